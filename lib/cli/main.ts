@@ -1,0 +1,31 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander';
+import { MaillabError } from '../errors.js';
+import { commands } from './commands/index.js';
+
+/** Runs the `maillab` command line; resolves to its exit status (0 well, 1 check failed, 2 usage, 3 unreachable). */
+export async function main(argv: string[]): Promise<number> {
+  const program = new Command('maillab')
+    .description('Labs of e-mail protocols: a mail Internet in one virtual machine, and what crosses its wires')
+    .version(require('../../package.json').version)
+    .configureHelp({ showGlobalOptions: true })
+    .showHelpAfterError('Run with --help to see what there is.')
+    .exitOverride();
+  for (const register of commands) register(program);
+  for (const command of program.commands) command.exitOverride();
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return Number(process.exitCode ?? 0);
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (!(error instanceof MaillabError)) throw error;
+    process.stderr.write(`maillab: ${error.message}\n`);
+    return error.exitCode;
+  }
+}
+
+if (require.main === module) {
+  main(process.argv.slice(2)).then((status) => {
+    process.exitCode = status;
+  });
+}

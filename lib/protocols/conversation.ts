@@ -1,0 +1,30 @@
+import type { Endpoint } from '../wire/stream.js';
+
+/** Protocols whose dialogue is understood. */
+export type Protocol = 'smtp' | 'lmtp' | 'pop3' | 'imap' | 'dns' | 'http' | 'tls';
+
+/** A command and the reply it got; either is null where the wire has none (a greeting, an unanswered command). */
+export interface Exchange {
+  /** Lines joined by `\n`, no final CRLF. */
+  command: string | null;
+  /** Lines joined by `\n`, no final CRLF. */
+  reply: string | null;
+  /** Frames that carried the command, then those that carried the reply, without repeats. */
+  frames: number[];
+  /** Frames of the command alone; empty when there is none. */
+  commandFrames: number[];
+  /** Frames of the reply alone; empty when there is none. */
+  replyFrames: number[];
+  /** Nanoseconds since the Unix epoch of the command's last byte (of the reply's, when there is no command). */
+  timestamp: bigint;
+}
+
+/** What two ends said to each other on one connection (or, for DNS over UDP, one socket pair). */
+export interface Conversation<E extends Exchange = Exchange> {
+  protocol: Protocol;
+  client: Endpoint;
+  server: Endpoint;
+  /** `tcp.stream` number; null over UDP. */
+  stream: number | null;
+  exchanges: E[];
+}
