@@ -6,7 +6,9 @@ import { commands } from './commands/index.js';
 /** Runs the `maillab` command line; resolves to its exit status (0 well, 1 check failed, 2 usage, 3 unreachable). */
 export async function main(argv: string[]): Promise<number> {
   const program = new Command('maillab')
-    .description('Labs of e-mail protocols: a mail Internet in one virtual machine, and what crosses its wires')
+    .description(
+      'Labs of e-mail protocols: a mail Internet in one virtual machine, and what crosses its wires',
+    )
     .version(require('../../package.json').version)
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError('Run with --help to see what there is.')
