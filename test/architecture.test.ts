@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { test } from 'node:test';
+
+const root = join(__dirname, '..');
+
+/** What each folder may import of ours, besides itself and `lib/errors.ts`: the arrows of ARCHITECTURE.md. */
+const allowed: Record<string, string[]> = {
+  'vm-provisioning': [],
+  'lib/wire': [],
+  'lib/protocols': ['lib/wire'],
+  'lib/message': [],
+  'lib/capture': ['lib/wire', 'lib/protocols', 'lib/message'],
+  'lib/show': ['lib/wire', 'lib/protocols', 'lib/message', 'lib/capture'],
+  'lib/check': ['lib/wire', 'lib/protocols', 'lib/message', 'lib/capture'],
+  'lib/host': ['lib/wire', 'lib/protocols', 'lib/message', 'lib/capture', 'vm-provisioning'],
+  'lib/clients': ['lib/wire', 'lib/protocols', 'lib/message', 'lib/capture', 'vm-provisioning'],
+  labs: ['lib'],
+};
+
+/** Folders that must stay pure: no sockets, no files, no processes. */
+const pure = ['lib/wire', 'lib/protocols', 'lib/message', 'lib/show', 'lib/check'];
+const outside = /^node:(net|tls|dgram|http|https|http2|dns|child_process|worker_threads|cluster)(\/|$)/;
+
+const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '*.ts'], { cwd: root, encoding: 'utf8' })
+  .split('\n')
+  .filter((file) => /^(lib|labs|vm-provisioning)\//.test(file));
+
+function imports(file: string): string[] {
+  const source = readFileSync(join(root, file), 'utf8');
+  const specifier = /(?:\bfrom|\bimport|\brequire\()\s*\(?['"]([^'"]+)['"]/g;
+  return [...source.matchAll(specifier)].map((match) => match[1]!);
+}
+
+/** The folder of ours that an import reaches, such as `lib/wire`; null for packages and Node's own modules. */
+function target(file: string, specifier: string): string | null {
+  if (specifier === 'maillab' || specifier.startsWith('maillab/')) return 'lib';
+  if (specifier === 'maillab-vm-provisioning') return 'vm-provisioning';
+  if (specifier === 'maillab-labs') return 'labs';
+  if (!specifier.startsWith('.')) return null;
+  return folder(relative(root, join(root, dirname(file), specifier)));
+}
+
+function folder(path: string): string {
+  const parts = path.split('/');
+  return parts[0] === 'lib' && parts.length > 2 ? parts.slice(0, 2).join('/') : parts[0]!;
+}
+
+test('every import follows the arrows of ARCHITECTURE.md', () => {
+  assert.ok(files.length > 10, 'no source files found');
+  const against = files.flatMap((file) => {
+    const from = folder(file);
+    const may = allowed[from];
+    if (!may) return []; // runner, cli and lib/index.ts stand on top
+    return imports(file)
+      .map((specifier) => [specifier, target(file, specifier)] as const)
+      .filter(([specifier, to]) => to !== null && to !== from && !may.includes(to) && !/\/errors\.js$/.test(specifier))
+      .map(([specifier]) => `${file} imports ${specifier}`);
+  });
+  assert.deepEqual(against, []);
+});
+
+test('wire, protocols, message, show and check touch no socket and start no process', () => {
+  const against = files
+    .filter((file) => pure.includes(folder(file)))
+    .flatMap((file) =>
+      imports(file)
+        .filter((specifier) => outside.test(specifier))
+        .map((specifier) => `${file} imports ${specifier}`),
+    );
+  assert.deepEqual(against, []);
+});
+
+test('ARCHITECTURE.md names every folder of lib and every top-level folder', () => {
+  const text = readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8');
+  const present = new Set(files.filter((file) => file.startsWith('lib/') && file.split('/').length > 2).map(folder));
+  const missing = [...present].filter((name) => !text.includes(`      ${name.slice('lib/'.length)}/`));
+  assert.deepEqual(missing, []);
+});
