@@ -1,0 +1,23 @@
+export { citeFrames, list } from './cite.js';
+export { type Evidence, type EvidenceInput, evidenceOf, namedTrace } from './evidence.js';
+export { type ChoiceSpec, choice } from './kinds/choice.js';
+export { type FieldSpec, field } from './kinds/field.js';
+export { order } from './kinds/order.js';
+export { type Claim, type ProseAnswer, type ProseQuestion, type ProseSpec, prose } from './kinds/prose.js';
+export { set } from './kinds/set.js';
+export { truth } from './kinds/truth.js';
+export type { Prediction } from './prediction.js';
+export { prove, type Solutions } from './prove.js';
+export type {
+  Exercise,
+  Finding,
+  Hints,
+  Kind,
+  Misconception,
+  Observation,
+  Question,
+  QuestionSpec,
+  Refutation,
+} from './question.js';
+export { createSession, type Display, type Session, VERDICT_MIME, type VerdictData } from './session.js';
+export { judge, type Verdict } from './verdict.js';
