@@ -14,7 +14,7 @@ const allowed: Record<string, string[]> = {
   'lib/message': [],
   'lib/capture': ['lib/wire', 'lib/protocols', 'lib/message'],
   'lib/show': ['lib/wire', 'lib/protocols', 'lib/message', 'lib/capture'],
-  'lib/check': ['lib/wire', 'lib/protocols', 'lib/message', 'lib/capture'],
+  'lib/check': ['lib/wire', 'lib/protocols', 'lib/message', 'lib/capture', 'lib/show'],
   'lib/host': ['lib/wire', 'lib/protocols', 'lib/message', 'lib/capture', 'vm-provisioning'],
   'lib/clients': ['lib/wire', 'lib/protocols', 'lib/message', 'lib/capture', 'vm-provisioning'],
   labs: ['lib'],
