@@ -1,0 +1,185 @@
+import type { Conversation, Exchange } from '../protocols/conversation.js';
+import type { Side } from '../wire/stream.js';
+import { endpointText } from './bytes.js';
+import { el, type Html, lines } from './html.js';
+import { count, framesBrief, plural } from './spanish.js';
+import { block, caption, TABLE_STYLE } from './table.js';
+import { indent, wrap } from './text.js';
+import { ink, MONO, QUIET, RULE, STRONG_RULE, style, tint } from './tone.js';
+import type { View } from './view.js';
+import { wireLines } from './visible.js';
+
+/** What an exchange's command and reply mean, a sentence each in Spanish with the RFC's section. */
+export interface Meaning {
+  command?: string | undefined;
+  reply?: string | undefined;
+}
+
+export interface DialogueOptions<E extends Exchange = Exchange> {
+  /** Explains an exchange; without it the third column is left out. */
+  explain?: (exchange: E) => Meaning;
+  /** Lines of one command or reply shown before the rest is folded; 24 unless told. */
+  fold?: number;
+  /** Exchanges shown at most; 200 unless told. */
+  limit?: number;
+  caption?: string;
+}
+
+/** A command or a reply: one line of the picture. */
+interface Saying {
+  from: Side;
+  text: string[];
+  frames: readonly number[];
+  meaning: string;
+}
+
+const LETTER: Record<Side, string> = { client: 'C', server: 'S' };
+const FOLD = 24;
+const LIMIT = 200;
+const NAMES: Record<Conversation['protocol'], string> = {
+  smtp: 'SMTP',
+  lmtp: 'LMTP',
+  pop3: 'POP3',
+  imap: 'IMAP',
+  dns: 'DNS',
+  http: 'HTTP',
+  tls: 'TLS',
+};
+
+/** Each command with its reply: who said it, in which frame, and what it means. */
+export function dialogueView<E extends Exchange>(
+  conversation: Conversation<E>,
+  options: DialogueOptions<E> = {},
+): View {
+  const shown = conversation.exchanges.slice(0, options.limit ?? LIMIT);
+  const sayings = shown.flatMap((exchange) => sayingsOf(exchange, options.explain));
+  const title =
+    `${options.caption ?? `Diálogo ${NAMES[conversation.protocol]}`} · ${endpointText(conversation.client)} (C, cliente)` +
+    ` ⇄ ${endpointText(conversation.server)} (S, servidor)` +
+    (conversation.stream === null ? '' : ` · tcp.stream ${conversation.stream}`);
+  const left = conversation.exchanges.length - shown.length;
+  const note =
+    left > 0
+      ? `Quedan afuera ${plural(left, 'intercambio', 'intercambios')}: pedí más con { limit }.`
+      : undefined;
+  const fold = options.fold ?? FOLD;
+  return {
+    html: block(htmlDialogue(title, sayings, fold, options.explain !== undefined), note),
+    text: [title, ...sayings.flatMap((saying) => textSaying(saying, fold)), ...(note ? [note] : []), ''].join(
+      '\n',
+    ),
+  };
+}
+
+function sayingsOf<E extends Exchange>(exchange: E, explain?: (exchange: E) => Meaning): Saying[] {
+  const meaning = explain?.(exchange) ?? {};
+  const sayings: Saying[] = [];
+  if (exchange.command !== null) {
+    sayings.push({
+      from: 'client',
+      text: toLines(exchange.command),
+      frames: exchange.commandFrames,
+      meaning: meaning.command ?? '',
+    });
+  }
+  if (exchange.reply !== null) {
+    sayings.push({
+      from: 'server',
+      text: toLines(exchange.reply),
+      frames: exchange.replyFrames,
+      meaning: meaning.reply ?? '',
+    });
+  }
+  return sayings;
+}
+
+/** In an exchange `\n` joins lines, so only what is left within a line is a stray character. */
+const toLines = (text: string): string[] => text.split('\n').flatMap((line) => wireLines(line));
+
+function htmlDialogue(title: string, sayings: Saying[], fold: number, explained: boolean): Html {
+  const head = (label: string, width?: string) =>
+    el(
+      'th',
+      {
+        scope: 'col',
+        style: style(
+          'text-align:left',
+          'padding:3px 10px',
+          'font-weight:600',
+          `border-bottom:${STRONG_RULE}`,
+          width,
+        ),
+      },
+      label,
+    );
+  return el(
+    'table',
+    { style: style(TABLE_STYLE, 'width:100%') },
+    caption(title),
+    el(
+      'thead',
+      {},
+      el(
+        'tr',
+        {},
+        head('Trama', 'width:1%'),
+        head('', 'width:1%'),
+        head('Comando o respuesta', explained ? 'width:56%' : undefined),
+        explained && head('Qué significa'),
+      ),
+    ),
+    el('tbody', {}, ...sayings.map((saying) => htmlSaying(saying, fold, explained))),
+  );
+}
+
+function htmlSaying(saying: Saying, fold: number, explained: boolean): Html {
+  const cell = 'text-align:left;vertical-align:top;padding:3px 10px';
+  const said = style(
+    cell,
+    MONO,
+    'line-height:1.45',
+    'white-space:pre-wrap;overflow-wrap:break-word',
+    `border-left:4px solid ${ink(saying.from)}`,
+    `background:${tint(saying.from)}`,
+  );
+  return el(
+    'tr',
+    { style: style('background:transparent', `border-bottom:${RULE}`) },
+    el('td', { style: style(cell, MONO, 'white-space:nowrap', QUIET) }, framesBrief(saying.frames)),
+    el('th', { scope: 'row', style: style(cell, MONO, 'font-weight:700') }, LETTER[saying.from]),
+    el('td', { style: said }, folded(saying.text, fold)),
+    explained &&
+      el('td', { style: style(cell, 'font-size:13px', 'line-height:1.4', 'min-width:16em') }, saying.meaning),
+  );
+}
+
+/** The first lines, the rest behind a click. */
+function folded(text: string[], fold: number): Html {
+  if (text.length <= fold + 2) return lines(text);
+  const rest = text.slice(fold);
+  return el(
+    'div',
+    {},
+    lines(text.slice(0, fold)),
+    el(
+      'details',
+      {},
+      el('summary', { style: 'cursor:pointer' }, `… ${count(rest.length)} líneas más`),
+      lines(rest),
+    ),
+  );
+}
+
+function textSaying(saying: Saying, fold: number): string[] {
+  const text =
+    saying.text.length > fold + 2
+      ? [...saying.text.slice(0, fold), `… ${count(saying.text.length - fold)} líneas más`]
+      : saying.text;
+  const frames = framesBrief(saying.frames);
+  return [
+    ...text.map((line, index) =>
+      `${LETTER[saying.from]}: ${line}${index === 0 && frames !== '' ? `   ‹${frames}›` : ''}`.trimEnd(),
+    ),
+    ...(saying.meaning === '' ? [] : [indent(wrap(saying.meaning, 100).join('\n'), '     ')]),
+  ];
+}

@@ -1,0 +1,28 @@
+import type { View } from './view.js';
+
+type WriteDisplayData = (
+  data: { data: Record<string, string>; metadata: object; transient: object },
+  update: boolean,
+) => void;
+
+/**
+ * tslab's own writer of `display_data`, which alone can send HTML and plain text as one output; undefined outside a
+ * tslab kernel.
+ */
+function tslabWriter(): WriteDisplayData | undefined {
+  // Only a kernel has loaded it, and loading it elsewhere would start a compiler.
+  const loaded = Object.keys(require.cache).find((path) => /[\\/]tslab[\\/]dist[\\/]jupyter\.js$/.test(path));
+  if (loaded === undefined) return undefined;
+  const writer: unknown = require.cache[loaded]?.exports?.lastWriteDisplayData;
+  return typeof writer === 'function' ? (writer as WriteDisplayData) : undefined;
+}
+
+/** Shows the view as the output of the notebook's cell; outside a notebook prints its text. */
+export function display(view: View): void {
+  const write = tslabWriter();
+  if (write === undefined) {
+    process.stdout.write(view.text.endsWith('\n') ? view.text : `${view.text}\n`);
+    return;
+  }
+  write({ data: { 'text/html': view.html, 'text/plain': view.text }, metadata: {}, transient: {} }, false);
+}

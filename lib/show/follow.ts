@@ -1,0 +1,141 @@
+import type { Part, Side, Stream } from '../wire/stream.js';
+import { bytesText, endpointText, hexLines, isReadable } from './bytes.js';
+import { el, Html, lines } from './html.js';
+import { count, framesBrief, plural } from './spanish.js';
+import { block, caption, TABLE_STYLE } from './table.js';
+import { ink, MONO, QUIET, style, tint } from './tone.js';
+import type { View } from './view.js';
+import { wireLines } from './visible.js';
+
+export interface FollowOptions {
+  /** Hexadecimal even where the bytes are text; by default only where they are not. */
+  hex?: boolean;
+  /** Octets shown at most; 16,384 unless told. */
+  limit?: number;
+  caption?: string;
+}
+
+/** What one side sent before the other spoke, one entry even when it took several frames. */
+interface Turn {
+  from: Side;
+  frames: number[];
+  bytes: Uint8Array;
+  missing: number;
+}
+
+const LIMIT = 16_384;
+const LETTER: Record<Side, string> = { client: 'C', server: 'S' };
+const NAME: Record<Side, string> = { client: 'cliente', server: 'servidor' };
+
+/**
+ * Wireshark's «Follow TCP Stream»: what each side sent, in order; the client's and the server's turns told apart by a
+ * letter, a side line and a tint.
+ */
+export function followView(stream: Stream, options: FollowOptions = {}): View {
+  const limit = options.limit ?? LIMIT;
+  const { turns, left } = takeTurns(stream.parts, limit);
+  const texts = turns.map((turn) => turnLines(turn, options.hex ?? false));
+  const title = options.caption ?? `Seguimiento del flujo TCP ${stream.index}`;
+  const ends = `${endpointText(stream.client)} (C, cliente) ⇄ ${endpointText(stream.server)} (S, servidor)`;
+  const note =
+    `${totalText(stream, 'client')}; ${totalText(stream, 'server')}.` +
+    (left > 0 ? ` Quedan afuera ${plural(left, 'octeto', 'octetos')}: pedí más con { limit }.` : '');
+  return {
+    html: block(
+      el(
+        'table',
+        { style: style(TABLE_STYLE, 'width:100%') },
+        caption(`${title} · ${ends}`),
+        el('tbody', {}, ...turns.map((turn, index) => htmlTurn(turn, texts[index]!))),
+      ),
+      note,
+    ),
+    text: [
+      `${title} · ${ends}`,
+      ...turns.flatMap((turn, index) => textTurn(turn, texts[index]!)),
+      note,
+      '',
+    ].join('\n'),
+  };
+}
+
+function totalText(stream: Stream, side: Side): string {
+  const octets = stream.parts.reduce((sum, part) => (part.from === side ? sum + part.bytes.length : sum), 0);
+  return `${LETTER[side]} envió ${plural(octets, 'octeto', 'octetos')}`;
+}
+
+/** Parts joined into turns, up to `limit` octets; and how many octets were left. */
+function takeTurns(parts: readonly Part[], limit: number): { turns: Turn[]; left: number } {
+  const turns: { from: Side; frames: number[]; pieces: Uint8Array[]; missing: number }[] = [];
+  let taken = 0;
+  let left = 0;
+  for (const part of parts) {
+    const bytes = part.bytes.subarray(0, Math.max(0, limit - taken));
+    taken += bytes.length;
+    left += part.bytes.length - bytes.length;
+    if (bytes.length === 0 && part.bytes.length > 0) continue;
+    const last = turns.at(-1);
+    if (last && last.from === part.from && !part.missing) {
+      last.pieces.push(bytes);
+      last.frames.push(part.frame);
+    } else turns.push({ from: part.from, frames: [part.frame], pieces: [bytes], missing: part.missing ?? 0 });
+  }
+  return {
+    turns: turns.map(({ pieces, ...turn }) => ({ ...turn, bytes: Buffer.concat(pieces) })),
+    left,
+  };
+}
+
+function turnLines(turn: Turn, hex: boolean): string[] {
+  if (hex || !isReadable(turn.bytes)) return hexLines(turn.bytes);
+  const text = wireLines(bytesText(turn.bytes));
+  if (text.at(-1) === '') text.pop();
+  return text;
+}
+
+function gap(turn: Turn): string {
+  return `[faltan ${count(turn.missing)} octetos en la captura]`;
+}
+
+function htmlTurn(turn: Turn, text: string[]): Html {
+  const cell = 'text-align:left;vertical-align:top;padding:3px 10px';
+  return el(
+    'tr',
+    { style: 'background:transparent' },
+    el(
+      'td',
+      { style: style(cell, MONO, 'white-space:nowrap', 'width:1%', QUIET), title: 'trama' },
+      framesBrief(turn.frames),
+    ),
+    el(
+      'th',
+      { scope: 'row', title: NAME[turn.from], style: style(cell, MONO, 'font-weight:700', 'width:1%') },
+      LETTER[turn.from],
+    ),
+    el(
+      'td',
+      {
+        style: style(
+          cell,
+          MONO,
+          'line-height:1.45',
+          'white-space:pre-wrap;overflow-wrap:break-word',
+          `border-left:4px solid ${ink(turn.from)}`,
+          `background:${tint(turn.from)}`,
+        ),
+      },
+      turn.missing > 0 && el('em', {}, gap(turn)),
+      turn.missing > 0 && new Html('\n'),
+      lines(text),
+    ),
+  );
+}
+
+function textTurn(turn: Turn, text: string[]): string[] {
+  const prefix = LETTER[turn.from];
+  const frames = framesBrief(turn.frames);
+  return [
+    ...(turn.missing > 0 ? [`   ${gap(turn)}`] : []),
+    ...text.map((line, index) => `${prefix}: ${line}${index === 0 ? `   ‹${frames}›` : ''}`.trimEnd()),
+  ];
+}

@@ -1,0 +1,291 @@
+import { el, fragment, type Html } from './html.js';
+import { block, caption, TABLE_STYLE } from './table.js';
+import { clip, pad, textWidth } from './text.js';
+import { ink, MONO, QUIET, STRONG_RULE, style, type Tone, tint } from './tone.js';
+import type { View } from './view.js';
+import { visible } from './visible.js';
+
+/** A host, port or program: a vertical line of the ladder. */
+export interface Lane {
+  label: string;
+  /** A second, quieter line: the address, the port. */
+  note?: string;
+  tone?: Tone;
+}
+
+/** Something that goes from one lane to another. */
+export interface Arrow {
+  /** Index of the lane it leaves from. */
+  from: number;
+  /** Index of the lane it reaches. */
+  to: number;
+  label: string;
+  /** What stands in the left column: a frame, a time. */
+  at?: string;
+  note?: string;
+  tone?: Tone;
+  /** It did not arrive, or was refused: the line ends in a cross. */
+  lost?: boolean;
+}
+
+/** Something that happens at one lane, or a heading across all of them. */
+export interface Mark {
+  /** Lane where it happens; across all lanes when absent. */
+  lane?: number;
+  label: string;
+  at?: string;
+  tone?: Tone;
+}
+
+export type Step = Arrow | Mark;
+
+export interface LadderOptions {
+  caption: string;
+  lanes: Lane[];
+  steps: Step[];
+  /** Heading of the left column; «Trama» unless told. */
+  atLabel?: string;
+  note?: string;
+}
+
+/** A ladder diagram: who sent what to whom, downwards in time. Two lanes for a connection, more for a journey. */
+export function ladderView(options: LadderOptions): View {
+  return { html: block(htmlLadder(options), options.note), text: textLadder(options) };
+}
+
+const isArrow = (step: Step): step is Arrow => 'to' in step;
+const LIFELINE = '2px solid rgba(128,128,128,0.55)';
+
+/*
+ * Every lane has two half columns, and its lifeline is the border between them; so a gap between two lanes is the second
+ * half of one and the first half of the next, and an outer margin of one half remains at either end.
+ */
+function htmlLadder({ caption: title, lanes, steps, atLabel }: LadderOptions): Html {
+  const heading = (lane: Lane) =>
+    el(
+      'th',
+      {
+        scope: 'col',
+        colspan: 2,
+        style: style('text-align:center', 'padding:4px 8px', 'font-weight:600', 'vertical-align:bottom'),
+      },
+      el(
+        'div',
+        {
+          style: style(
+            'display:inline-block',
+            'padding:2px 10px',
+            'border-radius:4px',
+            `border:1px solid ${ink(lane.tone ?? 'plain')}`,
+            lane.tone && `background:${tint(lane.tone)}`,
+          ),
+        },
+        lane.label,
+        lane.note !== undefined && el('div', { style: style(MONO, 'font-weight:400', QUIET) }, lane.note),
+      ),
+    );
+  return el(
+    'table',
+    { style: style(TABLE_STYLE, 'table-layout:fixed', 'width:100%', `min-width:${lanes.length * 11}em`) },
+    caption(title),
+    el(
+      'colgroup',
+      {},
+      el('col', { style: 'width:9em' }),
+      ...Array.from({ length: 2 * lanes.length }, () => el('col', {})),
+    ),
+    el(
+      'thead',
+      {},
+      el(
+        'tr',
+        {},
+        el(
+          'th',
+          {
+            scope: 'col',
+            style: style('text-align:right', 'padding:4px 10px', 'vertical-align:bottom', 'font-weight:600'),
+          },
+          atLabel ?? 'Trama',
+        ),
+        ...lanes.map(heading),
+      ),
+    ),
+    el('tbody', {}, ...steps.map((step) => htmlStep(step, lanes.length))),
+  );
+}
+
+function htmlStep(step: Step, lanes: number): Html {
+  const at = el(
+    'td',
+    {
+      style: style(
+        'text-align:right',
+        'padding:2px 10px',
+        'vertical-align:bottom',
+        'white-space:nowrap',
+        MONO,
+        QUIET,
+      ),
+    },
+    step.at,
+  );
+  const row = (...cells: Html[]) => el('tr', { style: 'background:transparent' }, at, ...cells);
+  if (!isArrow(step) && step.lane === undefined) {
+    return row(
+      el(
+        'td',
+        {
+          colspan: lanes * 2,
+          style: style(
+            'text-align:center',
+            'padding:4px 10px',
+            'font-size:13px',
+            `border-top:${STRONG_RULE}`,
+            tint(step.tone ?? 'muted') && `background:${tint(step.tone ?? 'muted')}`,
+          ),
+        },
+        step.label,
+      ),
+    );
+  }
+  if (isArrow(step) && step.from !== step.to) {
+    const first = Math.min(step.from, step.to);
+    const last = Math.max(step.from, step.to);
+    return row(
+      half(),
+      ...gaps(first),
+      gap(last - first, arrowContent(step)),
+      ...gaps(lanes - 1 - last),
+      half(),
+    );
+  }
+  const lane = isArrow(step) ? step.from : step.lane!;
+  return row(
+    ...(lane > 0 ? [half(), ...gaps(lane - 1), half(`border-left:${LIFELINE}`)] : []),
+    el('td', { colspan: 2, style: style('padding:3px 4px', 'text-align:center') }, markContent(step)),
+    ...(lane < lanes - 1 ? [half(`border-right:${LIFELINE}`), ...gaps(lanes - 2 - lane), half()] : []),
+  );
+}
+
+const half = (border?: string): Html => el('td', { style: style('padding:0', border) });
+
+/** `n` neighbouring gaps as one cell, between their two outer lifelines. */
+function gap(n: number, content?: Html): Html {
+  const css = style(
+    content ? 'padding:2px 0 6px 0' : 'padding:0',
+    'text-align:center',
+    `border-left:${LIFELINE}`,
+    `border-right:${LIFELINE}`,
+  );
+  return el('td', { colspan: 2 * n, style: css }, content);
+}
+
+const gaps = (n: number): Html[] => Array.from({ length: n }, () => gap(1));
+
+function arrowContent(arrow: Arrow): Html {
+  const tone = arrow.tone ?? (arrow.to > arrow.from ? 'client' : 'server');
+  const right = arrow.to > arrow.from;
+  const head = arrow.lost ? '✕' : right ? '►' : '◄';
+  return fragment(
+    el(
+      'div',
+      {
+        style: style(
+          MONO,
+          'padding:2px 18px',
+          'white-space:pre-wrap;overflow-wrap:break-word',
+          `border-bottom:2px ${arrow.lost ? 'dashed' : 'solid'} ${ink(tone)}`,
+        ),
+      },
+      arrow.label,
+      arrow.note !== undefined && el('span', { style: QUIET }, `  ${arrow.note}`),
+    ),
+    el(
+      'div',
+      {
+        style: style(
+          'height:0',
+          'line-height:0',
+          'font-size:14px',
+          'margin-top:-1px',
+          `text-align:${right ? 'right' : 'left'}`,
+          `color:${ink(tone)}`,
+        ),
+      },
+      head,
+    ),
+  );
+}
+
+function markContent(step: Step): Html {
+  const tone = step.tone ?? 'muted';
+  return el(
+    'span',
+    {
+      style: style(
+        'display:inline-block',
+        'padding:1px 8px',
+        'border-radius:4px',
+        'font-size:12px',
+        `background:${tint(tone)}`,
+        `border:1px solid ${ink(tone)}`,
+      ),
+    },
+    step.label,
+  );
+}
+
+/** Columns between two lanes of the text twin. */
+const GAP = 64;
+
+function textLadder({ caption: title, lanes, steps, atLabel, note }: LadderOptions): string {
+  const room = lanes.length > 3 ? 30 : GAP;
+  const heading = atLabel ?? 'Trama';
+  const left = Math.max(textWidth(heading), ...steps.map((step) => textWidth(step.at ?? '')));
+  const row = (at: string, body: string) => `${pad(visible(at), left, 'right')}  ${body}`.trimEnd();
+  const headings = (pick: (lane: Lane) => string) =>
+    lanes.map((lane) => pad(clip(visible(pick(lane)), room), room + 1, 'center')).join('');
+  return [
+    visible(title),
+    row(
+      heading,
+      headings((lane) => lane.label),
+    ),
+    ...(lanes.some((lane) => lane.note)
+      ? [
+          row(
+            '',
+            headings((lane) => lane.note ?? ''),
+          ),
+        ]
+      : []),
+    ...steps.map((step) => row(step.at ?? '', textStep(step, lanes.length, room))),
+    ...(note === undefined ? [] : [visible(note)]),
+    '',
+  ].join('\n');
+}
+
+function textStep(step: Step, lanes: number, gap: number): string {
+  const width = lanes * (gap + 1);
+  if (!isArrow(step) && step.lane === undefined) {
+    return pad(` ${clip(visible(step.label), width - 4)} `, width, 'center', '─');
+  }
+  const at = (lane: number) => lane * (gap + 1) + Math.floor(gap / 2);
+  const line = Array.from({ length: width }, () => ' ');
+  for (let lane = 0; lane < lanes; lane++) line[at(lane)] = '│';
+  const put = (from: number, text: string) => line.splice(from, [...text].length, ...text);
+  if (isArrow(step) && step.from !== step.to) {
+    const first = at(Math.min(step.from, step.to));
+    const room = Math.abs(at(step.to) - at(step.from)) - 1;
+    const right = step.to > step.from;
+    const said = ` ${clip(visible([step.label, step.note].filter(Boolean).join('  ')), room - 6)} `;
+    const shaft = pad(said, room - 1, 'center', step.lost ? '╌' : '─');
+    const head = step.lost ? '✕' : right ? '►' : '◄';
+    put(first + 1, right ? shaft + head : head + shaft);
+  } else {
+    const label = `[${clip(visible(step.label), gap - 2)}]`;
+    put(Math.max(0, at(isArrow(step) ? step.from : step.lane!) - Math.floor(textWidth(label) / 2)), label);
+  }
+  return line.join('');
+}

@@ -1,0 +1,106 @@
+import { tableView } from './table.js';
+import type { Tone } from './tone.js';
+import type { View } from './view.js';
+
+/** A line of Wireshark's packet list. */
+export interface PacketRow {
+  number: number;
+  /** Seconds since the first frame of the trace. */
+  time: number;
+  source: string;
+  destination: string;
+  protocol: string;
+  /** Octets on the wire. */
+  length: number;
+  info: string;
+}
+
+/** Whatever lists its packets: a `Trace`. The filter has Wireshark's display-filter syntax. */
+export interface HasRows {
+  rows(filter?: string): Iterable<PacketRow>;
+}
+
+export interface PacketListOptions {
+  /** Display filter, in Wireshark's syntax. */
+  filter?: string;
+  /** From 1. */
+  page?: number;
+  /** Frames a page; 100 unless told, 1000 at most. */
+  pageSize?: number;
+  /** Frames to mark: the evidence of an answer. */
+  mark?: readonly number[];
+  caption?: string;
+}
+
+const PAGE = 100;
+const MAX_PAGE = 1000;
+/** Longer Info text is cut: a hostile banner must not fill the page. */
+const MAX_INFO = 400;
+
+const count = (n: number): string => n.toLocaleString('es-AR');
+const frames = (n: number): string => (n === 1 ? '1 trama' : `${count(n)} tramas`);
+
+/** Wireshark's packet list: a page of it, and what the page leaves out. */
+export function packetListView(trace: HasRows | Iterable<PacketRow>, options: PacketListOptions = {}): View {
+  const all = [...('rows' in trace ? trace.rows(options.filter) : trace)];
+  const size = Math.max(1, Math.min(options.pageSize ?? PAGE, MAX_PAGE));
+  const pages = Math.max(1, Math.ceil(all.length / size));
+  const page = Math.min(pages, Math.max(1, options.page ?? 1));
+  const shown = all.slice((page - 1) * size, page * size);
+  const marked = new Set(options.mark);
+  const filter = options.filter ? ` · filtro: ${options.filter}` : '';
+  return tableView({
+    caption: `${options.caption ?? 'Lista de paquetes'} · ${frames(all.length)}${filter}`,
+    columns: [
+      { label: 'No.', align: 'right', code: true },
+      { label: 'Time', align: 'right', code: true },
+      { label: 'Source', code: true },
+      { label: 'Destination', code: true },
+      { label: 'Protocol', code: true },
+      { label: 'Length', align: 'right', code: true },
+      { label: 'Info', code: true, wide: true },
+    ],
+    rows: shown.map((row) => ({
+      cells: [
+        marked.has(row.number) ? { text: `▸ ${row.number}`, bold: true } : row.number,
+        row.time.toFixed(6),
+        row.source,
+        row.destination,
+        { text: row.protocol, tone: protocolTone(row.protocol) },
+        row.length,
+        row.info.length > MAX_INFO ? `${row.info.slice(0, MAX_INFO)}…` : row.info,
+      ],
+      tone: marked.has(row.number) ? 'warn' : rowTone(row),
+    })),
+    ...leftOut(all.length, shown.length, page, pages, size),
+  });
+}
+
+function leftOut(total: number, shown: number, page: number, pages: number, size: number): { note?: string } {
+  if (total === 0) return { note: 'Ninguna trama pasa el filtro.' };
+  if (pages === 1) return {};
+  const first = (page - 1) * size + 1;
+  const next = page < pages ? `; la que sigue: { page: ${page + 1} }` : '';
+  return {
+    note:
+      `Página ${page} de ${count(pages)}: se ven de la ${count(first)} a la ${count(first + shown - 1)}, ` +
+      `quedan afuera ${frames(total - shown)}${next}.`,
+  };
+}
+
+/** A tint by protocol, as Wireshark's colouring rules; the column says the protocol. */
+function protocolTone(protocol: string): Tone {
+  if (/^(SMTP|LMTP|IMF)/.test(protocol)) return 'client';
+  if (/^(POP|IMAP)/.test(protocol)) return 'server';
+  if (/^(TLS|SSL)/.test(protocol)) return 'note';
+  if (/^(DNS|MDNS)/.test(protocol)) return 'good';
+  if (protocol === 'ARP' || protocol.startsWith('ICMP')) return 'warn';
+  return 'plain';
+}
+
+/** Resets and retransmissions stand out, as in Wireshark. */
+function rowTone(row: PacketRow): Tone {
+  return /\[RST|\[TCP (Retransmission|Out-Of-Order|Previous segment|Spurious)/.test(row.info)
+    ? 'bad'
+    : 'plain';
+}

@@ -1,0 +1,57 @@
+import type { Side, Stream } from '../wire/stream.js';
+import { endpointText } from './bytes.js';
+import { type Arrow, ladderView } from './ladder.js';
+import type { PacketRow } from './packet-list.js';
+import { plural } from './spanish.js';
+import type { View } from './view.js';
+
+export interface StreamLadderOptions {
+  caption?: string;
+  /** Frames drawn at most; 120 unless told. */
+  limit?: number;
+}
+
+const LIMIT = 120;
+
+/** Wireshark's flow graph of one TCP connection, from its SYN to its last FIN. */
+export function streamLadderView(
+  rows: Iterable<PacketRow>,
+  stream: Stream,
+  options: StreamLadderOptions = {},
+): View {
+  const wanted = new Set(stream.frames);
+  const sender = new Map<number, Side>(stream.parts.map((part) => [part.frame, part.from]));
+  const own = [...rows].filter((row) => wanted.has(row.number));
+  const shown = own.slice(0, options.limit ?? LIMIT);
+  const left = own.length - shown.length;
+  return ladderView({
+    caption: `${options.caption ?? 'Diagrama de la conexión'} · tcp.stream ${stream.index}`,
+    lanes: [
+      { label: 'Cliente', note: endpointText(stream.client), tone: 'client' },
+      { label: 'Servidor', note: endpointText(stream.server), tone: 'server' },
+    ],
+    steps: shown.map((row) => toArrow(row, sender.get(row.number) ?? senderOf(row, stream))),
+    ...(left > 0
+      ? { note: `Quedan afuera ${plural(left, 'trama', 'tramas')}: pedí más con { limit }.` }
+      : {}),
+  });
+}
+
+/** Who sent a frame without payload: by address, or by Wireshark's `port → port` where both addresses are the same. */
+function senderOf(row: PacketRow, stream: Stream): Side {
+  if (stream.client.address !== stream.server.address) {
+    return row.source === stream.client.address ? 'client' : 'server';
+  }
+  return row.info.includes(`${stream.client.port} → ${stream.server.port}`) ? 'client' : 'server';
+}
+
+function toArrow(row: PacketRow, from: Side): Arrow {
+  const label = row.info.replace(/^\d+ → \d+ /, '').replace(/^[CS]: /, '');
+  return {
+    from: from === 'client' ? 0 : 1,
+    to: from === 'client' ? 1 : 0,
+    label: label.length > 160 ? `${label.slice(0, 160)}…` : label,
+    at: `${row.number}  ${row.time.toFixed(3)} s`,
+    ...(/\[RST/.test(row.info) ? { tone: 'bad' as const, lost: true } : {}),
+  };
+}

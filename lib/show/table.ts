@@ -1,0 +1,129 @@
+import { type CellValue, cellContent, cellLines, cellStyle } from './cell.js';
+import { el, type Html } from './html.js';
+import { type Align, pad, textWidth } from './text.js';
+import { QUIET, RULE, STRONG_RULE, style, type Tone, tinted } from './tone.js';
+import type { View } from './view.js';
+import { visible } from './visible.js';
+
+export interface Column {
+  label: string;
+  align?: Align;
+  /** Fixed-width font for the whole column. */
+  code?: boolean;
+  /** Long text that may break over lines; other columns stay on one. */
+  wide?: boolean;
+}
+
+export interface Row {
+  cells: CellValue[];
+  tone?: Tone;
+}
+
+export interface TableOptions {
+  /** What the table shows; read first by a screen reader. */
+  caption: string;
+  columns: (string | Column)[];
+  rows: (CellValue[] | Row)[];
+  /** A quieter line below: what was left out, how to see it, what to look at. */
+  note?: string;
+  /** The first column names its row. */
+  rowHeaders?: boolean;
+}
+
+const toColumn = (column: string | Column): Column =>
+  typeof column === 'string' ? { label: column } : column;
+const toRow = (row: CellValue[] | Row): Row => (Array.isArray(row) ? { cells: row } : row);
+
+/** A table with a caption: the block that most pictures are made of. */
+export function tableView(options: TableOptions): View {
+  const columns = options.columns.map(toColumn);
+  const rows = options.rows.map(toRow);
+  return {
+    html: block(htmlTable(columns, rows, options), options.note),
+    text: textTable(columns, rows, options),
+  };
+}
+
+/** The outer element of every view: Spanish, left-aligned, scrolled sideways when the page is narrow. */
+export function block(content: Html, note?: string): string {
+  return el(
+    'div',
+    { class: 'maillab', lang: 'es', style: 'overflow-x:auto;text-align:left;margin:4px 0 14px 0' },
+    content,
+    note !== undefined && el('div', { style: style('font-size:12px', 'padding:2px 0 0 0', QUIET) }, note),
+  ).source;
+}
+
+/** The caption of a table in every view. */
+export function caption(text: string): Html {
+  return el(
+    'caption',
+    { style: 'caption-side:top;text-align:left;font-size:13px;font-weight:600;padding:2px 0 6px 0' },
+    text,
+  );
+}
+
+export const TABLE_STYLE = 'border-collapse:collapse;margin:0;font-size:13px;line-height:1.45';
+
+function htmlTable(columns: Column[], rows: Row[], options: TableOptions): Html {
+  const headings = columns.map((column) =>
+    el(
+      'th',
+      {
+        scope: 'col',
+        style: style(
+          `text-align:${column.align ?? 'left'}`,
+          'vertical-align:bottom',
+          'padding:3px 10px',
+          'white-space:nowrap',
+          'font-weight:600',
+          `border-bottom:${STRONG_RULE}`,
+        ),
+      },
+      column.label,
+    ),
+  );
+  return el(
+    'table',
+    { style: TABLE_STYLE },
+    caption(options.caption),
+    el('thead', {}, el('tr', {}, ...headings)),
+    el('tbody', {}, ...rows.map((row, index) => htmlRow(row, index, columns, options.rowHeaders ?? false))),
+  );
+}
+
+function htmlRow(row: Row, index: number, columns: Column[], rowHeaders: boolean): Html {
+  const zebra = index % 2 === 1 ? 'background:rgba(128,128,128,0.08)' : 'background:transparent';
+  const cells = columns.map((column, position) => {
+    const value = row.cells[position];
+    const css = cellStyle(value, column.align ?? 'left', column.code ?? false, !column.wide);
+    return rowHeaders && position === 0
+      ? el('th', { scope: 'row', style: `${css};font-weight:600` }, cellContent(value))
+      : el('td', { style: css }, cellContent(value));
+  });
+  return el('tr', { style: style(tinted(row.tone) || zebra, `border-bottom:${RULE}`) }, ...cells);
+}
+
+function textTable(columns: Column[], rows: Row[], options: TableOptions): string {
+  const grid = rows.map((row) => columns.map((_, position) => cellLines(row.cells[position])));
+  const widths = columns.map((column, position) =>
+    Math.max(textWidth(column.label), ...grid.map((row) => Math.max(0, ...row[position]!.map(textWidth)))),
+  );
+  const line = (cells: string[]) =>
+    cells
+      .map((cell, position) => pad(cell, widths[position]!, columns[position]!.align ?? 'left'))
+      .join('  ')
+      .trimEnd();
+  const body = grid.flatMap((cells) => {
+    const height = Math.max(1, ...cells.map((cell) => cell.length));
+    return Array.from({ length: height }, (_, index) => line(cells.map((cell) => cell[index] ?? '')));
+  });
+  return [
+    visible(options.caption),
+    line(columns.map((column) => column.label)),
+    line(widths.map((width) => '─'.repeat(width))),
+    ...body,
+    ...(options.note === undefined ? [] : [visible(options.note)]),
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,62 @@
+import { visible } from './visible.js';
+
+const WIDE =
+  /\p{Emoji_Presentation}|[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]/u;
+const MARK = /[\p{Mn}\p{Me}]/u;
+
+/** Columns that the text takes in a fixed-width font. */
+export function textWidth(text: string): number {
+  let width = 0;
+  for (const character of text) {
+    if (MARK.test(character)) continue;
+    width += WIDE.test(character) ? 2 : 1;
+  }
+  return width;
+}
+
+export type Align = 'left' | 'right' | 'center';
+
+/** The text filled with spaces to `width` columns. */
+export function pad(text: string, width: number, align: Align = 'left', fill = ' '): string {
+  const missing = Math.max(0, width - textWidth(text));
+  const before = align === 'left' ? 0 : align === 'right' ? missing : Math.floor(missing / 2);
+  return fill.repeat(before) + text + fill.repeat(missing - before);
+}
+
+/** The text, cut with an ellipsis where it takes more than `width` columns. */
+export function clip(text: string, width: number): string {
+  if (textWidth(text) <= width) return text;
+  let out = '';
+  let used = 0;
+  for (const character of text) {
+    const next = textWidth(character);
+    if (used + next > width - 1) break;
+    out += character;
+    used += next;
+  }
+  return `${out}…`;
+}
+
+/** The text broken at spaces into lines of at most `width` columns; a longer word stays whole. */
+export function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const paragraph of text.split('\n')) {
+    let line = '';
+    for (const word of visible(paragraph).split(' ')) {
+      if (line !== '' && textWidth(line) + 1 + textWidth(word) > width) {
+        lines.push(line);
+        line = word;
+      } else line = line === '' ? word : `${line} ${word}`;
+    }
+    lines.push(line);
+  }
+  return lines;
+}
+
+/** Every line with `prefix` before it. */
+export function indent(text: string, prefix: string): string {
+  return text
+    .split('\n')
+    .map((line) => (line === '' ? line : prefix + line))
+    .join('\n');
+}

@@ -1,0 +1,43 @@
+/**
+ * Characters that hide or reorder what is around them: C1 controls, zero-width and format characters, bidirectional
+ * controls (UAX #9), line and paragraph separators, tag characters, lone surrogates.
+ */
+const HIDDEN =
+  /[\u0080-\u009f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb]|[\u{e0000}-\u{e0fff}]|\u034f|\p{Surrogate}/gu;
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is its purpose
+const C0 = /[\u0000-\u001f\u007f]/g;
+
+/** Visible picture of a C0 control character or DEL (Unicode block Control Pictures). */
+function picture(character: string): string {
+  const code = character.charCodeAt(0);
+  return code === 0x7f ? '␡' : String.fromCharCode(0x2400 + code);
+}
+
+/**
+ * The text with nothing hidden in it: control characters become their pictures (`␍`, `␛`), other invisible ones their
+ * code point in angle brackets (`⟨U+202E⟩`). So neither a browser nor a terminal can be told to do anything by it.
+ */
+export function visible(text: string): string {
+  return text
+    .replace(C0, picture)
+    .replace(
+      HIDDEN,
+      (character) => `⟨U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}⟩`,
+    );
+}
+
+function visibleButTabs(line: string): string {
+  return line.split('\t').map(visible).join('\t');
+}
+
+/**
+ * Wire text in lines: CRLF ends a line, a bare LF ends one and is shown (`␊`), a bare CR is shown (`␍`), so that what
+ * RFC 5321 §2.3.8 forbids is seen. Everything else as `visible`, tabs kept.
+ */
+export function wireLines(text: string): string[] {
+  return text.split('\r\n').flatMap((line) => {
+    const pieces = line.split('\n');
+    return pieces.map((piece, index) => visibleButTabs(piece) + (index < pieces.length - 1 ? '␊' : ''));
+  });
+}
