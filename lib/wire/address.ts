@@ -1,30 +1,46 @@
-import { isIPv4, isIPv6 } from 'node:net';
 import { u16 } from './bytes.js';
 
 /** The octets of an IPv4 or IPv6 address in text form; throws a TypeError for anything else. */
 export function parseAddress(text: string): Uint8Array {
-  if (isIPv4(text)) return Uint8Array.from(text.split('.'), Number);
-  if (!isIPv6(text) || text.includes('%')) throw new TypeError(`"${text}" is not an IP address`);
-  return parseIpv6(text);
-}
-
-function parseIpv6(text: string): Uint8Array {
-  const [head = '', tail] = text.split('::');
-  const before = groups(head);
-  const after = tail === undefined ? [] : groups(tail);
-  const octets = new Uint8Array(16);
-  octets.set(before, 0);
-  octets.set(after, 16 - after.length);
+  const octets = parseIpv4(text) ?? parseIpv6(text);
+  if (octets === null) throw new TypeError(`"${text}" is not an IP address`);
   return octets;
 }
 
-function groups(text: string): number[] {
+/** The four octets of a dotted quad, or null. */
+export function parseIpv4(text: string): Uint8Array | null {
+  if (!/^\d{1,3}(\.\d{1,3}){3}$/.test(text)) return null;
+  const octets = text.split('.').map(Number);
+  return octets.every((octet) => octet < 256) ? Uint8Array.from(octets) : null;
+}
+
+/** The sixteen octets of an IPv6 address (RFC 4291 §2.2), or null. */
+export function parseIpv6(text: string): Uint8Array | null {
+  const halves = text.split('::');
+  if (halves.length > 2) return null;
+  const [head, tail] = halves.map(groups);
+  if (!head || tail === null) return null;
+  const length = head.length + (tail?.length ?? 0);
+  if (tail === undefined ? length !== 16 : length > 14) return null;
+  const octets = new Uint8Array(16);
+  octets.set(head, 0);
+  if (tail) octets.set(tail, 16 - tail.length);
+  return octets;
+}
+
+function groups(text: string): number[] | null {
   if (text === '') return [];
-  return text.split(':').flatMap((group) => {
-    if (group.includes('.')) return group.split('.').map(Number);
-    const value = Number.parseInt(group, 16);
-    return [value >> 8, value & 0xff];
-  });
+  const octets: number[] = [];
+  const parts = text.split(':');
+  for (const [index, part] of parts.entries()) {
+    const quad = index === parts.length - 1 ? parseIpv4(part) : null;
+    if (quad) octets.push(...quad);
+    else if (/^[0-9a-f]{1,4}$/i.test(part)) {
+      const value = Number.parseInt(part, 16);
+      octets.push(value >> 8, value & 0xff);
+    } else return null;
+  }
+  return octets;
 }
 
 /** IPv4 in dotted-quad form. */

@@ -69,7 +69,9 @@ function composeIp(datagram: Datagram, protocol: number, body: Uint8Array, check
     );
   }
   const view = new DataView(body.buffer);
-  view.setUint16(checksumAt, checksum(body, pseudoHeaderSum(source, destination, protocol, body.length)));
+  const sum = checksum(body, pseudoHeaderSum(source, destination, protocol, body.length));
+  // In UDP a zero would say that there is no checksum (RFC 768).
+  view.setUint16(checksumAt, sum === 0 && protocol === UDP ? 0xffff : sum);
   const version6 = source.length === 16;
   const header = version6 ? 40 : 20;
   const data = new Uint8Array(14 + header + body.length);

@@ -1,0 +1,74 @@
+import { createReadStream } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { UsageError } from '../errors.js';
+import { CaptureReader } from '../wire/capture-file.js';
+import type { Frame } from '../wire/frame.js';
+import type { ResolvedName } from '../wire/pcapng-format.js';
+import { TLS_KEY_LOG } from '../wire/pcapng-format.js';
+
+/** Bytes read at a time: large enough that the calls do not count, small enough not to be felt in memory. */
+const CHUNK = 1024 * 1024;
+
+/** All that a capture file holds. */
+export interface CaptureContent {
+  frames: Frame[];
+  names: readonly ResolvedName[];
+  /** TLS key log lines. */
+  secrets: string;
+  /** What is wrong with the file; null for a sound one. */
+  damage: string | null;
+}
+
+/** Reads a pcap or pcapng file, given by its path or as its bytes; a damaged one up to the damage. */
+export async function readCapture(source: string | Uint8Array): Promise<CaptureContent> {
+  const frames: Frame[] = [];
+  const reader = new CaptureReader();
+  for await (const chunk of typeof source === 'string' ? chunksOf(source) : [source]) {
+    for (const frame of reader.push(chunk)) frames.push(frame);
+    if (reader.damage !== null) break;
+  }
+  reader.end();
+  if (frames.length === 0 && reader.damage !== null) {
+    const name = typeof source === 'string' ? `"${source}"` : 'the capture';
+    throw new UsageError(`Cannot read ${name}: ${reader.damage}. Give a pcap or pcapng file.`);
+  }
+  return { frames, names: reader.names, secrets: keyLog(reader.secrets), damage: reader.damage };
+}
+
+/** The file's bytes in chunks. Throws a UsageError when it cannot be read. */
+export async function* chunksOf(file: string): AsyncGenerator<Uint8Array> {
+  try {
+    yield* createReadStream(file, { highWaterMark: CHUNK });
+  } catch (error) {
+    throw cannot('read', file, error);
+  }
+}
+
+/** Writes a whole capture file. */
+export async function writeCapture(file: string, bytes: Uint8Array): Promise<void> {
+  try {
+    await writeFile(file, bytes);
+  } catch (error) {
+    throw cannot('write', file, error);
+  }
+}
+
+function keyLog(secrets: readonly { type: number; data: Uint8Array }[]): string {
+  return secrets
+    .filter((secret) => secret.type === TLS_KEY_LOG)
+    .map((secret) => Buffer.from(secret.data).toString())
+    .join('');
+}
+
+const REASONS: Record<string, string> = {
+  ENOENT: 'there is no such file or folder. Check the path.',
+  EISDIR: 'it is a folder. Give a file.',
+  EACCES: 'permission is denied. Change its permissions or use another file.',
+  ENOSPC: 'the disk is full. Make room and try again.',
+};
+
+function cannot(action: string, file: string, error: unknown): UsageError {
+  const code = (error as NodeJS.ErrnoException).code ?? '';
+  const reason = REASONS[code] ?? `${(error as Error).message}.`;
+  return new UsageError(`Cannot ${action} "${file}": ${reason}`, { cause: error });
+}

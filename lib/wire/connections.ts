@@ -1,0 +1,147 @@
+import { Flag } from './compose.js';
+import type { Packet, TcpHeader } from './packet.js';
+import type { Endpoint, Side } from './stream.js';
+
+/** One direction of a connection, as far as finding its beginning needs it. */
+export interface Direction {
+  /** Sequence number of the SYN, or of the first segment seen. */
+  first: number | null;
+  fin: boolean;
+}
+
+/** A TCP connection among the frames read so far. */
+export interface Connection {
+  /** From 0 in order of first frame, as Wireshark's `tcp.stream`. */
+  index: number;
+  client: Endpoint;
+  server: Endpoint;
+  directions: Record<Side, Direction>;
+  reset: boolean;
+  key: string;
+}
+
+/** Where a segment belongs. */
+export interface Located {
+  connection: Connection;
+  from: Side;
+  /** True for the first segment of the connection. */
+  isNew: boolean;
+  /** True when an earlier connection had the same addresses and ports. */
+  reused: boolean;
+}
+
+/**
+ * Tells which connection a segment belongs to. A SYN on the four-tuple of an earlier connection begins a new one
+ * unless it repeats that connection's own SYN, as in Wireshark. Memory: `limit` connections, the one longest
+ * without a segment being forgotten first.
+ */
+export class ConnectionTable {
+  private readonly connections = new Map<string, Connection>();
+  private count = 0;
+  private last: Connection | null = null;
+
+  constructor(
+    private readonly limit = Number.POSITIVE_INFINITY,
+    private readonly onForget: (connection: Connection) => void = () => {},
+  ) {}
+
+  locate(packet: Packet): Located {
+    const ip = packet.ip!;
+    const tcp = packet.tcp!;
+    const { last } = this;
+    if (last !== null) {
+      const from = sideOf(last, ip.source, tcp.sourcePort, ip.destination, tcp.destinationPort);
+      if (from !== null) return this.continue(last, from, packet);
+    }
+    const key = keyOf(ip.source, tcp.sourcePort, ip.destination, tcp.destinationPort);
+    const connection = this.connections.get(key);
+    if (connection === undefined) return this.begin(packet, key, false);
+    if (this.limit !== Number.POSITIVE_INFINITY) {
+      this.connections.delete(key);
+      this.connections.set(key, connection);
+    }
+    this.last = connection;
+    const from = sideOf(connection, ip.source, tcp.sourcePort, ip.destination, tcp.destinationPort)!;
+    return this.continue(connection, from, packet);
+  }
+
+  private continue(connection: Connection, from: Side, packet: Packet): Located {
+    const tcp = packet.tcp!;
+    const direction = connection.directions[from];
+    if ((tcp.flags & (Flag.SYN | Flag.ACK)) === Flag.SYN) {
+      const ended =
+        connection.reset || (connection.directions.client.fin && connection.directions.server.fin);
+      if (direction.first !== null && (direction.first !== tcp.sequence || ended)) {
+        return this.begin(packet, connection.key, true);
+      }
+    }
+    note(direction, tcp);
+    if (tcp.flags & Flag.RST) connection.reset = true;
+    return { connection, from, isNew: false, reused: false };
+  }
+
+  private begin(packet: Packet, key: string, reused: boolean): Located {
+    const ip = packet.ip!;
+    const tcp = packet.tcp!;
+    const source = { address: ip.source, port: tcp.sourcePort };
+    const destination = { address: ip.destination, port: tcp.destinationPort };
+    const from = openingSide(tcp);
+    const connection: Connection = {
+      index: this.count,
+      client: from === 'client' ? source : destination,
+      server: from === 'client' ? destination : source,
+      directions: { client: { first: null, fin: false }, server: { first: null, fin: false } },
+      reset: (tcp.flags & Flag.RST) !== 0,
+      key,
+    };
+    note(connection.directions[from], tcp);
+    this.count += 1;
+    const earlier = this.connections.get(key);
+    if (earlier) this.forget(earlier);
+    else if (this.connections.size >= this.limit) this.forget(this.connections.values().next().value!);
+    this.connections.set(key, connection);
+    this.last = connection;
+    return { connection, from, isNew: true, reused };
+  }
+
+  private forget(connection: Connection): void {
+    this.connections.delete(connection.key);
+    this.onForget(connection);
+  }
+}
+
+function note(direction: Direction, tcp: TcpHeader): void {
+  direction.first ??= tcp.sequence;
+  if (tcp.flags & Flag.FIN) direction.fin = true;
+}
+
+/** Who sends the first segment seen: SYN tells; in mid-stream the server is taken to have the lower port. */
+function openingSide(tcp: TcpHeader): Side {
+  if (tcp.flags & Flag.SYN) return tcp.flags & Flag.ACK ? 'server' : 'client';
+  return tcp.sourcePort < tcp.destinationPort ? 'server' : 'client';
+}
+
+function sideOf(
+  connection: Connection,
+  source: string,
+  sourcePort: number,
+  destination: string,
+  destinationPort: number,
+): Side | null {
+  const { client, server } = connection;
+  if (client.port === sourcePort && server.port === destinationPort) {
+    if (client.address === source && server.address === destination) return 'client';
+  }
+  if (server.port === sourcePort && client.port === destinationPort) {
+    if (server.address === source && client.address === destination) return 'server';
+  }
+  return null;
+}
+
+/** The same for both directions. */
+function keyOf(source: string, sourcePort: number, destination: string, destinationPort: number): string {
+  const forward = sourcePort < destinationPort || (sourcePort === destinationPort && source < destination);
+  return forward
+    ? `${sourcePort} ${destinationPort} ${source} ${destination}`
+    : `${destinationPort} ${sourcePort} ${destination} ${source}`;
+}
