@@ -57,9 +57,11 @@ const isArrow = (step: Step): step is Arrow => 'to' in step;
 const LIFELINE = '2px solid rgba(128,128,128,0.55)';
 
 /*
- * Every lane has two half columns, and its lifeline is the border between them; so a gap between two lanes is the second
- * half of one and the first half of the next, and an outer margin of one half remains at either end.
+ * Every lane has two narrow columns, and its lifeline is the border between them; a wide column lies between two lanes.
+ * So a gap is three columns: the second of one lane, the wide one, and the first of the next lane.
  */
+const HALF = '5.5em';
+
 function htmlLadder({ caption: title, lanes, steps, atLabel }: LadderOptions): Html {
   const heading = (lane: Lane) =>
     el(
@@ -86,13 +88,17 @@ function htmlLadder({ caption: title, lanes, steps, atLabel }: LadderOptions): H
     );
   return el(
     'table',
-    { style: style(TABLE_STYLE, 'table-layout:fixed', 'width:100%', `min-width:${lanes.length * 11}em`) },
+    { style: style(TABLE_STYLE, 'table-layout:fixed', 'width:100%', `min-width:${lanes.length * 17}em`) },
     caption(title),
     el(
       'colgroup',
       {},
       el('col', { style: 'width:9em' }),
-      ...Array.from({ length: 2 * lanes.length }, () => el('col', {})),
+      ...lanes.flatMap((_, lane) => [
+        lane > 0 && el('col', {}),
+        el('col', { style: `width:${HALF}` }),
+        el('col', { style: `width:${HALF}` }),
+      ]),
     ),
     el(
       'thead',
@@ -108,7 +114,7 @@ function htmlLadder({ caption: title, lanes, steps, atLabel }: LadderOptions): H
           },
           atLabel ?? 'Trama',
         ),
-        ...lanes.map(heading),
+        ...lanes.flatMap((lane, index) => [index > 0 && el('td', {}), heading(lane)]),
       ),
     ),
     el('tbody', {}, ...steps.map((step) => htmlStep(step, lanes.length))),
@@ -136,7 +142,7 @@ function htmlStep(step: Step, lanes: number): Html {
       el(
         'td',
         {
-          colspan: lanes * 2,
+          colspan: lanes * 3 - 1,
           style: style(
             'text-align:center',
             'padding:4px 10px',
@@ -162,23 +168,24 @@ function htmlStep(step: Step, lanes: number): Html {
   }
   const lane = isArrow(step) ? step.from : step.lane!;
   return row(
-    ...(lane > 0 ? [half(), ...gaps(lane - 1), half(`border-left:${LIFELINE}`)] : []),
+    ...(lane > 0 ? [half(), ...gaps(lane - 1), half(`border-left:${LIFELINE}`, 2)] : []),
     el('td', { colspan: 2, style: style('padding:3px 4px', 'text-align:center') }, markContent(step)),
-    ...(lane < lanes - 1 ? [half(`border-right:${LIFELINE}`), ...gaps(lanes - 2 - lane), half()] : []),
+    ...(lane < lanes - 1 ? [half(`border-right:${LIFELINE}`, 2), ...gaps(lanes - 2 - lane), half()] : []),
   );
 }
 
-const half = (border?: string): Html => el('td', { style: style('padding:0', border) });
+const half = (border?: string, columns?: number): Html =>
+  el('td', { colspan: columns, style: style('padding:0', border) });
 
 /** `n` neighbouring gaps as one cell, between their two outer lifelines. */
 function gap(n: number, content?: Html): Html {
   const css = style(
-    content ? 'padding:2px 0 6px 0' : 'padding:0',
+    content ? 'padding:2px 0 9px 0' : 'padding:0',
     'text-align:center',
     `border-left:${LIFELINE}`,
     `border-right:${LIFELINE}`,
   );
-  return el('td', { colspan: 2 * n, style: css }, content);
+  return el('td', { colspan: 3 * n, style: css }, content);
 }
 
 const gaps = (n: number): Html[] => Array.from({ length: n }, () => gap(1));
@@ -186,14 +193,13 @@ const gaps = (n: number): Html[] => Array.from({ length: n }, () => gap(1));
 function arrowContent(arrow: Arrow): Html {
   const tone = arrow.tone ?? (arrow.to > arrow.from ? 'client' : 'server');
   const right = arrow.to > arrow.from;
-  const head = arrow.lost ? '✕' : right ? '►' : '◄';
   return fragment(
     el(
       'div',
       {
         style: style(
           MONO,
-          'padding:2px 18px',
+          'padding:2px 14px',
           'white-space:pre-wrap;overflow-wrap:break-word',
           `border-bottom:2px ${arrow.lost ? 'dashed' : 'solid'} ${ink(tone)}`,
         ),
@@ -201,21 +207,29 @@ function arrowContent(arrow: Arrow): Html {
       arrow.label,
       arrow.note !== undefined && el('span', { style: QUIET }, `  ${arrow.note}`),
     ),
-    el(
-      'div',
-      {
-        style: style(
-          'height:0',
-          'line-height:0',
-          'font-size:14px',
-          'margin-top:-1px',
-          `text-align:${right ? 'right' : 'left'}`,
-          `color:${ink(tone)}`,
-        ),
-      },
-      head,
-    ),
+    arrow.lost ? cross(tone, right) : head(tone, right),
   );
+}
+
+/** The arrowhead: a triangle of borders, so that no font decides its shape. */
+function head(tone: Tone, right: boolean): Html {
+  const triangle = style(
+    'width:0;height:0',
+    right ? 'margin:-6px 0 0 auto' : 'margin:-6px auto 0 0',
+    'border-top:5px solid transparent;border-bottom:5px solid transparent',
+    `border-${right ? 'left' : 'right'}:9px solid ${ink(tone)}`,
+  );
+  return el('div', { style: 'height:0' }, el('div', { style: triangle }));
+}
+
+function cross(tone: Tone, right: boolean): Html {
+  const css = style(
+    'height:0;line-height:0;font-weight:700',
+    'margin-top:-1px',
+    `text-align:${right ? 'right' : 'left'}`,
+    `color:${ink(tone)}`,
+  );
+  return el('div', { style: css }, '✕');
 }
 
 function markContent(step: Step): Html {
