@@ -1,0 +1,164 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import * as keys from './build/key.js';
+import { COMMAND_LINE, IMAGE_FILES } from './build/recipe.js';
+import { asRoot, ImageError, run } from './build/run.js';
+import { activate, configure, install, pack, type Stage } from './build/stages.js';
+import { requireTools } from './build/tools.js';
+import { topology } from './topology.js';
+
+export { ImageError } from './build/run.js';
+export { missingPackages } from './build/tools.js';
+
+/** A bootable image in the cache. */
+export interface Image {
+  readonly key: string;
+  /** Folder of all the image's files. */
+  readonly directory: string;
+  /** The root disk, qcow2. */
+  readonly disk: string;
+  readonly kernel: string;
+  readonly initrd: string;
+  /** The kernel's command line. */
+  readonly commandLine: string;
+  /** The lab CA's certificate, PEM. */
+  readonly ca: string;
+}
+
+export interface BuildProgress {
+  readonly stage: Stage;
+  readonly message: string;
+}
+
+export interface BuildOptions {
+  readonly onProgress?: (progress: BuildProgress) => void;
+  readonly signal?: AbortSignal;
+  /** Folder of the cache. */
+  readonly cache?: string;
+}
+
+/** What an image's folder says of its files: each file's size in bytes and SHA-256. */
+interface Manifest {
+  readonly key: string;
+  readonly files: Readonly<Record<string, { readonly size: number; readonly sha256: string }>>;
+}
+
+const MANIFEST = 'manifest.json';
+
+/** Where images are kept between runs: `$MAILLAB_CACHE`, else the user's cache folder. */
+export function cacheDirectory(): string {
+  const { MAILLAB_CACHE, XDG_CACHE_HOME } = process.env;
+  return MAILLAB_CACHE || join(XDG_CACHE_HOME || join(homedir(), '.cache'), 'maillab');
+}
+
+/** Names the image of this version's topology and recipe: SHA-256 over every input, in hexadecimal, shortened. */
+export function imageKey(): string {
+  return keys.imageKey(topology);
+}
+
+function imageAt(directory: string, key: string): Image {
+  const path = (name: keyof typeof IMAGE_FILES) => join(directory, IMAGE_FILES[name]);
+  const [disk, kernel, initrd, ca] = [path('disk'), path('kernel'), path('initrd'), path('ca')];
+  return { key, directory, disk, kernel, initrd, commandLine: COMMAND_LINE, ca };
+}
+
+async function sha256(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file), hash);
+  return hash.digest('hex');
+}
+
+async function writeManifest(directory: string, key: string): Promise<void> {
+  const files = await Promise.all(
+    Object.values(IMAGE_FILES).map(async (name) => {
+      const file = join(directory, name);
+      return [name, { size: (await stat(file)).size, sha256: await sha256(file) }] as const;
+    }),
+  );
+  const manifest: Manifest = { key, files: Object.fromEntries(files) };
+  await writeFile(join(directory, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
+}
+
+async function readManifest(directory: string): Promise<Manifest | undefined> {
+  const text = await readFile(join(directory, MANIFEST), 'utf8').catch(() => undefined);
+  return text === undefined ? undefined : (JSON.parse(text) as Manifest);
+}
+
+/** The image of this version, where the cache has it whole. Quick: sizes are compared, not contents. */
+export async function findImage(cache = cacheDirectory()): Promise<Image | undefined> {
+  const key = imageKey();
+  const directory = join(cache, 'images', key);
+  const manifest = await readManifest(directory);
+  if (!manifest) return undefined;
+  for (const [name, { size }] of Object.entries(manifest.files)) {
+    const found = await stat(join(directory, name)).catch(() => undefined);
+    if (found?.size !== size) return undefined;
+  }
+  return imageAt(directory, key);
+}
+
+/**
+ * Compares every file of an image with its recorded hash.
+ * @throws ImageError that names the file that differs.
+ */
+export async function verifyImage({ directory }: Image): Promise<void> {
+  const manifest = await readManifest(directory);
+  for (const [name, expected] of Object.entries(manifest?.files ?? {})) {
+    const file = join(directory, name);
+    if ((await sha256(file).catch(() => '')) === expected.sha256) continue;
+    throw new ImageError(
+      `Cannot use the image "${directory}": "${name}" is not what was built. ` +
+        'Remove it with "maillab vm remove" and build it again with "maillab vm build".',
+    );
+  }
+}
+
+/** Puts a finished folder under its final name; whoever comes second finds the first one's. */
+async function publish(partial: string, cache: string, key: string): Promise<Image> {
+  const directory = join(cache, 'images', key);
+  const found = await findImage(cache);
+  if (found?.key === key) return found;
+  await rm(directory, { recursive: true, force: true });
+  await rename(partial, directory);
+  return imageAt(directory, key);
+}
+
+/**
+ * Builds this version's image and puts it into the cache: install, configure, activate, pack.
+ * @throws ImageError when a program is missing or fails; nothing is left of the attempt.
+ */
+export async function buildImage({
+  onProgress,
+  signal,
+  cache = cacheDirectory(),
+}: BuildOptions = {}): Promise<Image> {
+  await requireTools();
+  const key = imageKey();
+  await mkdir(join(cache, 'images'), { recursive: true });
+  const out = await mkdtemp(join(cache, 'images', 'partial-'));
+  const work = await mkdtemp(join(tmpdir(), 'maillab-image-'));
+  const tree = join(work, 'tree');
+  const base = join(cache, 'bases', `${keys.baseKey()}.tar.zst`);
+  const context = (stage: Stage) => ({
+    work,
+    topology,
+    signal,
+    tell: (message: string) => onProgress?.({ stage, message }),
+  });
+  try {
+    await install(base, context('install'));
+    await configure(base, tree, context('configure'));
+    await activate(tree, out, context('activate'));
+    await pack(tree, out, context('pack'));
+    await writeManifest(out, key);
+    return await publish(out, cache, key);
+  } finally {
+    // The tree's files belong to the new system's users.
+    await run(asRoot(['rm', '-rf', work]));
+    await rm(out, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,89 @@
+import type { Host, Topology } from '../topology.js';
+import { lines, type RenderedFile } from './file.js';
+
+const DIRECTORY = '/etc/maillab';
+
+/** Segments as they are on a wire: without this they are 20 kB long and their checksums wrong. */
+const OFFLOADS = 'tx off tso off gso off gro off';
+
+/** The bridge, one namespace with one link per host, and what each host knows of the network. */
+export function renderNetwork(topology: Topology): RenderedFile[] {
+  return [
+    { path: `${DIRECTORY}/bridge`, content: bridge(topology) },
+    ...topology.hosts.flatMap((host) => [
+      { path: `${DIRECTORY}/hosts/${host.id}`, content: inside(host, topology) },
+      ...identity(host, topology),
+    ]),
+    { path: '/etc/systemd/system/lab-network.service', content: unit(topology) },
+    {
+      path: '/usr/local/bin/on-host',
+      mode: 0o755,
+      content: lines(
+        '#!/bin/sh',
+        '# on-host ID PROGRAM [ARGUMENT...]: runs a program on a lab host, under its network, resolver and host name.',
+        'id=$1; shift',
+        'exec ip netns exec "$id" unshare --uts sh -c \'hostname "$(cat /etc/hostname)" && exec "$@"\' on-host "$@"',
+      ),
+    },
+  ];
+}
+
+/** Commands for `ip -batch` in the VM's own namespace, which has no address: nothing of it speaks to the lab. */
+function bridge({ hosts }: Topology): string {
+  return lines(
+    'link add br0 type bridge mcast_snooping 0 forward_delay 0',
+    'link set eth0 master br0 up',
+    ...hosts.flatMap(({ id, link }) => [
+      `netns add ${id}`,
+      `link add ${link} type veth peer name eth0 netns ${id}`,
+      `link set ${link} master br0 up`,
+    ]),
+    'link set br0 up',
+  );
+}
+
+/** Commands for `ip -batch` in the host's namespace. No default route: there is nothing beyond the lab. */
+function inside(host: Host, { networks }: Topology): string {
+  return lines(
+    'link set lo up',
+    `address add ${host.address}/32 dev eth0`,
+    'link set eth0 up',
+    ...networks.map((network) => `route add ${network} dev eth0 src ${host.address}`),
+  );
+}
+
+function identity(host: Host, { hosts }: Topology): RenderedFile[] {
+  const directory = `/etc/netns/${host.id}`;
+  const resolver = hosts.find(({ id }) => id === host.resolver);
+  return [
+    { path: `${directory}/hostname`, content: lines(host.name) },
+    { path: `${directory}/hosts`, content: lines('127.0.0.1 localhost', `${host.address} ${host.name}`) },
+    {
+      path: `${directory}/resolv.conf`,
+      // Without a search list a short name stays short: one query on the wire for each that was asked.
+      content: lines(resolver ? [`nameserver ${resolver.address}`, 'search .'] : ['# no resolver']),
+    },
+  ];
+}
+
+function unit({ hosts }: Topology): string {
+  return lines(
+    '[Unit]',
+    'Description=Lab bridge and the namespaces of the lab hosts',
+    'DefaultDependencies=no',
+    'After=systemd-sysctl.service systemd-modules-load.service',
+    'Wants=sys-subsystem-net-devices-eth0.device',
+    'After=sys-subsystem-net-devices-eth0.device',
+    '[Service]',
+    'Type=oneshot',
+    'RemainAfterExit=yes',
+    `ExecStart=ip -batch ${DIRECTORY}/bridge`,
+    `ExecStart=ethtool -K eth0 ${OFFLOADS}`,
+    ...hosts.flatMap(({ id, link }) => [
+      `ExecStart=ip -netns ${id} -batch ${DIRECTORY}/hosts/${id}`,
+      `ExecStart=ip netns exec ${id} ethtool -K eth0 ${OFFLOADS}`,
+      `ExecStart=ethtool -K ${link} ${OFFLOADS}`,
+    ]),
+    'ExecStart=nft -f /etc/nftables.conf',
+  );
+}

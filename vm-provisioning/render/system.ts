@@ -1,0 +1,62 @@
+import type { Topology } from '../topology.js';
+import { lines, type RenderedFile } from './file.js';
+
+/** Units that would wake up during a lesson, or that a VM on a serial console has no use for. */
+export const MASKED_UNITS = [
+  'apt-daily.timer',
+  'apt-daily-upgrade.timer',
+  'dpkg-db-backup.timer',
+  'e2scrub_all.timer',
+  'e2scrub_reap.service',
+  'fstrim.timer',
+  'logrotate.timer',
+  'phpsessionclean.timer',
+  'roundcube-cleandb.timer',
+  'roundcube-gc.timer',
+  'systemd-tmpfiles-clean.timer',
+  'getty@tty1.service',
+  'serial-getty@ttyS0.service',
+  'systemd-pstore.service',
+  'systemd-timesyncd.service',
+  'unbound-resolvconf.service',
+];
+
+/** The units that answer, as the topology's services name them. */
+export function serverUnits({ hosts }: Topology): string[] {
+  return [...new Set(hosts.flatMap(({ services }) => services.map(({ unit }) => `${unit}.service`)))];
+}
+
+/** The machine around the servers: target, journal, host name. */
+export function renderSystem(topology: Topology): RenderedFile[] {
+  const units = serverUnits(topology);
+  return [
+    {
+      path: `/etc/systemd/system/${topology.readyTarget}`,
+      content: lines(
+        '[Unit]',
+        'Description=Every server of the lab answers',
+        'Requires=basic.target lab-network.service',
+        'After=basic.target lab-network.service',
+        ...units.map((unit) => `Wants=${unit}`),
+        ...units.map((unit) => `After=${unit}`),
+        'AllowIsolate=yes',
+      ),
+    },
+    {
+      path: '/etc/systemd/journald.conf.d/maillab.conf',
+      // A lesson reads every line of a server's log, and none of a former run.
+      content: lines(
+        '[Journal]',
+        'Storage=volatile',
+        'RuntimeMaxUse=24M',
+        'RateLimitBurst=0',
+        'ForwardToSyslog=no',
+        'Audit=no',
+      ),
+    },
+    { path: '/etc/hostname', content: lines('maillab') },
+    { path: '/etc/hosts', content: lines('127.0.0.1 localhost maillab') },
+    { path: '/etc/fstab', content: lines('/dev/vda / ext4 noatime 0 1') },
+    { path: '/etc/timezone', content: lines(topology.timeZone) },
+  ];
+}
