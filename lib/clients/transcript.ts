@@ -1,0 +1,24 @@
+import type { Span } from '../protocols/inbox.js';
+import { lineOf } from '../protocols/text.js';
+import type { SessionOptions } from './connection.js';
+
+/** Shows a session's lines as they are sent and received. */
+export class Transcript {
+  readonly #show: (line: string) => void;
+
+  constructor({ show }: Pick<SessionOptions, 'show'>) {
+    this.#show = show === false ? () => {} : (show ?? ((line) => console.log(line)));
+  }
+
+  sent(text: string): void {
+    for (const line of text.split('\n')) this.#show(`C: ${line}`);
+  }
+
+  received(line: Span): void {
+    this.#show(`S: ${lineOf(line)}`);
+  }
+
+  note(text: string): void {
+    this.#show(`   (${text})`);
+  }
+}

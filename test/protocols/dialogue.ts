@@ -1,0 +1,88 @@
+import type { Part, Stream } from '../../lib/wire/stream.js';
+
+/** A stream without frames of its own: what the dialogues need. */
+export type Talk = Pick<Stream, 'index' | 'client' | 'server' | 'parts'>;
+
+/** Unescapes `\r`, `\n`, `\0`, `\\` and `\xHH`, so that a dialogue can show any byte. */
+function octets(line: string): Buffer {
+  const text = line.replace(/\\(?:x([0-9a-f]{2})|(.))/gi, (_, hex, letter) =>
+    hex
+      ? String.fromCharCode(Number.parseInt(hex, 16))
+      : ({ r: '\r', n: '\n', 0: '\0', '\\': '\\' }[letter as string] ?? letter),
+  );
+  return Buffer.from(text, 'latin1');
+}
+
+/**
+ * A connection written as a dialogue. `C: ` and `S: ` begin a line (CRLF is added), `C| ` and `S| ` bytes without line
+ * end; a line that starts with `   ` belongs to the part of the line before it, as do all until the next prefix.
+ * Each part is one frame, numbered from 1.
+ */
+export function talk(script: string, port = 25): Talk {
+  const parts: Part[] = [];
+  for (const line of script.replace(/^\n|\n *$/g, '').split('\n')) {
+    const match = /^ *([CS])([:|])(?: (.*)|)$/.exec(line);
+    if (match) {
+      const bytes = octets((match[3] ?? '') + (match[2] === ':' ? '\\r\\n' : ''));
+      const frame = parts.length + 1;
+      parts.push({ from: match[1] === 'C' ? 'client' : 'server', frame, timestamp: BigInt(frame), bytes });
+      continue;
+    }
+    const last = parts.at(-1)!;
+    last.bytes = Buffer.concat([last.bytes, octets(`${/^ *\| ?(.*)$/.exec(line)![1]}\\r\\n`)]);
+  }
+  return {
+    index: 0,
+    client: { address: '172.28.0.1', port: 40000 },
+    server: { address: '172.28.0.90', port },
+    parts,
+  };
+}
+
+/** The same bytes in the same order, every part cut after `size` octets (each piece keeps its frame). */
+export function cut(stream: Talk, size: number | (() => number)): Talk {
+  const parts = stream.parts.flatMap((part) => {
+    const pieces: Part[] = [];
+    let at = 0;
+    do {
+      const end = at + (typeof size === 'number' ? size : size());
+      const { missing, ...rest } = part;
+      const piece: Part = { ...rest, bytes: part.bytes.subarray(at, end) };
+      if (at === 0 && missing) piece.missing = missing;
+      pieces.push(piece);
+      at = end;
+    } while (at < part.bytes.length);
+    return pieces;
+  });
+  return { ...stream, parts };
+}
+
+/** Pseudo-random numbers in [0, 1) that a seed repeats (mulberry32). */
+export function random(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+/** The stream with some octets replaced, removed, doubled or swapped between directions. */
+export function mutate(stream: Talk, next: () => number): Talk {
+  const parts = stream.parts.map((part) => ({ ...part, bytes: Buffer.from(part.bytes) }));
+  const changes = 1 + Math.floor(next() * 6);
+  for (let i = 0; i < changes && parts.length > 0; i++) {
+    const at = Math.floor(next() * parts.length);
+    const part = parts[at]!;
+    const offset = Math.floor(next() * part.bytes.length);
+    const kind = Math.floor(next() * 6);
+    if (kind === 0 && part.bytes.length > 0) part.bytes[offset] = Math.floor(next() * 256);
+    else if (kind === 1) part.bytes = part.bytes.subarray(0, offset);
+    else if (kind === 2) part.bytes = Buffer.concat([part.bytes, part.bytes.subarray(offset)]);
+    else if (kind === 3) parts.splice(at, 1);
+    else if (kind === 4) part.from = part.from === 'client' ? 'server' : 'client';
+    else part.missing = Math.floor(next() * 2000);
+  }
+  return { ...stream, parts };
+}
