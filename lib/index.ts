@@ -6,4 +6,5 @@ export { frameAt } from './protocols/inbox.js';
 export { smtp } from './protocols/smtp/dialogue.js';
 export type { SmtpExchange } from './protocols/smtp/exchange.js';
 export { Flag } from './wire/compose.js';
+export { TcpConnection } from './wire/connection.js';
 export type { Endpoint, Side, Stream } from './wire/stream.js';

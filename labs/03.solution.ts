@@ -1,0 +1,68 @@
+import type { check } from 'maillab';
+import { dateTimeOf, receivedOf } from './dates.js';
+import {
+  fieldOf,
+  firstFin,
+  messageIds,
+  messagesOf,
+  octetsAbove127,
+  queueId,
+  recipientsOf,
+  sessionOf,
+} from './smtp.js';
+
+/** Model answers of exercise 3, parts a and b, as somebody reads them off the evidence. */
+export const solutions03: check.Solutions = {
+  '3.a/thread': () => 'in-reply-to',
+  '3.a/references': ({ trace }) => messageIds(fieldOf(messagesOf(trace)[0]!, 'Message-ID').value),
+  '3.a/auth': () => false,
+  '3.b.i/server-port': () => 25,
+  '3.b.ii/first': () => 'servidor',
+  '3.b.ii/greeting': () => 220,
+  '3.b.ii/commands': () => ['EHLO', 'MAIL', 'RCPT', 'DATA', 'QUIT'],
+  '3.b.ii/capabilities': () => [
+    'PIPELINING',
+    'SIZE',
+    'VRFY',
+    'ETRN',
+    'STARTTLS',
+    'ENHANCEDSTATUSCODES',
+    '8BITMIME',
+    'DSN',
+    'CHUNKING',
+  ],
+  '3.b.ii/esmtp': () => 'extensiones',
+  '3.b.ii/starttls': () => false,
+  '3.b.ii/data-code': () => 354,
+  '3.b.ii/queued': ({ trace }) => queueId(sessionOf(trace).content),
+  '3.b.ii/queue': () => false,
+  '3.b.ii/envelope': () => 'sobre',
+  '3.b.ii/syntax': () => false,
+  '3.b.ii/size-offered': () => 10_240_000,
+  '3.b.ii/size-declared': ({ trace }) =>
+    Number(/SIZE=(\d+)/.exec(sessionOf(trace).accepted('MAIL').command!)![1]),
+  '3.b.ii/high-octets': ({ trace }) => octetsAbove127(sessionOf(trace).octets),
+  '3.b.ii/required': () => ['Date', 'From'],
+  '3.b.ii/delay': ({ trace, texts }) => {
+    const sent = dateTimeOf(sessionOf(trace).header('Date').value);
+    return (receivedOf(texts.source!, 'mail.redes.unlp.edu.ar').instant - sent.instant) / 1000;
+  },
+  '3.b.ii/closes': ({ trace }) => (firstFin(sessionOf(trace)).from === 'client' ? 'cliente' : 'servidor'),
+  '3.b.ii/hidden': ({ trace }) => {
+    const { stream, smtpFrames } = sessionOf(trace);
+    return stream.frames.length - smtpFrames.length;
+  },
+  '3.b.ii/account': () => ({
+    text: 'El servidor saluda con 220 y el cliente se presenta con EHLO. MAIL y RCPT arman el sobre y reciben 250; DATA recibe 354 y entonces viaja el mensaje, con su encabezado, hasta el punto solo en una línea. El 250 que sigue trae el identificador de cola: desde ahí responde el servidor. QUIT recibe 221 y el servidor cierra.',
+    claims: { espera: true, sobre: false, responsable: false },
+  }),
+  '03/1': () => 1,
+  '03/2': () => false,
+  '03/3': () => 503,
+  '03/4': () => false,
+  '03/5': () => 1,
+  '03/6': ({ trace }) =>
+    recipientsOf(sessionOf(trace).exchanges, 1)
+      .filter(({ code }) => code === 250)
+      .map(({ address }) => address),
+};

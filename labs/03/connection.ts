@@ -1,0 +1,295 @@
+import { check, Flag } from 'maillab';
+import { firstFin, sessionOf } from '../smtp.js';
+
+const { choice, citeFrames, field, prose, truth } = check;
+
+/** What the TCP connection below SMTP shows; evidence: one trace with a session typed by hand. */
+export const connection = [
+  choice<'cliente' | 'servidor'>({
+    id: '3.b.ii/closes',
+    prompt: '¿Quién manda el primer FIN, el que empieza a cerrar la conexión TCP?',
+    options: { cliente: 'el cliente', servidor: 'el servidor' },
+    hints: [
+      'Pedir que se termine, ¿es lo mismo que cerrar?',
+      'Con el filtro smtp no se ve ningún FIN. ¿Qué filtro muestra todas las tramas de la conexión?',
+      'Con tcp.stream, buscá la primera trama con FIN y mirá su columna Source.',
+    ],
+    observe({ trace }) {
+      const { frame, from } = firstFin(sessionOf(trace));
+      return {
+        value: from === 'client' ? 'cliente' : 'servidor',
+        frames: [frame],
+        says: `el primer FIN lo manda el ${from === 'client' ? 'cliente' : 'servidor'} en ${citeFrames([frame])}`,
+      };
+    },
+    misconceptions: [
+      {
+        claim: 'El cliente manda QUIT, así que es el cliente quien cierra.',
+        answer: 'cliente',
+        refute({ trace }) {
+          const session = sessionOf(trace);
+          const quit = session.accepted('QUIT');
+          const { frame } = firstFin(session);
+          return {
+            frames: [...quit.commandFrames, ...quit.replyFrames, frame],
+            says: `QUIT (${citeFrames(quit.commandFrames)}) pide terminar; el servidor contesta 221 (${citeFrames(quit.replyFrames)}) y manda el primer FIN (${citeFrames([frame])}), como pide RFC 5321, sección 4.1.1.10`,
+          };
+        },
+      },
+    ],
+  }),
+  field({
+    id: '3.b.ii/hidden',
+    prompt: 'De las tramas de esta conexión TCP, ¿cuántas no deja ver el filtro smtp?',
+    hints: [
+      '¿Toda trama de la conexión lleva un pedazo de SMTP?',
+      '¿Qué lleva una trama que solo abre, confirma o cierra?',
+      'Contá las tramas con tcp.stream y las que quedan con smtp: ¿cuál es la diferencia?',
+    ],
+    observe({ trace }) {
+      const { stream, smtpFrames } = sessionOf(trace);
+      const hidden = stream.frames.filter((frame) => !smtpFrames.includes(frame));
+      return {
+        value: hidden.length,
+        frames: hidden,
+        says: `${hidden.length} de ${stream.frames.length}: ${citeFrames(hidden)}`,
+      };
+    },
+    misconceptions: [
+      {
+        claim: 'El filtro smtp muestra la conexión entera.',
+        answer: 0,
+        refute({ trace }) {
+          const session = sessionOf(trace);
+          const frames = [session.flagged(Flag.SYN)[0]!.frame, firstFin(session).frame];
+          return {
+            frames,
+            says: `${citeFrames(frames)}, el primer SYN y el primer FIN, son de esta conexión y no llevan SMTP: el filtro los esconde`,
+          };
+        },
+      },
+    ],
+  }),
+  prose({
+    id: '3.b.ii/account',
+    prompt:
+      'Contá el intercambio con tus palabras, de la apertura de la conexión al cierre: quién dice qué, qué respuesta recibe, y qué parte es sobre y qué parte es mensaje.',
+    points: 4,
+    hints: [
+      '¿En qué etapas partirías la sesión: saludo, transacción, despedida?',
+      'En cada etapa, ¿quién habla primero y con qué código se le contesta?',
+      '¿En qué trama el servidor pasa a ser responsable del mensaje?',
+    ],
+    claims: {
+      espera: {
+        statement: 'El cliente espera cada respuesta antes de mandar el comando siguiente.',
+        observe({ trace }) {
+          const { exchanges } = sessionOf(trace);
+          const commands = exchanges.filter((exchange) => exchange.kind === 'command');
+          const early = commands.filter((exchange) => exchange.pipelined);
+          const frames = (early.length > 0 ? early : commands).flatMap((exchange) => exchange.commandFrames);
+          return {
+            value: early.length === 0,
+            frames,
+            says: `${early.length} comandos adelantados, ${citeFrames(frames)}`,
+          };
+        },
+      },
+      sobre: {
+        statement: 'El contenido repite las líneas MAIL y RCPT.',
+        observe({ trace }) {
+          const { content, octets } = sessionOf(trace);
+          const repeated = /^(MAIL FROM|RCPT TO):/im.test(Buffer.from(octets).toString('latin1'));
+          return {
+            value: repeated,
+            frames: content.commandFrames,
+            says: `${repeated ? 'se repiten' : 'no se repiten'} en el contenido de ${citeFrames(content.commandFrames)}`,
+          };
+        },
+      },
+      responsable: {
+        statement: 'El servidor se hace cargo del mensaje al contestar 354.',
+        observe({ trace }) {
+          const { content } = sessionOf(trace);
+          return {
+            value: false,
+            frames: content.replyFrames,
+            says: `se hace cargo con el ${content.response!.code} de ${citeFrames(content.replyFrames)}`,
+          };
+        },
+      },
+    },
+    misconceptions: [
+      {
+        claim: 'Con el 354 el servidor ya aceptó el mensaje.',
+        answer: {
+          text: 'El servidor acepta con 354.',
+          claims: { espera: true, sobre: false, responsable: true },
+        },
+        refute({ trace }) {
+          const { accepted, content } = sessionOf(trace);
+          const data = accepted('DATA');
+          return {
+            frames: [...data.replyFrames, ...content.replyFrames],
+            says: `el 354 de ${citeFrames(data.replyFrames)} solo pide el contenido; la responsabilidad pasa con el ${content.response!.code} de ${citeFrames(content.replyFrames)} (RFC 5321, sección 4.2.5)`,
+          };
+        },
+      },
+    ],
+    rubric: [
+      {
+        points: 1,
+        criterion: 'Ordena bien las etapas: conexión TCP, saludo, EHLO, transacción, despedida, cierre.',
+      },
+      { points: 1, criterion: 'Distingue sobre y mensaje, y dice dónde empieza cada uno.' },
+    ],
+    good: 'El cliente abre la conexión TCP y se queda callado hasta que el servidor saluda con 220. Recién ahí dice EHLO y recibe la lista de extensiones. MAIL y RCPT arman el sobre: cada uno recibe su 250. DATA recibe 354, que es un «seguí»; entonces viaja el mensaje, con su propio encabezado, hasta el punto solo en una línea. El 250 que llega después trae el identificador de cola: desde ahí responde el servidor. QUIT recibe 221 y el servidor empieza a cerrar la conexión.',
+    weak: 'El cliente manda el mail al servidor con los comandos y el servidor le contesta que está todo bien con códigos 250.',
+  }),
+];
+
+/** Our own questions; evidence says which trace each one reads. */
+export const beyond = [
+  field({
+    id: '03/1',
+    prompt: 'Cuando envía nodemailer, ¿en cuántas tramas viajan MAIL, RCPT y DATA?',
+    hints: [
+      '¿Hace falta esperar el 250 de MAIL para mandar RCPT, si el servidor avisó que no hace falta?',
+      '¿Qué palabra de la respuesta a EHLO permite mandar varios comandos seguidos (RFC 2920)?',
+      'En la lista de paquetes, ¿cuántas tramas del cliente hay entre EHLO y el contenido, sin contar las que solo confirman?',
+    ],
+    observe({ trace }) {
+      const { accepted } = sessionOf(trace);
+      const frames = [...new Set(['MAIL', 'RCPT', 'DATA'].flatMap((verb) => accepted(verb).commandFrames))];
+      const count = frames.length;
+      return {
+        value: count,
+        frames,
+        says: `${count === 1 ? 'una sola trama' : `${count} tramas`}: ${citeFrames(frames)}`,
+      };
+    },
+    misconceptions: [
+      {
+        claim: 'Cada comando va en su propia trama y espera su respuesta.',
+        answer: 3,
+        refute({ trace }) {
+          const { accepted, ehlo } = sessionOf(trace);
+          const frames = accepted('MAIL').commandFrames;
+          return {
+            frames: [...frames, ...ehlo.replyFrames],
+            says: `MAIL, RCPT y DATA comparten ${citeFrames(frames)}, porque ${citeFrames(ehlo.replyFrames)} ofrece PIPELINING: esperar cada vez no es obligatorio`,
+          };
+        },
+      },
+    ],
+  }),
+  truth({
+    id: '03/2',
+    prompt: '¿Es verdad que nodemailer se despide con QUIT antes de cerrar?',
+    hints: [
+      '¿Qué manda el cliente, en la sesión a mano, después del último 250?',
+      'Buscá ese mismo comando en la conversación de nodemailer: ¿está?',
+      'Mirá qué lado manda el primer FIN, y qué hubo justo antes.',
+    ],
+    observe({ trace }) {
+      const session = sessionOf(trace);
+      const quit = session.find('QUIT');
+      const fin = firstFin(session);
+      return {
+        value: quit !== undefined,
+        frames: quit?.commandFrames ?? [fin.frame],
+        says: quit
+          ? `QUIT en ${citeFrames(quit.commandFrames)}`
+          : `sin QUIT: el cliente cierra en ${citeFrames([fin.frame])}`,
+      };
+    },
+    misconceptions: [
+      {
+        claim: 'Toda sesión SMTP termina con QUIT, porque la norma lo pide.',
+        answer: true,
+        refute({ trace }) {
+          const session = sessionOf(trace);
+          const fin = firstFin(session);
+          const { replyFrames } = session.content;
+          return {
+            frames: [...replyFrames, fin.frame],
+            says: `después del 250 de ${citeFrames(replyFrames)} viene el FIN del cliente (${citeFrames([fin.frame])}) sin QUIT: RFC 5321 (sección 4.1.1.10) lo pide, y este cliente no lo hace`,
+          };
+        },
+      },
+    ],
+  }),
+  field({
+    id: '03/3',
+    prompt: 'Si el cliente manda RCPT antes que MAIL, ¿con qué código contesta el servidor?',
+    hints: [
+      '¿El error es de esa dirección, o del momento en que se la dijo?',
+      'Los códigos que empiezan con 50 hablan de sintaxis y de orden (RFC 5321, sección 4.2.3). ¿Cuál habla de orden?',
+      'Buscá la respuesta al primer RCPT de la sesión que falla a propósito.',
+    ],
+    observe({ trace }) {
+      const rcpt = sessionOf(trace).refused('RCPT');
+      const code = rcpt.response!.code!;
+      return {
+        value: code,
+        frames: rcpt.replyFrames,
+        says: `código ${code} en ${citeFrames(rcpt.replyFrames)}`,
+      };
+    },
+    misconceptions: [
+      {
+        claim: 'El servidor contesta 550, porque la dirección no existe.',
+        answer: 550,
+        refute({ trace }) {
+          const rcpt = sessionOf(trace).refused('RCPT');
+          const cite = citeFrames(rcpt.replyFrames);
+          return {
+            frames: rcpt.replyFrames,
+            says: `${cite} dice «${rcpt.reply}»: lo que está mal es el orden, y la dirección ni se miró`,
+          };
+        },
+      },
+      {
+        claim: 'El servidor acepta los comandos en cualquier orden.',
+        answer: 250,
+        refute({ trace }) {
+          const rcpt = sessionOf(trace).refused('RCPT');
+          return {
+            frames: rcpt.replyFrames,
+            says: `${citeFrames(rcpt.replyFrames)} lo rechaza con ${rcpt.response!.code}: sin MAIL no hay transacción abierta (RFC 5321, sección 4.1.4)`,
+          };
+        },
+      },
+    ],
+  }),
+  truth({
+    id: '03/4',
+    prompt: 'De vuelta, dos cuadernos después: ¿es verdad que SMTP se usa solo entre servidores?',
+    hints: [
+      '¿Qué programa abrió las conexiones que capturaste hoy?',
+      'Mirá la dirección de origen del primer SYN: ¿es la de algún servidor de correo?',
+      'Si SMTP fuera solo entre servidores, ¿con qué habría entregado el cliente su mensaje?',
+    ],
+    observe({ trace }) {
+      const { stream, firstFrame } = sessionOf(trace);
+      return {
+        value: false,
+        frames: [firstFrame],
+        says: `quien abre en ${citeFrames([firstFrame])} es el cliente, ${stream.client.address}`,
+      };
+    },
+    misconceptions: [
+      {
+        claim: 'SMTP es para que los servidores se pasen mensajes entre ellos.',
+        answer: true,
+        refute({ trace }) {
+          const { stream, firstFrame } = sessionOf(trace);
+          return {
+            frames: [firstFrame],
+            says: `la conexión de ${citeFrames([firstFrame])} la abre ${stream.client.address}, que es tu cliente: entregar al servidor de salida (submission, RFC 6409) también es SMTP`,
+          };
+        },
+      },
+    ],
+  }),
+];

@@ -1,0 +1,336 @@
+import { check } from 'maillab';
+import { queueId, sessionOf } from '../smtp.js';
+
+const { choice, citeFrames, field, list, order, set, truth } = check;
+
+/** 3.b.i and the commands and replies of 3.b.ii; evidence: one trace with a session typed by hand. */
+export const dialogue = [
+  field({
+    id: '3.b.i/server-port',
+    prompt: '¿En qué puerto TCP escucha el servidor con el que habla el cliente?',
+    hints: [
+      '¿Qué dos números distinguen a los programas que se hablan en cada extremo de una conexión TCP?',
+      'De los dos puertos que muestra la columna Info, ¿cuál elige el sistema al azar y cuál está fijado de antemano?',
+      'Mirá hacia qué puerto va el primer SYN de la conexión.',
+    ],
+    observe({ trace }) {
+      const { server, firstFrame } = sessionOf(trace);
+      return {
+        value: server.port,
+        frames: [firstFrame],
+        says: `puerto ${server.port} en ${citeFrames([firstFrame])}`,
+      };
+    },
+    misconceptions: [
+      {
+        claim: 'ESMTP usa otro puerto: si hay EHLO, es el 587.',
+        answer: 587,
+        refute({ trace }) {
+          const { ehlo, server } = sessionOf(trace);
+          return {
+            frames: ehlo.commandFrames,
+            says: `${citeFrames(ehlo.commandFrames)} lleva EHLO al puerto ${server.port}: las extensiones no dependen del puerto (RFC 5321, sección 2.2)`,
+          };
+        },
+      },
+    ],
+  }),
+  choice<'cliente' | 'servidor'>({
+    id: '3.b.ii/first',
+    prompt: 'Con la conexión TCP ya abierta, ¿quién dice lo primero en SMTP?',
+    options: { cliente: 'el cliente, con EHLO', servidor: 'el servidor, con su saludo' },
+    hints: [
+      'En HTTP el cliente habla primero. ¿Tiene que ser igual acá?',
+      'Después de los tres segmentos que abren la conexión, ¿en qué sentido viaja la primera trama con datos?',
+      '¿Qué código de tres cifras lleva esa trama, y cuál de los dos lados manda códigos?',
+    ],
+    observe({ trace }) {
+      const { greeting } = sessionOf(trace);
+      const cite = citeFrames(greeting.replyFrames);
+      return { value: 'servidor', frames: greeting.replyFrames, says: `el saludo del servidor en ${cite}` };
+    },
+    misconceptions: [
+      {
+        claim: 'El cliente habla primero, con EHLO.',
+        answer: 'cliente',
+        refute({ trace }) {
+          const { greeting, ehlo } = sessionOf(trace);
+          return {
+            frames: [...greeting.replyFrames, ...ehlo.commandFrames],
+            says: `el saludo llega en ${citeFrames(greeting.replyFrames)}, antes de EHLO en ${citeFrames(ehlo.commandFrames)}: el cliente lo espera (RFC 5321, sección 3.1)`,
+          };
+        },
+      },
+    ],
+  }),
+  field({
+    id: '3.b.ii/greeting',
+    prompt: '¿Con qué código saluda el servidor?',
+    hints: [
+      '¿Qué quiere decir la primera cifra de un código de respuesta (RFC 5321, sección 4.2.1)?',
+      'Es la primera trama con datos: ¿de qué lado viene?',
+      'Las tres primeras letras de esa línea son cifras: leelas.',
+    ],
+    observe({ trace }) {
+      const { greeting } = sessionOf(trace);
+      const code = greeting.response!.code!;
+      const cite = citeFrames(greeting.replyFrames);
+      return { value: code, frames: greeting.replyFrames, says: `código ${code} en ${cite}` };
+    },
+    misconceptions: [
+      {
+        claim: 'Todas las respuestas buenas de SMTP son 250, el saludo también.',
+        answer: 250,
+        refute({ trace }) {
+          const { greeting, ehlo } = sessionOf(trace);
+          return {
+            frames: [...greeting.replyFrames, ...ehlo.replyFrames],
+            says: `el 250 de ${citeFrames(ehlo.replyFrames)} contesta a EHLO; el saludo de ${citeFrames(greeting.replyFrames)} no contesta a nada y tiene su propio código`,
+          };
+        },
+      },
+    ],
+  }),
+  order({
+    id: '3.b.ii/commands',
+    prompt: '¿Qué comandos mandó el cliente, en orden? Solo los verbos, por ejemplo ["HELO", "NOOP"].',
+    hints: [
+      '¿Qué tiene que saber el servidor antes del contenido: quién manda, para quién, o las dos cosas?',
+      'Un comando puede rechazarse por llegar fuera de orden. ¿Cuál abre la transacción?',
+      'Seguí la conversación y copiá la primera palabra de cada línea del cliente, sin las del contenido.',
+    ],
+    observe({ trace }) {
+      const { exchanges } = sessionOf(trace);
+      const commands = exchanges.filter((exchange) => exchange.kind === 'command');
+      const frames = commands.flatMap((exchange) => exchange.commandFrames);
+      const verbs = commands.map((exchange) => exchange.verb!);
+      return { value: verbs, frames, says: `${list(verbs)} en ${citeFrames(frames)}` };
+    },
+    misconceptions: [
+      {
+        claim: 'Primero se dice para quién es y después de quién.',
+        answer: ['EHLO', 'RCPT', 'MAIL', 'DATA', 'QUIT'],
+        refute({ trace }) {
+          const { accepted } = sessionOf(trace);
+          const [mail, rcpt] = [accepted('MAIL'), accepted('RCPT')];
+          return {
+            frames: [...mail.commandFrames, ...rcpt.commandFrames],
+            says: `MAIL (${citeFrames(mail.commandFrames)}) abre la transacción y RCPT (${citeFrames(rcpt.commandFrames)}) viene después: al revés la respuesta es 503 (RFC 5321, sección 3.3)`,
+          };
+        },
+      },
+    ],
+  }),
+  set({
+    id: '3.b.ii/capabilities',
+    prompt: '¿Qué extensiones ofrece el servidor al contestar EHLO? Solo las palabras clave.',
+    hints: [
+      'La respuesta a EHLO tiene varias líneas. ¿Qué dice la primera, y qué dicen las demás?',
+      '¿Con qué carácter, después del código, se avisa que todavía hay otra línea?',
+      'De cada línea, salvo la primera, quedate con la primera palabra: lo que sigue son sus parámetros.',
+    ],
+    observe({ trace }) {
+      const { ehlo, keywords } = sessionOf(trace);
+      const cite = citeFrames(ehlo.replyFrames);
+      return { value: keywords, frames: ehlo.replyFrames, says: `${list(keywords)} en ${cite}` };
+    },
+    misconceptions: [
+      {
+        claim: 'También ofrece AUTH, porque la cuenta tiene contraseña.',
+        answer: ({ trace }) => [...sessionOf(trace).keywords, 'AUTH'],
+        refute({ trace }) {
+          const { ehlo } = sessionOf(trace);
+          const offered = ehlo.capabilities!.size;
+          return {
+            frames: ehlo.replyFrames,
+            says: `las ${offered} extensiones de ${citeFrames(ehlo.replyFrames)} no incluyen AUTH: este servidor lo pide recién en el puerto 587`,
+          };
+        },
+      },
+    ],
+  }),
+  choice<'extensiones' | 'cifrado' | 'puerto'>({
+    id: '3.b.ii/esmtp',
+    prompt: '¿Qué agrega EHLO, la «E» de ESMTP, respecto de HELO?',
+    options: {
+      extensiones: 'que el servidor diga qué extensiones acepta',
+      cifrado: 'que la sesión vaya cifrada',
+      puerto: 'que se use otro puerto',
+    },
+    hints: [
+      '¿Qué diferencia hay entre lo que contesta el servidor a EHLO y a HELO?',
+      'Si EHLO cifrara la sesión, ¿podrías leer en la captura lo que viene después?',
+      'Fijate en qué puerto y con qué legibilidad viaja el contenido que sigue a EHLO.',
+    ],
+    observe({ trace }) {
+      const { ehlo } = sessionOf(trace);
+      const cite = citeFrames(ehlo.replyFrames);
+      return {
+        value: 'extensiones',
+        frames: ehlo.replyFrames,
+        says: `${ehlo.capabilities!.size} extensiones anunciadas en ${cite}`,
+      };
+    },
+    misconceptions: [
+      {
+        claim: 'ESMTP es la variante segura de SMTP.',
+        answer: 'cifrado',
+        refute({ trace }) {
+          const { ehlo, content } = sessionOf(trace);
+          return {
+            frames: [...ehlo.commandFrames, ...content.commandFrames],
+            says: `después del EHLO de ${citeFrames(ehlo.commandFrames)} el mensaje se lee entero en ${citeFrames(content.commandFrames)}: nada lo cifró`,
+          };
+        },
+      },
+      {
+        claim: 'ESMTP es SMTP en otro puerto.',
+        answer: 'puerto',
+        refute({ trace }) {
+          const { ehlo, server } = sessionOf(trace);
+          return {
+            frames: ehlo.commandFrames,
+            says: `${citeFrames(ehlo.commandFrames)} lleva EHLO al puerto ${server.port}, el mismo de siempre (RFC 5321, sección 2.2)`,
+          };
+        },
+      },
+    ],
+  }),
+  truth({
+    id: '3.b.ii/starttls',
+    prompt: '¿Es verdad que el puerto 25, por su naturaleza, no admite cifrado?',
+    hints: [
+      '¿Es lo mismo que una sesión no se haya cifrado a que no se pueda cifrar?',
+      '¿Dónde diría el servidor que acepta empezar TLS en esta misma conexión (RFC 3207)?',
+      'Buscá en la respuesta a EHLO una palabra clave que termine en TLS.',
+    ],
+    observe({ trace }) {
+      const { ehlo } = sessionOf(trace);
+      const offered = ehlo.capabilities!.has('STARTTLS');
+      return {
+        value: !offered,
+        frames: ehlo.replyFrames,
+        says: `${offered ? 'el servidor ofrece STARTTLS' : 'el servidor no ofrece STARTTLS'} en ${citeFrames(ehlo.replyFrames)}`,
+      };
+    },
+    misconceptions: [
+      {
+        claim: 'El puerto 25 va sin cifrar por naturaleza.',
+        answer: true,
+        refute({ trace }) {
+          const { ehlo } = sessionOf(trace);
+          return {
+            frames: ehlo.replyFrames,
+            says: `la respuesta a EHLO de ${citeFrames(ehlo.replyFrames)} ofrece STARTTLS en el mismo puerto: esta sesión fue en claro porque el cliente no lo pidió`,
+          };
+        },
+      },
+    ],
+  }),
+  field({
+    id: '3.b.ii/data-code',
+    prompt: '¿Con qué código contesta el servidor a DATA?',
+    hints: [
+      '¿Está ya todo hecho después de DATA, o falta que el cliente mande algo más?',
+      '¿Qué primera cifra tienen las respuestas que piden que el cliente siga?',
+      'Buscá la respuesta que explica cómo se termina el contenido.',
+    ],
+    observe({ trace }) {
+      const data = sessionOf(trace).accepted('DATA');
+      const code = data.response!.code!;
+      return {
+        value: code,
+        frames: data.replyFrames,
+        says: `código ${code} en ${citeFrames(data.replyFrames)}`,
+      };
+    },
+    misconceptions: [
+      {
+        claim: 'A DATA se contesta 345.',
+        answer: 345,
+        refute({ trace }) {
+          const data = sessionOf(trace).accepted('DATA');
+          return {
+            frames: data.replyFrames,
+            says: `el código de ${citeFrames(data.replyFrames)} es otro: en 345 la segunda cifra sería 4, que RFC 5321 (sección 4.2.1) deja sin significado; 5 es «sistema de correo»`,
+          };
+        },
+      },
+      {
+        claim: 'A DATA se contesta 250, como a los demás.',
+        answer: 250,
+        refute({ trace }) {
+          const { accepted, content } = sessionOf(trace);
+          const data = accepted('DATA');
+          return {
+            frames: [...data.replyFrames, ...content.replyFrames],
+            says: `el 250 llega en ${citeFrames(content.replyFrames)}, cuando el contenido terminó; lo de ${citeFrames(data.replyFrames)} es una respuesta intermedia, que empieza con 3`,
+          };
+        },
+      },
+    ],
+  }),
+  field({
+    id: '3.b.ii/queued',
+    prompt: '¿Qué identificador de cola le puso el servidor al mensaje?',
+    hints: [
+      '¿En qué momento acepta el servidor hacerse cargo del mensaje (RFC 5321, sección 4.2.5)?',
+      '¿Quién pone el Message-ID y quién pone el identificador de cola?',
+      'Leé hasta el final la respuesta que llega después del punto solo en una línea.',
+    ],
+    observe({ trace }) {
+      const { content } = sessionOf(trace);
+      const id = queueId(content);
+      return {
+        value: id,
+        frames: content.replyFrames,
+        says: `queued as ${id} en ${citeFrames(content.replyFrames)}`,
+      };
+    },
+    misconceptions: [
+      {
+        claim: 'El identificador de cola es el Message-ID.',
+        answer: ({ trace }) => sessionOf(trace).header('Message-ID').value,
+        refute({ trace }) {
+          const { content, header } = sessionOf(trace);
+          const id = header('Message-ID');
+          return {
+            frames: [id.frame, ...content.replyFrames],
+            says: `el Message-ID (${citeFrames([id.frame])}) lo puso quien escribió el mensaje; el identificador de cola (${citeFrames(content.replyFrames)}) lo pone cada servidor y cambia en cada salto`,
+          };
+        },
+      },
+    ],
+  }),
+  truth({
+    id: '3.b.ii/queue',
+    prompt: '¿Es verdad que el servidor usa la cola solo cuando la entrega falla?',
+    hints: [
+      'Si el servidor se cae justo después de decir que aceptó, ¿dónde tiene que estar el mensaje?',
+      'La respuesta final al contenido, ¿llega antes o después de la entrega en el buzón?',
+      '¿Qué palabra en inglés lleva esa respuesta al lado del identificador?',
+    ],
+    observe({ trace }) {
+      const { content } = sessionOf(trace);
+      const cite = citeFrames(content.replyFrames);
+      return {
+        value: false,
+        frames: content.replyFrames,
+        says: `«queued as» en un envío sin fallas, ${cite}`,
+      };
+    },
+    misconceptions: [
+      {
+        claim: 'El mensaje va a la cola solo si no se pudo entregar.',
+        answer: true,
+        refute({ trace }) {
+          const { content } = sessionOf(trace);
+          return {
+            frames: content.replyFrames,
+            says: `${citeFrames(content.replyFrames)} dice «queued as ${queueId(content)}» en un envío sin fallas: Postfix encola primero y entrega después`,
+          };
+        },
+      },
+    ],
+  }),
+];
