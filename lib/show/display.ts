@@ -1,7 +1,7 @@
 import type { View } from './view.js';
 
 type WriteDisplayData = (
-  data: { data: Record<string, string>; metadata: object; transient: object },
+  data: { data: Record<string, unknown>; metadata: object; transient: object },
   update: boolean,
 ) => void;
 
@@ -17,12 +17,18 @@ function tslabWriter(): WriteDisplayData | undefined {
   return typeof writer === 'function' ? (writer as WriteDisplayData) : undefined;
 }
 
-/** Shows the view as the output of the notebook's cell; outside a notebook prints its text. */
-export function display(view: View): void {
+/**
+ * Shows the view as the output of the notebook's cell; outside a notebook prints its text. `extra` adds MIME types for
+ * programs that read the notebook, such as a verdict for the runner.
+ */
+export function display(view: View, extra: Record<string, unknown> = {}): void {
   const write = tslabWriter();
   if (write === undefined) {
     process.stdout.write(view.text.endsWith('\n') ? view.text : `${view.text}\n`);
     return;
   }
-  write({ data: { 'text/html': view.html, 'text/plain': view.text }, metadata: {}, transient: {} }, false);
+  write(
+    { data: { ...extra, 'text/html': view.html, 'text/plain': view.text }, metadata: {}, transient: {} },
+    false,
+  );
 }
