@@ -11,14 +11,34 @@ function lastTimestamp(spans: readonly Span[]): bigint | undefined {
 /** Frames and time of an exchange whose reply is still to come (or never comes). */
 export function envelopeOf(command: readonly Span[]): Envelope {
   const frames = framesOf(command);
-  return { frames, commandFrames: frames, replyFrames: [], timestamp: lastTimestamp(command) ?? 0n };
+  return {
+    frames: [...frames],
+    commandFrames: frames,
+    replyFrames: [],
+    timestamp: lastTimestamp(command) ?? 0n,
+  };
+}
+
+/** Adds a frame unless it is there; frames come in ascending order but for segments that were lost and sent again. */
+function add(frames: number[], frame: number): void {
+  const last = frames.at(-1);
+  if (last === undefined || frame > last || (frame < last && !frames.includes(frame))) frames.push(frame);
 }
 
 /** Adds the frames of (more of) the reply. */
 export function addReplyFrames(exchange: Envelope, reply: readonly Span[]): void {
-  exchange.replyFrames = [...new Set([...exchange.replyFrames, ...framesOf(reply)])];
-  exchange.frames = [...new Set([...exchange.commandFrames, ...exchange.replyFrames])];
+  for (const frame of framesOf(reply)) {
+    add(exchange.replyFrames, frame);
+    add(exchange.frames, frame);
+  }
   if (exchange.commandFrames.length === 0) exchange.timestamp = lastTimestamp(reply) ?? exchange.timestamp;
+}
+
+/** Adds the frames of more of the command, such as a chunk or a literal. */
+export function addCommandFrames(exchange: Envelope, command: readonly Span[]): void {
+  for (const frame of framesOf(command)) add(exchange.commandFrames, frame);
+  exchange.frames = [...new Set([...exchange.commandFrames, ...exchange.replyFrames])];
+  exchange.timestamp = lastTimestamp(command) ?? exchange.timestamp;
 }
 
 /** Position, among all parts of the connection, of the part that brought the span's last byte. */

@@ -13,7 +13,7 @@ export function smtpCredentials(exchanges: readonly SmtpExchange[]): Credentials
     if (exchange.verb !== 'AUTH') return;
     const [mechanism = '', initial = null] = exchange.argument.split(/ +/);
     const steps = [{ text: initial, outcome: outcomeOf(exchange), frames: exchange.commandFrames }];
-    for (const next of exchanges.slice(i + 1)) {
+    for (const next of exchanges.slice(i + 1, i + 10)) {
       if (next.kind !== 'response') break;
       steps.push({ text: next.command, outcome: outcomeOf(next), frames: next.commandFrames });
     }

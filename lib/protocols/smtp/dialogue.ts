@@ -1,10 +1,11 @@
 import type { Part, Stream } from '../../wire/stream.js';
+import { END_OF_DATA, join, unstuff } from '../content.js';
 import type { Conversation } from '../conversation.js';
-import { addReplyFrames, envelopeOf, orderOf } from '../exchange.js';
-import { Inbox, type Span } from '../inbox.js';
+import { Duplex } from '../duplex.js';
+import { addCommandFrames, addReplyFrames, envelopeOf, orderOf } from '../exchange.js';
+import type { Span } from '../inbox.js';
 import { lineOf, textOf } from '../text.js';
-import { TlsDialogue } from '../tls/dialogue.js';
-import { END_OF_DATA, join, unstuff } from './content.js';
+import type { TlsExchange } from '../tls/dialogue.js';
 import type { SmtpExchange } from './exchange.js';
 import { capabilitiesOf, ReplyAssembler, type SmtpReply } from './reply.js';
 import { inOrder, next, type SmtpState } from './state.js';
@@ -14,19 +15,14 @@ type Expecting = 'command' | 'held' | 'response' | 'content' | 'chunk';
 
 const EMPTY_CONTENT = '.\r\n';
 
-/** First octets of TLS records; no command or reply starts with one. */
-export function startsTls(inbox: Inbox): boolean {
-  const first = inbox.peek();
-  return first !== undefined && first >= 20 && first <= 24;
-}
-
 /** Follows an SMTP or LMTP connection part by part; how the bytes were cut into parts does not matter. */
 export class SmtpDialogue {
   #exchanges: SmtpExchange[] = [];
   /** Sent and not answered yet, in order: replies come in that order too (RFC 2920 §3.1). */
   #pending: SmtpExchange[] = [];
-  #client = new Inbox('client');
-  #server = new Inbox('server');
+  #duplex = new Duplex();
+  #client = this.#duplex.client;
+  #server = this.#duplex.server;
   #reply = new ReplyAssembler();
   #expecting: Expecting = 'command';
   #chunk: { exchange: SmtpExchange; left: number; spans: Span[] } | null = null;
@@ -34,22 +30,11 @@ export class SmtpDialogue {
   #transaction = 0;
   #accepted: string[] = [];
   #lastReplyOrder = -1;
-  /** Position of the reply that accepted STARTTLS. */
-  #startTls: number | null = null;
-  #secured = { client: false, server: false };
-  #tls: TlsDialogue | null = null;
-  #parts = 0;
 
   constructor(readonly protocol: 'smtp' | 'lmtp' = 'smtp') {}
 
   push(part: Part): void {
-    const order = this.#parts++;
-    if (this.#secured[part.from]) {
-      this.#tls!.push(part, order);
-      return;
-    }
-    (part.from === 'client' ? this.#client : this.#server).push(part, order);
-    this.#advance();
+    if (this.#duplex.push(part)) this.#advance();
   }
 
   finish(): SmtpExchange[] {
@@ -61,7 +46,7 @@ export class SmtpDialogue {
     }
     if (this.#client.length > 0 || this.#chunk || this.#expecting === 'content') this.#cut();
     for (const exchange of this.#pending) this.#place(exchange, null);
-    return [...this.#exchanges, ...(this.#tls?.finish() ?? []).map((tls) => fromTls(tls))];
+    return [...this.#exchanges, ...this.#duplex.finishTls().map(fromTls)];
   }
 
   /** A reply decides how the client's next bytes read, so those come before the reply after it. */
@@ -72,7 +57,7 @@ export class SmtpDialogue {
   }
 
   #readServer(): boolean {
-    if (this.#turnsToTls(this.#server)) return false;
+    if (this.#duplex.turnsToTls(this.#server)) return false;
     const line = this.#server.line();
     if (!line) return false;
     if (this.#reply.push(line)) this.#answer(this.#reply.end(true));
@@ -93,7 +78,7 @@ export class SmtpDialogue {
         return span !== null;
       }
       default: {
-        if (this.#turnsToTls(this.#client)) return false;
+        if (this.#duplex.turnsToTls(this.#client)) return false;
         const line = this.#client.line();
         if (line) this.#clientLine(line);
         return line !== null;
@@ -132,10 +117,7 @@ export class SmtpDialogue {
   #endChunk(complete: boolean): void {
     const { exchange, spans } = this.#chunk!;
     exchange.content = join(spans, complete);
-    const { commandFrames, timestamp } = envelopeOf(spans);
-    exchange.commandFrames = [...new Set([...exchange.commandFrames, ...commandFrames])];
-    if (spans.length > 0) exchange.timestamp = timestamp;
-    addReplyFrames(exchange, []);
+    addCommandFrames(exchange, spans);
     this.#chunk = null;
     this.#expecting = 'command';
   }
@@ -162,7 +144,6 @@ export class SmtpDialogue {
     spans: Span[],
   ): SmtpExchange {
     const order = spans[0] ? orderOf(spans[0]) : -1;
-    const afterStartTls = this.#startTls !== null && spans.length > 0;
     const exchange: SmtpExchange = {
       command,
       reply: null,
@@ -178,7 +159,7 @@ export class SmtpDialogue {
       pipelined: spans.length > 0 && (this.#pending.length > 0 || order < this.#lastReplyOrder),
       state: this.#state,
       outOfOrder: false,
-      protection: !afterStartTls ? 'clear' : order < this.#startTls! ? 'injected' : 'secured',
+      protection: this.#duplex.protectionOf(spans[0]),
       tls: null,
     };
     if (kind === 'greeting') this.#exchanges.unshift(exchange);
@@ -197,7 +178,7 @@ export class SmtpDialogue {
     if (!exchange) {
       const unsolicited = this.#send('unsolicited', null, null, '', []);
       Object.assign(unsolicited, { reply: text, response: reply });
-      if (this.#startTls !== null) unsolicited.protection = 'injected';
+      unsolicited.protection = this.#duplex.protectionOf(spans[0]);
       addReplyFrames(unsolicited, spans);
       if (reply.code === 421) this.#state = 'closed';
       return;
@@ -252,7 +233,7 @@ export class SmtpDialogue {
     if ((verb === 'EHLO' || verb === 'LHLO') && code < 300) exchange.capabilities = capabilitiesOf(reply);
     const waited = kind === 'response' || verb === 'DATA' || verb === 'AUTH' || verb === 'STARTTLS';
     if (this.#expecting !== 'held' || !waited || this.#pending.length > 0) return;
-    if (verb === 'STARTTLS' && code < 300) this.#startTls = this.#lastReplyOrder;
+    if (verb === 'STARTTLS' && code < 300) this.#duplex.acceptStartTls(this.#lastReplyOrder);
     if (verb === 'DATA' && code === 354) this.#expecting = 'content';
     else if ((verb === 'AUTH' || kind === 'response') && code === 334) this.#expecting = 'response';
     else this.#expecting = 'command';
@@ -263,7 +244,7 @@ export class SmtpDialogue {
     const last = this.#pending.at(-1);
     this.#expecting = last?.verb === 'DATA' ? 'content' : 'command';
     if (last?.verb === 'AUTH' || last?.kind === 'response') this.#expecting = 'response';
-    if (last?.verb === 'STARTTLS') this.#startTls = this.#parts;
+    if (last?.verb === 'STARTTLS') this.#duplex.acceptStartTls();
   }
 
   /** The connection ended in the middle of what the client was sending. */
@@ -275,14 +256,6 @@ export class SmtpDialogue {
       this.#expecting = 'command';
     } else this.#clientLine(this.#client.rest());
   }
-
-  #turnsToTls(inbox: Inbox): boolean {
-    if (this.#startTls === null || !startsTls(inbox)) return false;
-    this.#tls ??= new TlsDialogue();
-    this.#secured[inbox.from] = true;
-    for (const { part, order } of inbox.drain()) this.#tls.push(part, order);
-    return true;
-  }
 }
 
 /** The path of a MAIL or RCPT argument: `FROM:<a@b> SIZE=3` gives `<a@b>`. */
@@ -291,7 +264,7 @@ export function pathOf(argument: string): string {
   return match?.[1] ?? '';
 }
 
-function fromTls(tls: SmtpExchange['tls'] & object): SmtpExchange {
+function fromTls(tls: TlsExchange): SmtpExchange {
   const { records: _, ...exchange } = tls;
   return {
     ...exchange,

@@ -1,6 +1,7 @@
+import type { Content } from '../content.js';
 import type { Exchange } from '../conversation.js';
+import type { Protection } from '../duplex.js';
 import type { TlsExchange } from '../tls/dialogue.js';
-import type { Content } from './content.js';
 import type { SmtpReply } from './reply.js';
 import type { SmtpState } from './state.js';
 
@@ -39,11 +40,7 @@ export interface SmtpExchange extends Exchange {
   state: SmtpState;
   /** The RFC does not allow this verb in that state (RFC 5321 §4.1.4), whatever the server said. */
   outOfOrder: boolean;
-  /**
-   * `clear`: anybody on the path reads it. `secured`: seen above TLS. `injected`: sent between STARTTLS and the start of
-   * TLS, where both ends must discard it (RFC 3207 §4.2).
-   */
-  protection: 'clear' | 'secured' | 'injected';
+  protection: Protection;
   /** For kind `tls`. */
   tls: TlsExchange | null;
 }

@@ -1,5 +1,5 @@
+import type { Content } from '../content.js';
 import type { Conversation } from '../conversation.js';
-import type { Content } from './content.js';
 import { pathOf } from './dialogue.js';
 import type { SmtpExchange } from './exchange.js';
 import type { SmtpReply } from './reply.js';

@@ -1,4 +1,4 @@
-import type { Segment, Span } from '../inbox.js';
+import type { Segment, Span } from './inbox.js';
 
 /** A message as the receiver has it after transparency was undone, each byte with its frame. */
 export interface Content {

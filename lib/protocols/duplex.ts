@@ -1,0 +1,64 @@
+import type { Part } from '../wire/stream.js';
+import { orderOf } from './exchange.js';
+import { Inbox, type Span } from './inbox.js';
+import { TlsDialogue, type TlsExchange } from './tls/dialogue.js';
+
+/**
+ * `clear`: anybody on the path reads it. `secured`: seen above TLS. `injected`: sent between STARTTLS and the start of
+ * TLS, where both ends must discard it (RFC 3207 §4.2, RFC 2595 §4).
+ */
+export type Protection = 'clear' | 'secured' | 'injected';
+
+/** Both directions of a connection that may turn to TLS on its way. */
+export class Duplex {
+  readonly client = new Inbox('client');
+  readonly server = new Inbox('server');
+  #parts = 0;
+  /** Position of the reply that accepted STARTTLS. */
+  #startTls: number | null = null;
+  #turned = { client: false, server: false };
+  #tls: TlsDialogue | null = null;
+
+  /** Takes the next part; false when it went to TLS and leaves nothing to read. */
+  push(part: Part): boolean {
+    const order = this.#parts++;
+    if (this.#turned[part.from]) {
+      this.#tls!.push(part, order);
+      return false;
+    }
+    this[part.from].push(part, order);
+    return true;
+  }
+
+  /** The server accepted STARTTLS with the reply at `order`, or is taken to have when its side was not captured. */
+  acceptStartTls(order = this.#parts): void {
+    this.#startTls = order;
+  }
+
+  get startedTls(): boolean {
+    return this.#startTls !== null;
+  }
+
+  protectionOf(span: Span | undefined): Protection {
+    if (this.#startTls === null || !span) return 'clear';
+    return orderOf(span) <= this.#startTls ? 'injected' : 'secured';
+  }
+
+  /**
+   * Whether this direction goes on in TLS from here: after STARTTLS, a first octet that starts a TLS record and no
+   * line. What was captured above TLS goes on in lines.
+   */
+  turnsToTls(inbox: Inbox): boolean {
+    const first = inbox.peek();
+    if (this.#startTls === null || first === undefined || first < 20 || first > 24) return false;
+    this.#tls ??= new TlsDialogue();
+    this.#turned[inbox.from] = true;
+    for (const { part, order } of inbox.drain()) this.#tls.push(part, order);
+    return true;
+  }
+
+  /** What an eavesdropper saw of TLS. */
+  finishTls(): TlsExchange[] {
+    return this.#tls?.finish() ?? [];
+  }
+}

@@ -1,0 +1,75 @@
+/** Where an IMAP session stands (RFC 9051 §3, RFC 3501 §3). */
+export type ImapState = 'connected' | 'not authenticated' | 'authenticated' | 'selected' | 'logout';
+
+/** The whole state machine: an event that a state does not list keeps it. */
+export const transitions: Record<ImapState, Record<string, ImapState>> = {
+  connected: {
+    'greeting OK': 'not authenticated',
+    'greeting PREAUTH': 'authenticated',
+    'greeting BYE': 'logout',
+  },
+  'not authenticated': {
+    'LOGIN OK': 'authenticated',
+    'AUTHENTICATE OK': 'authenticated',
+    'LOGOUT OK': 'logout',
+  },
+  authenticated: { 'SELECT OK': 'selected', 'EXAMINE OK': 'selected', 'LOGOUT OK': 'logout' },
+  selected: {
+    'CLOSE OK': 'authenticated',
+    'UNSELECT OK': 'authenticated',
+    // A SELECT that fails leaves no mailbox selected (RFC 9051 §6.3.2).
+    'SELECT NO': 'authenticated',
+    'EXAMINE NO': 'authenticated',
+    'LOGOUT OK': 'logout',
+  },
+  logout: {},
+};
+
+const anyState = ['CAPABILITY', 'NOOP', 'LOGOUT', 'ID', 'COMPRESS'];
+const notAuthenticated = ['STARTTLS', 'AUTHENTICATE', 'LOGIN'];
+const mailboxes = [
+  'SELECT',
+  'EXAMINE',
+  'CREATE',
+  'DELETE',
+  'RENAME',
+  'SUBSCRIBE',
+  'UNSUBSCRIBE',
+  'LIST',
+  'LSUB',
+];
+const authenticated = [
+  ...mailboxes,
+  'NAMESPACE',
+  'STATUS',
+  'APPEND',
+  'IDLE',
+  'ENABLE',
+  'GETQUOTA',
+  'GETQUOTAROOT',
+];
+const messages = ['FETCH', 'STORE', 'COPY', 'MOVE', 'SEARCH', 'EXPUNGE', 'SORT', 'THREAD'];
+const selected = ['CLOSE', 'UNSELECT', 'CHECK', ...messages, ...messages.map((verb) => `UID ${verb}`)];
+
+/** The commands of RFC 9051 and RFC 3501 with their common extensions, by the state they are valid in. */
+const allowed: Record<ImapState, readonly string[]> = {
+  connected: [],
+  'not authenticated': [...anyState, ...notAuthenticated],
+  authenticated: [...anyState, ...authenticated],
+  selected: [...anyState, ...authenticated, ...selected],
+  logout: [],
+};
+
+export function next(state: ImapState, verb: string, status: string | null): ImapState {
+  return transitions[state][`${verb} ${status}`] ?? state;
+}
+
+/** Whether the RFCs know the command at all. */
+export function isKnown(verb: string): boolean {
+  return Object.values(allowed).some((verbs) => verbs.includes(verb));
+}
+
+/** Whether the RFCs allow the command in that state; commands that they do not know are not judged. */
+export function inOrder(state: ImapState, verb: string): boolean {
+  return !isKnown(verb) || allowed[state].includes(verb);
+}
