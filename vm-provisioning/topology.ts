@@ -1,7 +1,9 @@
 import { accountRows } from './topology/accounts.js';
 import { deriveAccount, deriveHost } from './topology/derive.js';
+import { deriveZones } from './topology/derive-zones.js';
 import { hostRows } from './topology/hosts.js';
 import type { Account, Host, Topology } from './topology/types.js';
+import { zoneRows } from './topology/zones.js';
 
 export type * from './topology/types.js';
 
@@ -11,7 +13,7 @@ export const topology: Topology = {
   client: { address: '172.28.0.1' },
   networks: ['172.28.0.0/24', '203.0.113.0/24'],
   hosts: hostRows.map(deriveHost),
-  zones: [],
+  zones: deriveZones(zoneRows, hostRows),
   accounts: accountRows.map((row) => deriveAccount(row, hostRows)),
   readyTarget: 'maillab.target',
 };

@@ -1,9 +1,13 @@
+import { dirname } from 'node:path/posix';
 import { CA_CERTIFICATE, CERTIFICATE_DIRECTORY, certificatePaths } from '../render/certificates.js';
 import { dovecotDirectory } from '../render/dovecot.js';
-import type { RenderedFile } from '../render/file.js';
-import { lines } from '../render/file.js';
+import { lines, type RenderedFile } from '../render/file.js';
+import { nginxDirectory } from '../render/nginx.js';
+import { nsdDirectory, zoneFilePath, zonesOf } from '../render/nsd.js';
 import { postfixDirectory } from '../render/postfix.js';
+import { phpDirectory, ROUNDCUBE_DATABASE } from '../render/roundcube.js';
 import { MASKED_UNITS } from '../render/system.js';
+import { unboundDirectory } from '../render/unbound.js';
 import type { Host, Topology } from '../topology.js';
 
 /** All that goes into an image beside the rendered files. Data, so that an image's key covers it. */
@@ -106,7 +110,8 @@ function certificateCommands(hosts: readonly Host[]): string[][] {
 }
 
 /** Run in the new system, in order: make what cannot be rendered, then let each server check its files. */
-export function configureCommands({ hosts }: Topology): string[][] {
+export function configureCommands(topology: Topology): string[][] {
+  const { hosts } = topology;
   const transferAgents = hosts.filter(({ mta }) => mta);
   const stores = hosts.filter(({ store }) => store);
   return [
@@ -131,6 +136,39 @@ export function configureCommands({ hosts }: Topology): string[][] {
       ['install', '-d', '-o', 'vmail', '-g', 'vmail', `/var/vmail/${host.id}`],
       ['doveconf', '-c', `${dovecotDirectory(host)}/dovecot.conf`, '-n'],
     ]),
+    ...hosts.filter(({ nameServer }) => nameServer).flatMap((host) => nameServerCommands(host, topology)),
+    ...hosts
+      .filter(({ recursor }) => recursor)
+      .flatMap((host) => [
+        ['install', '-d', '-o', 'unbound', `/var/lib/unbound-${host.id}`],
+        ['unbound-checkconf', `${unboundDirectory(host)}/unbound.conf`],
+      ]),
+    ...hosts.filter(({ web }) => web).flatMap(webCommands),
+  ];
+}
+
+function nameServerCommands(host: Host, topology: Topology): string[][] {
+  const own = zonesOf(host, topology).filter(({ primary }) => primary === host.id);
+  return [
+    ['install', '-d', '-o', 'nsd', `/var/lib/nsd-${host.id}`],
+    ['install', '-d', '-o', 'nsd', `/run/nsd-${host.id}`],
+    ['nsd-checkconf', `${nsdDirectory(host)}/nsd.conf`],
+    ...own.map((zone) => ['nsd-checkzone', zone.origin || '.', zoneFilePath(host, zone)]),
+  ];
+}
+
+function webCommands(host: Host): string[][] {
+  const check = ['nginx', '-t', '-c', `${nginxDirectory(host)}/nginx.conf`];
+  if (!host.web?.some(({ kind }) => kind === 'webmail')) return [check];
+  const tables = '/usr/share/roundcube/SQL/sqlite.initial.sql';
+  const create = `(new PDO("sqlite:${ROUNDCUBE_DATABASE}"))->exec(file_get_contents("${tables}"));`;
+  return [
+    check,
+    ['install', '-d', '-o', 'www-data', dirname(ROUNDCUBE_DATABASE)],
+    ['php', '-r', create],
+    ['chown', 'www-data:', ROUNDCUBE_DATABASE],
+    ['php', '-l', '/etc/roundcube/config.inc.php'],
+    ['php-fpm8.4', '--test', '--fpm-config', `${phpDirectory(host)}/php-fpm.conf`],
   ];
 }
 

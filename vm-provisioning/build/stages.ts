@@ -45,12 +45,11 @@ export async function install(base: string, { work, signal, tell }: StageContext
   if (await stat(base).catch(() => undefined)) return tell('packages: from the cache');
   const early = join(work, 'early');
   await writeFiles(early, INITRD_FILES);
-  const partial = `${base}.${process.pid}.partial`;
+  const partial = `${base.replace(/\.tar\.zst$/, '')}.${process.pid}.partial.tar.zst`;
   await mkdir(dirname(base), { recursive: true });
   const sources = await sourcesList(SUITE);
   const argv = [
     'mmdebstrap',
-    '--format=tar',
     ...BOOTSTRAP_OPTIONS,
     ...(await proxyOptions()),
     `--include=${PACKAGES.join(',')}`,

@@ -1,19 +1,34 @@
 import type { Topology } from '../topology.js';
 import { renderDovecot, renderDovecotUnit } from './dovecot.js';
 import type { RenderedFile } from './file.js';
-import { renderFirewall } from './firewall.js';
+import { renderIsolation } from './firewall.js';
 import { renderNetwork } from './network.js';
+import { renderNginx, renderNginxUnit } from './nginx.js';
+import { renderNsd, renderNsdUnit } from './nsd.js';
 import { renderPostfix, renderPostfixInstances } from './postfix.js';
+import { renderPhpUnit, renderRoundcube } from './roundcube.js';
 import { renderSystem } from './system.js';
+import { renderUnbound, renderUnboundUnit } from './unbound.js';
 
 /** Every file that the topology puts into the guest. */
 export function renderAll(topology: Topology): RenderedFile[] {
   return [
     ...renderSystem(topology),
     ...renderNetwork(topology),
-    renderFirewall(),
+    renderIsolation(),
     ...renderPostfixInstances(topology),
     renderDovecotUnit(),
-    ...topology.hosts.flatMap((host) => [...renderPostfix(host, topology), ...renderDovecot(host, topology)]),
+    renderNsdUnit(),
+    renderUnboundUnit(),
+    renderNginxUnit(),
+    renderPhpUnit(),
+    ...topology.hosts.flatMap((host) => [
+      ...renderPostfix(host, topology),
+      ...renderDovecot(host, topology),
+      ...renderNsd(host, topology),
+      ...renderUnbound(host, topology),
+      ...renderNginx(host),
+      ...renderRoundcube(host, topology),
+    ]),
   ];
 }

@@ -1,5 +1,6 @@
 import type { Host, Topology } from '../topology.js';
 import { lines, type RenderedFile } from './file.js';
+import { firewallPath, renderHostFirewall } from './firewall.js';
 
 const DIRECTORY = '/etc/maillab';
 
@@ -13,6 +14,7 @@ export function renderNetwork(topology: Topology): RenderedFile[] {
     ...topology.hosts.flatMap((host) => [
       { path: `${DIRECTORY}/hosts/${host.id}`, content: inside(host, topology) },
       ...identity(host, topology),
+      ...renderHostFirewall(host, topology),
     ]),
     { path: '/etc/systemd/system/lab-network.service', content: unit(topology) },
     {
@@ -55,18 +57,22 @@ function inside(host: Host, { networks }: Topology): string {
 function identity(host: Host, { hosts }: Topology): RenderedFile[] {
   const directory = `/etc/netns/${host.id}`;
   const resolver = hosts.find(({ id }) => id === host.resolver);
+  // Where NSD has the host's port 53, its resolver is on the loopback.
+  const own = resolver?.id === host.id && host.nameServer;
   return [
     { path: `${directory}/hostname`, content: lines(host.name) },
     { path: `${directory}/hosts`, content: lines('127.0.0.1 localhost', `${host.address} ${host.name}`) },
     {
       path: `${directory}/resolv.conf`,
       // Without a search list a short name stays short: one query on the wire for each that was asked.
-      content: lines(resolver ? [`nameserver ${resolver.address}`, 'search .'] : ['# no resolver']),
+      content: lines(
+        resolver ? [`nameserver ${own ? '127.0.0.1' : resolver.address}`, 'search .'] : ['# no resolver'],
+      ),
     },
   ];
 }
 
-function unit({ hosts }: Topology): string {
+function unit(topology: Topology): string {
   return lines(
     '[Unit]',
     'Description=Lab bridge and the namespaces of the lab hosts',
@@ -79,11 +85,14 @@ function unit({ hosts }: Topology): string {
     'RemainAfterExit=yes',
     `ExecStart=ip -batch ${DIRECTORY}/bridge`,
     `ExecStart=ethtool -K eth0 ${OFFLOADS}`,
-    ...hosts.flatMap(({ id, link }) => [
+    ...topology.hosts.flatMap(({ id, link }) => [
       `ExecStart=ip -netns ${id} -batch ${DIRECTORY}/hosts/${id}`,
       `ExecStart=ip netns exec ${id} ethtool -K eth0 ${OFFLOADS}`,
       `ExecStart=ethtool -K ${link} ${OFFLOADS}`,
     ]),
     'ExecStart=nft -f /etc/nftables.conf',
+    ...topology.hosts
+      .filter((host) => renderHostFirewall(host, topology).length > 0)
+      .map((host) => `ExecStart=ip netns exec ${host.id} nft -f ${firewallPath(host)}`),
   );
 }

@@ -21,14 +21,9 @@ export const MASKED_UNITS = [
   'unbound-resolvconf.service',
 ];
 
-/** The units that answer, as the topology's services name them. */
-export function serverUnits({ hosts }: Topology): string[] {
-  return [...new Set(hosts.flatMap(({ services }) => services.map(({ unit }) => `${unit}.service`)))];
-}
-
 /** The machine around the servers: target, journal, host name. */
 export function renderSystem(topology: Topology): RenderedFile[] {
-  const units = serverUnits(topology);
+  const units = topology.hosts.flatMap((host) => host.units.map((unit) => `${unit}.service`));
   return [
     {
       path: `/etc/systemd/system/${topology.readyTarget}`,
@@ -54,6 +49,13 @@ export function renderSystem(topology: Topology): RenderedFile[] {
         'Audit=no',
       ),
     },
+    {
+      path: '/etc/systemd/system/qemu-guest-agent.service.d/lab.conf',
+      // It would write two lines to the journal for every command that it runs.
+      content: lines('[Service]', 'ExecStart=', 'ExecStart=/usr/sbin/qemu-ga -l /dev/null'),
+    },
+    // A machine id of its own at first boot would make systemd set up everything anew.
+    { path: '/etc/machine-id', content: lines('6d61696c6c61620000000000006c6162') },
     { path: '/etc/hostname', content: lines('maillab') },
     { path: '/etc/hosts', content: lines('127.0.0.1 localhost maillab') },
     { path: '/etc/fstab', content: lines('/dev/vda / ext4 noatime 0 1') },

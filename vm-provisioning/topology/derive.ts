@@ -34,7 +34,12 @@ export function deriveHost(row: HostRow, index: number): Host {
     const unit = `${name === 'dns' && !row.nameServer ? 'unbound' : server}@${row.id}`;
     return transports.map((transport) => ({ name, port, transport, unit }));
   });
-  return { ...row, label: row.id.replaceAll('_', '-'), link: `host${index}`, services };
+  const behind = [
+    ...(row.recursor ? [`unbound@${row.id}`] : []),
+    ...(row.web?.some(({ kind }) => kind === 'webmail') ? [`php-fpm@${row.id}`] : []),
+  ];
+  const units = [...new Set([...services.map(({ unit }) => unit), ...behind])];
+  return { ...row, label: row.id.replaceAll('_', '-'), link: `host${index}`, services, units };
 }
 
 /** An account's row with the login and the server that keeps the mailbox. */

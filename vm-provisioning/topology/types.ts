@@ -75,6 +75,8 @@ export interface Host extends HostRow {
   /** The bridge's side of the host's link; taken down, the host is cut off. */
   readonly link: string;
   readonly services: readonly Service[];
+  /** The systemd units that run on the host: those of its services, and those behind them. */
+  readonly units: readonly string[];
 }
 
 /** A mailbox, and the name and password that open it. */
