@@ -1,0 +1,60 @@
+import type { Command } from 'commander';
+import { UsageError } from '../../errors.js';
+import { findNotebooks } from '../../runner/find.js';
+import { jobsByDefault } from '../../runner/jobs.js';
+import { jsonReport } from '../../runner/report/json.js';
+import { withRunProgress } from '../../runner/report/progress.js';
+import { writeJunit, writeSite } from '../../runner/report/site.js';
+import { terminalReport } from '../../runner/report/terminal.js';
+import { runNotebooks } from '../../runner/run.js';
+
+interface Flags {
+  jobs: string;
+  out: string;
+  update?: boolean;
+  json?: boolean;
+  junit?: string;
+}
+
+/** `maillab run`: executes notebooks, judges them, writes the report. */
+export function register(program: Command): void {
+  program
+    .command('run')
+    .description('execute notebooks, judge them, write the report')
+    .argument('[notebooks...]', 'notebooks or folders of them', ['notebooks'])
+    .option('--jobs <number>', 'notebooks that run side by side', String(jobsByDefault()))
+    .option('--out <dir>', 'folder of executed notebooks and HTML pages', 'out')
+    .option('--update', 'write fresh outputs into the notebooks where they changed')
+    .option('--json', 'one JSON document on stdout')
+    .option('--junit <file>', 'JUnit XML for CI servers')
+    .action(run);
+}
+
+async function run(paths: string[], flags: Flags): Promise<void> {
+  const jobs = Number(flags.jobs);
+  if (!Number.isInteger(jobs) || jobs < 1) {
+    throw new UsageError(`Cannot run "${flags.jobs}" jobs: it takes a whole number from 1. Try --jobs 2.`);
+  }
+  const files = findNotebooks(paths);
+  const stop = new AbortController();
+  const interrupt = () => {
+    // The second time people mean it.
+    if (stop.signal.aborted) process.exit(1);
+    stop.abort();
+  };
+  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+  try {
+    const results = await withRunProgress(files, (progress) =>
+      runNotebooks(files, { jobs, signal: stop.signal, progress }),
+    );
+    const index = writeSite(results, flags.out);
+    if (flags.junit) writeJunit(results, flags.junit);
+    const summary = flags.json ? process.stderr : process.stdout;
+    summary.write(terminalReport(results, Boolean(summary.isTTY)));
+    summary.write(`Report: ${index}\n`);
+    if (flags.json) process.stdout.write(jsonReport(results));
+    if (results.some(({ verdict }) => verdict === 'fail')) process.exitCode = 1;
+  } finally {
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+  }
+}

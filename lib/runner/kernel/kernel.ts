@@ -1,0 +1,59 @@
+import { MaillabError } from '../../errors.js';
+import type { OpenHandle } from '../probe/handles.js';
+import type { ProbeMessage } from '../probe/watch.js';
+import { KernelClient } from './client.js';
+import { KernelProcess } from './process.js';
+
+/** A running tslab kernel: its process and the sockets to it. */
+export class Kernel {
+  private constructor(
+    readonly process: KernelProcess,
+    readonly client: KernelClient,
+    /** `metadata.language_info` for the notebook. */
+    readonly languageInfo: Record<string, unknown>,
+  ) {}
+
+  /** Starts a kernel in the folder `cwd` and waits until it answers, at most `timeoutMs`. */
+  static async start(cwd: string, env: NodeJS.ProcessEnv, timeoutMs: number): Promise<Kernel> {
+    const child = await KernelProcess.start(cwd, env);
+    const client = new KernelClient(child.connection);
+    const gone = new AbortController();
+    const timer = setTimeout(() => gone.abort(), timeoutMs);
+    void child.ended.then(() => gone.abort());
+    try {
+      return new Kernel(child, client, await client.ready(gone.signal));
+    } catch {
+      const why = child.alive
+        ? `no answer within ${timeoutMs / 1000} s`
+        : child.tail.trim() || 'it ended at once';
+      client.close();
+      child.kill();
+      throw new MaillabError(
+        `Cannot start the tslab kernel in "${cwd}": ${why}. Run "npm install" and "npm run build".`,
+      );
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** What cells left open, and how many of their timers still run; undefined when the kernel does not answer. */
+  async open(): Promise<{ open: OpenHandle[]; timers: number } | undefined> {
+    return this.process.ask<Extract<ProbeMessage, { timers: number }>>({ ask: 'open' }, 2000);
+  }
+
+  /** The line at which `cell` waits: null when unknown; undefined when the kernel does not answer at all. */
+  async waitingLine(cell: number): Promise<number | null | undefined> {
+    const answer = await this.process.ask<Extract<ProbeMessage, { waiting: unknown }>>(
+      { ask: 'waiting', cell },
+      1000,
+    );
+    return answer?.waiting;
+  }
+
+  /** Ends the kernel at once, with everything that it started in its process group. */
+  async stop(): Promise<void> {
+    this.client.close();
+    this.process.kill();
+    await this.process.ended;
+  }
+}

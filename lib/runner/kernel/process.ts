@@ -1,0 +1,160 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import fs from 'node:fs';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { MaillabError } from '../../errors.js';
+import type { ProbeMessage, ProbeQuestion } from '../probe/watch.js';
+
+/** What a kernel reads from its connection file. */
+export interface ConnectionInfo {
+  transport: 'ipc' | 'tcp';
+  ip: string;
+  shell_port: number;
+  iopub_port: number;
+  stdin_port: number;
+  control_port: number;
+  hb_port: number;
+  key: string;
+  signature_scheme: 'hmac-sha256';
+}
+
+const TAIL = 4000;
+
+/** The process of a kernel: its connection, what it says over IPC, and its end. */
+export class KernelProcess {
+  readonly connection: ConnectionInfo;
+  /** Resolves when the process has ended, with why. */
+  readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
+  /** The end of what the process wrote to its own stdout and stderr, which no cell shows. */
+  tail = '';
+  alive = true;
+  /** Called with what the kernel says on its own account. */
+  onExitCall: (message: Extract<ProbeMessage, { exit: unknown }>) => void = () => {};
+
+  readonly #child: ChildProcess;
+  readonly #folder: string;
+  readonly #questions = new Map<number, (message: ProbeMessage) => void>();
+  #asked = 0;
+
+  private constructor(folder: string, connection: ConnectionInfo, cwd: string, env: NodeJS.ProcessEnv) {
+    this.connection = connection;
+    this.#folder = folder;
+    const file = path.join(folder, 'connection.json');
+    fs.writeFileSync(file, JSON.stringify(connection), { mode: 0o600 });
+    this.#child = spawn(process.execPath, [probeMain(), file], {
+      cwd,
+      env,
+      // A group of its own, so that all of it can be ended at once, and Ctrl-C reaches the runner first.
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    const keep = (chunk: Buffer) => {
+      this.tail = (this.tail + chunk.toString()).slice(-TAIL);
+    };
+    this.#child.stdout!.on('data', keep);
+    this.#child.stderr!.on('data', keep);
+    this.#child.on('message', (said: ProbeMessage) => {
+      if ('exit' in said) this.onExitCall(said);
+      else this.#questions.get(said.id)?.(said);
+    });
+    this.ended = new Promise((resolve) => {
+      const end = (code: number | null, signal: NodeJS.Signals | null) => {
+        this.alive = false;
+        fs.rmSync(folder, { recursive: true, force: true });
+        resolve({ code, signal });
+      };
+      this.#child.on('exit', end);
+      this.#child.on('error', () => end(null, null));
+    });
+  }
+
+  /** Starts a kernel whose cells see `cwd` as their folder. */
+  static async start(cwd: string, env: NodeJS.ProcessEnv): Promise<KernelProcess> {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'maillab-k-'));
+    return new KernelProcess(folder, await newConnection(folder), cwd, env);
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
+  /** Asks the kernel from the inside; undefined when it does not answer within `ms`. */
+  ask<T extends ProbeMessage>(question: Omit<ProbeQuestion, 'id'>, ms: number): Promise<T | undefined> {
+    const id = ++this.#asked;
+    return new Promise((resolve) => {
+      const settle = (answer?: ProbeMessage) => {
+        clearTimeout(timer);
+        this.#questions.delete(id);
+        resolve(answer as T | undefined);
+      };
+      const timer = setTimeout(settle, ms);
+      this.#questions.set(id, settle);
+      void this.ended.then(() => settle());
+      if (!this.alive || !this.#child.connected) return settle();
+      this.#child.send({ ...question, id }, (error) => error && settle());
+    });
+  }
+
+  /** Stops a synchronous loop; lets go of an awaited cell. */
+  interrupt(): void {
+    if (this.alive) this.#child.kill('SIGINT');
+  }
+
+  /** Ends the kernel and every process of its group, without asking. */
+  kill(): void {
+    try {
+      if (this.#child.pid) process.kill(-this.#child.pid, 'SIGKILL');
+    } catch {
+      // The group is gone already.
+    }
+    fs.rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
+
+/** The compiled launcher; the kernel runs without whatever loader this process was started with. */
+function probeMain(): string {
+  let folder = __dirname;
+  while (path.basename(folder) !== 'runner') folder = path.dirname(folder);
+  const root = path.dirname(folder);
+  const candidates = [path.join(root, 'runner/probe/main.js'), path.join(root, 'dist/runner/probe/main.js')];
+  const found = candidates.find((candidate) => fs.existsSync(candidate));
+  if (!found)
+    throw new MaillabError(`Cannot start a kernel: "${candidates[1]}" is missing. Run "npm run build".`);
+  return found;
+}
+
+async function newConnection(folder: string): Promise<ConnectionInfo> {
+  const key = randomBytes(24).toString('hex');
+  const common = { key, signature_scheme: 'hmac-sha256' } as const;
+  // Unix sockets: nobody else's port, nothing on the loopback interface, closed to other users.
+  if (process.platform !== 'win32') {
+    const ports = { shell_port: 1, iopub_port: 2, stdin_port: 3, control_port: 4, hb_port: 5 };
+    return { transport: 'ipc', ip: path.join(folder, 's'), ...ports, ...common };
+  }
+  const [shell_port, iopub_port, stdin_port, control_port, hb_port] = await freePorts(5);
+  return {
+    transport: 'tcp',
+    ip: '127.0.0.1',
+    shell_port: shell_port!,
+    iopub_port: iopub_port!,
+    stdin_port: stdin_port!,
+    control_port: control_port!,
+    hb_port: hb_port!,
+    ...common,
+  };
+}
+
+async function freePorts(count: number): Promise<number[]> {
+  const servers = await Promise.all(
+    Array.from({ length: count }, async () => {
+      const server = net.createServer().listen(0, '127.0.0.1');
+      await new Promise((resolve) => server.once('listening', resolve));
+      return server;
+    }),
+  );
+  const ports = servers.map((server) => (server.address() as net.AddressInfo).port);
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
+}

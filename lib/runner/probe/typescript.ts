@@ -1,0 +1,62 @@
+import type { RawSourceMap } from './lines.js';
+
+/** The two source maps from a cell's source to the script that tslab runs. */
+export interface CellMaps {
+  /** Of the first step, TypeScript to ES modules. */
+  first: RawSourceMap;
+  /** Of the second step, ES modules to CommonJS. */
+  second: RawSourceMap;
+}
+
+type Namespace = typeof import('@tslab/typescript-for-tslab');
+
+const COMMENT = /\n?\/\/# sourceMappingURL=(.*)\s*$/;
+
+/**
+ * A TypeScript for tslab that emits source maps on the way and remembers them, where tslab throws line numbers away.
+ * What tslab sees is unchanged: the comments that carry the maps are taken off again.
+ */
+export function withSourceMaps(ts: Namespace): {
+  ts: Namespace;
+  mapsOf(output: string): CellMaps | undefined;
+} {
+  const remembered = new Map<string, CellMaps>();
+  const copy = {} as Record<string, unknown>;
+  // tslab copies the module's own properties one by one, and those of TypeScript cannot be redefined.
+  for (const key of Object.keys(ts)) {
+    Object.defineProperty(copy, key, {
+      get: () => ts[key as keyof Namespace],
+      enumerable: true,
+      configurable: true,
+    });
+  }
+  const define = (key: string, value: unknown) =>
+    Object.defineProperty(copy, key, { value, enumerable: true, configurable: true, writable: true });
+
+  define('createWatchCompilerHost', (files: string[], options: object, ...rest: unknown[]) =>
+    (ts.createWatchCompilerHost as (...args: unknown[]) => unknown)(
+      files,
+      { ...options, inlineSourceMap: true },
+      ...rest,
+    ),
+  );
+  define(
+    'transpileModule',
+    (code: string, options: import('@tslab/typescript-for-tslab').TranspileOptions) => {
+      const inline = COMMENT.exec(code);
+      if (!inline) return ts.transpileModule(code, options);
+      const plain = code.slice(0, inline.index);
+      const result = ts.transpileModule(plain, {
+        ...options,
+        compilerOptions: { ...options.compilerOptions, sourceMap: true },
+      });
+      const outputText = result.outputText.replace(COMMENT, '');
+      remembered.set(outputText, {
+        first: JSON.parse(Buffer.from(inline[1]!.split(',')[1]!, 'base64').toString()),
+        second: JSON.parse(result.sourceMapText!),
+      });
+      return { ...result, outputText };
+    },
+  );
+  return { ts: copy as unknown as Namespace, mapsOf: (output) => remembered.get(output) };
+}
