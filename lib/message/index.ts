@@ -1,0 +1,12 @@
+export { type Mailbox, parseAddresses } from './address.js';
+export { type Attachment, attachments, safeFileName } from './attachment.js';
+export { type DecodedText, decodeCharset } from './charset.js';
+export { type MailDate, parseDate } from './date.js';
+export { decodeWords, type EncodedWord, encodedWords } from './encoded-word.js';
+export { type Delimiter, Entity } from './entity.js';
+export type { Field } from './field.js';
+export { parseStructured, type Structured } from './parameters.js';
+export { DEFAULT_LIMITS, fieldGroups, type MessageLimits, parseMessage } from './parse.js';
+export { type SavedFile, saveAttachments } from './save.js';
+export type { Defect, DefectKind, Range } from './source.js';
+export { type Decoded, decodeBase64, decodeQuotedPrintable, decodeTransfer } from './transfer.js';

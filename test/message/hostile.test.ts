@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import {
+  type Entity,
+  fieldGroups,
+  parseAddresses,
+  parseDate,
+  parseMessage,
+  safeFileName,
+} from '../../lib/message/index.js';
+
+/** Inputs for each seed; the long run takes a million. */
+const RUNS = Number(process.env.MAILLAB_FUZZ ?? 4_000);
+
+/** Everything that can be asked of a message. */
+function exhaust(entity: Entity): void {
+  for (const { entity: part } of entity.walk()) {
+    part.text();
+    for (const field of part.fields) {
+      parseAddresses(field.value);
+      parseDate(field.value);
+    }
+    safeFileName(part.fileName);
+    fieldGroups(part.bytes(part.body));
+  }
+}
+
+/** A small generator of numbers below `n`, the same in every run (xorshift32). */
+function randomOf(seed: number): (n: number) => number {
+  let state = seed;
+  return (n) => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return (state >>> 0) % n;
+  };
+}
+
+const corpus = join(__dirname, 'corpus');
+const seeds = readdirSync(corpus).map((name) => readFileSync(join(corpus, name)));
+const SPLICES = [
+  '\r\n',
+  '\n',
+  '--',
+  '"',
+  '(',
+  '=?',
+  '?=',
+  'Content-Type: multipart/mixed; boundary=b\r\n',
+  '--b\r\n',
+  '\0',
+  '=',
+  ';',
+  '*0*=',
+];
+
+function mutate(source: Buffer, random: (n: number) => number): Buffer {
+  let out = source;
+  for (let round = random(6) + 1; round > 0; round--) {
+    const at = random(out.length + 1);
+    const splice = Buffer.from(SPLICES[random(SPLICES.length)]!);
+    const cut = random(3) === 0 ? random(40) : 0;
+    out = Buffer.concat([out.subarray(0, at), splice, out.subarray(Math.min(out.length, at + cut))]);
+    if (random(4) === 0 && out.length > 0) out[random(out.length)] = random(256);
+  }
+  return out;
+}
+
+test(`parseMessage() reads ${RUNS} damaged messages without an error`, () => {
+  const random = randomOf(20_260_101);
+  for (let run = 0; run < RUNS; run++) {
+    const source = mutate(Buffer.from(seeds[random(seeds.length)]!), random);
+    try {
+      exhaust(parseMessage(source));
+    } catch (error) {
+      assert.fail(`run ${run}, message in base64 ${source.toString('base64')}: ${(error as Error).stack}`);
+    }
+  }
+});
+
+/** Inputs that make careless parsers slow, of about `n` octets. */
+const WORST: Record<string, (n: number) => string> = {
+  'open comments': (n) => `From: ${'('.repeat(n)}\r\n\r\n`,
+  'open quotes': (n) => `From: ${'"'.repeat(n)}\r\n\r\n`,
+  routes: (n) => `From: <${'@a,'.repeat(n / 3)}\r\n\r\n`,
+  'encoded words': (n) => `Subject: ${'=?u?q?'.repeat(n / 6)}\r\n\r\n`,
+  parameters: (n) => `Content-Type: a/b${';a=b'.repeat(n / 4)}\r\n\r\n`,
+  'parameter pieces': (n) =>
+    `Content-Type: a/b${Array.from({ length: n / 8 }, (_, i) => `;a*${i}=b`).join('')}\r\n\r\n`,
+  'folded lines': (n) => `Subject: a${'\r\n b'.repeat(n / 4)}\r\n\r\n`,
+  fields: (n) => `${'a:b\r\n'.repeat(n / 5)}\r\n`,
+  'hyphen lines': (n) => `Content-Type: multipart/mixed; boundary=b\r\n\r\n${'--x\r\n'.repeat(n / 5)}`,
+  spaces: (n) => `Subject: ${' '.repeat(n)}x\r\n\r\n`,
+  'spaces after a delimiter': (n) =>
+    `Content-Type: multipart/mixed; boundary=b\r\n\r\n${`--b${' '.repeat(900)}x\r\n`.repeat(n / 905)}`,
+  'empty parts': (n) => `Content-Type: multipart/mixed; boundary=b\r\n\r\n${'--b\r\n'.repeat(n / 5)}`,
+  'nested multiparts': (n) =>
+    Array.from(
+      { length: n / 60 },
+      (_, i) => `Content-Type: multipart/mixed; boundary=b${i}\r\n\r\n--b${i}\r\n`,
+    ).join(''),
+  'nested messages': (n) => 'Content-Type: message/rfc822\r\n\r\n'.repeat(n / 32),
+  'names without a colon': (n) => 'a'.repeat(n),
+  'dots and spaces in a file name': (n) =>
+    `Content-Disposition: attachment; filename="${'. '.repeat(n / 2)}x"\r\n\r\n`,
+  'a date of spaces': (n) => `Date: ${' '.repeat(n)}\r\n\r\n`,
+  'equals signs in quoted-printable': (n) =>
+    `Content-Transfer-Encoding: quoted-printable\r\n\r\n${'='.repeat(n)}`,
+};
+
+/** Least time of three, in milliseconds. */
+function time(source: Buffer): number {
+  return Math.min(
+    ...[1, 2, 3].map(() => {
+      const start = process.hrtime.bigint();
+      exhaust(parseMessage(source));
+      return Number(process.hrtime.bigint() - start) / 1e6;
+    }),
+  );
+}
+
+for (const [name, make] of Object.entries(WORST)) {
+  test(`parseMessage() takes time in proportion to its input: ${name}`, () => {
+    time(Buffer.from(make(16_000)));
+    const small = time(Buffer.from(make(64_000)));
+    const large = time(Buffer.from(make(512_000)));
+    // Eight times the input: a quadratic parser takes 64 times as long. Below 5 ms it is noise.
+    assert.ok(
+      large < Math.max(small, 5) * 24,
+      `64 kB: ${small.toFixed(1)} ms, 512 kB: ${large.toFixed(1)} ms`,
+    );
+  });
+}
