@@ -67,9 +67,9 @@ async function writeNew(folder: string, name: string, bytes: Uint8Array): Promis
   );
 }
 
-function writeError(file: string, error: unknown): MaillabError {
+function writeError(path: string, error: unknown): MaillabError {
   const reason = (error as Error).message;
-  return new MaillabError(`Cannot write the attachment "${file}": ${reason}. Choose another folder.`, {
+  return new MaillabError(`Cannot write attachments to "${path}": ${reason}. Choose another folder.`, {
     cause: error,
   });
 }

@@ -1,0 +1,179 @@
+import { el, type Html } from './html.js';
+import { block, caption, TABLE_STYLE } from './table.js';
+import { clip, pad, textWidth } from './text.js';
+import { ink, MONO, QUIET, RULE, style, type Tone, tint } from './tone.js';
+import type { View } from './view.js';
+import { visible } from './visible.js';
+
+/** Something that lasts: a transaction, a lookup, an attempt. */
+export interface Block {
+  /** On the scale of the picture, such as seconds. */
+  start: number;
+  end: number;
+  label: string;
+  tone?: Tone;
+}
+
+/** A line of the picture: a connection, a host, a program. */
+export interface Bar {
+  label: string;
+  /** A second, quieter line. */
+  note?: string;
+  /** How long the line itself lasts; from its first block to its last unless told. */
+  start?: number;
+  end?: number;
+  blocks: Block[];
+  tone?: Tone;
+}
+
+export interface BarsOptions {
+  caption: string;
+  bars: Bar[];
+  /** Unit of the scale; `s` unless told. */
+  unit?: string;
+  note?: string;
+}
+
+/** Bars over one scale with blocks on them: connections with their transactions, attempts of a delivery. */
+export function barsView(options: BarsOptions): View {
+  const scale = scaleOf(options.bars);
+  const unit = options.unit ?? 's';
+  return { html: block(htmlBars(options, scale, unit), options.note), text: textBars(options, scale, unit) };
+}
+
+interface Scale {
+  start: number;
+  span: number;
+}
+
+const startOf = (bar: Bar) => bar.start ?? Math.min(...bar.blocks.map(({ start }) => start));
+const endOf = (bar: Bar) => bar.end ?? Math.max(...bar.blocks.map(({ end }) => end));
+
+function scaleOf(bars: Bar[]): Scale {
+  const starts = bars.map(startOf).filter(Number.isFinite);
+  const ends = bars.map(endOf).filter(Number.isFinite);
+  const start = Math.min(...starts);
+  const end = Math.max(...ends);
+  return starts.length === 0 ? { start: 0, span: 1 } : { start, span: end - start || 1 };
+}
+
+const percent = (value: number, scale: Scale) =>
+  Math.max(0, Math.min(100, ((value - scale.start) / scale.span) * 100));
+
+/** `1.25`, `0.004`: enough digits for the scale. */
+function figure(value: number, scale: Scale): string {
+  const digits = scale.span >= 100 ? 0 : scale.span >= 1 ? 2 : 4;
+  return value.toFixed(digits);
+}
+
+function htmlBars({ caption: title, bars }: BarsOptions, scale: Scale, unit: string): Html {
+  const end = scale.start + scale.span;
+  return el(
+    'table',
+    { style: style(TABLE_STYLE, 'width:100%', 'table-layout:fixed') },
+    caption(title),
+    el('colgroup', {}, el('col', { style: 'width:15em' }), el('col', {})),
+    el(
+      'tbody',
+      {},
+      ...bars.map((bar) => htmlBar(bar, scale, unit)),
+      el(
+        'tr',
+        { style: 'background:transparent' },
+        el('td', {}),
+        el(
+          'td',
+          { style: style('text-align:left', 'padding:2px 0', `border-top:${RULE}`, MONO, QUIET) },
+          el('span', { style: 'float:right' }, `${figure(end, scale)} ${unit}`),
+          `${figure(scale.start, scale)} ${unit}`,
+        ),
+      ),
+    ),
+  );
+}
+
+function htmlBar(bar: Bar, scale: Scale, unit: string): Html {
+  const left = percent(startOf(bar), scale);
+  const line = el('div', {
+    style: style(
+      'position:absolute',
+      `left:${left.toFixed(2)}%`,
+      `width:${(percent(endOf(bar), scale) - left).toFixed(2)}%`,
+      'top:13px',
+      `border-top:2px solid ${ink(bar.tone ?? 'plain')}`,
+    ),
+  });
+  return el(
+    'tr',
+    { style: 'background:transparent' },
+    el(
+      'th',
+      { scope: 'row', style: 'text-align:left;vertical-align:middle;padding:3px 10px 3px 0;font-weight:600' },
+      bar.label,
+      bar.note !== undefined && el('div', { style: style(MONO, 'font-weight:400', QUIET) }, bar.note),
+    ),
+    el(
+      'td',
+      { style: 'text-align:left;padding:2px 0' },
+      el(
+        'div',
+        { style: 'position:relative;height:28px' },
+        Number.isFinite(startOf(bar)) && line,
+        ...bar.blocks.map((item) => htmlBlock(item, scale, unit)),
+      ),
+    ),
+  );
+}
+
+function htmlBlock(item: Block, scale: Scale, unit: string): Html {
+  const tone = item.tone ?? 'note';
+  const left = percent(item.start, scale);
+  const width = percent(item.end, scale) - left;
+  return el(
+    'div',
+    {
+      title: `${item.label}: ${figure(item.start, scale)} a ${figure(item.end, scale)} ${unit}`,
+      style: style(
+        'position:absolute;top:3px;height:20px;line-height:20px',
+        // A block at the right edge keeps its three pixels inside.
+        `left:${Math.min(left, 99.4).toFixed(2)}%`,
+        `width:${width.toFixed(2)}%`,
+        'min-width:4px;overflow:hidden;white-space:nowrap;text-overflow:ellipsis;text-align:center;font-size:11px',
+        'box-sizing:border-box;border-radius:3px',
+        `background:${tint(tone, 2)}`,
+        `border:1px solid ${ink(tone)}`,
+      ),
+    },
+    item.label,
+  );
+}
+
+/** Columns of the scale in the text twin. */
+const WIDTH = 64;
+
+function textBars({ caption: title, bars, note }: BarsOptions, scale: Scale, unit: string): string {
+  const names = bars.map((bar) => clip(visible([bar.label, bar.note].filter(Boolean).join(' ')), 44));
+  const left = Math.max(0, ...names.map(textWidth));
+  const at = (value: number) => Math.round((percent(value, scale) / 100) * (WIDTH - 1));
+  const draw = (bar: Bar) => {
+    const line = Array.from({ length: WIDTH }, () => ' ');
+    if (Number.isFinite(startOf(bar))) line.fill('─', at(startOf(bar)), at(endOf(bar)) + 1);
+    for (const item of bar.blocks) line.fill('█', at(item.start), at(item.end) + 1);
+    return line.join('');
+  };
+  const figures = `${figure(scale.start, scale)} ${unit}`;
+  const end = `${figure(scale.start + scale.span, scale)} ${unit}`;
+  return [
+    visible(title),
+    ...bars.flatMap((bar, index) => [
+      `${pad(names[index]!, left)}  ${draw(bar)}`.trimEnd(),
+      ...bar.blocks.map(
+        (item) =>
+          `${' '.repeat(left)}    ${figure(item.start, scale)}–${figure(item.end, scale)} ${unit}: ${visible(item.label)}`,
+      ),
+    ]),
+    `${' '.repeat(left)}  ${figures}${pad(end, WIDTH - figures.length, 'right')}`,
+    ...(note === undefined ? [] : [visible(note)]),
+    '',
+  ].join('\n');
+}

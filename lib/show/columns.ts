@@ -1,0 +1,50 @@
+import { el, Html } from './html.js';
+import { block } from './table.js';
+import type { View } from './view.js';
+import { visible } from './visible.js';
+
+export interface ColumnsOptions {
+  /** What is compared. */
+  caption: string;
+  /** Two, at most four. */
+  views: { label: string; view: View }[];
+  note?: string;
+}
+
+/** Views beside one another, to be compared; in text, one after the other. */
+export function columnsView(options: ColumnsOptions): View {
+  const width = Math.floor(100 / Math.max(1, options.views.length));
+  const column = ({ label, view }: { label: string; view: View }, index: number) =>
+    el(
+      'div',
+      {
+        style: `width:${width}%;min-width:0;overflow-x:auto;padding:0 ${index < options.views.length - 1 ? '12px' : '0'} 0 0`,
+      },
+      el('div', { style: 'font-size:13px;font-weight:600;text-align:left;padding:4px 0' }, label),
+      new Html(view.html),
+    );
+  return {
+    html: block(
+      el(
+        'div',
+        {},
+        el('div', { style: 'font-size:13px;font-weight:600;padding:2px 0 6px 0' }, options.caption),
+        el('div', { style: 'display:flex' }, ...options.views.map(column)),
+      ),
+      options.note,
+    ),
+    text: [
+      visible(options.caption),
+      ...options.views.flatMap(({ label, view }) => [`── ${visible(label)} ──`, view.text.trimEnd(), '']),
+      ...(options.note === undefined ? [] : [visible(options.note), '']),
+    ].join('\n'),
+  };
+}
+
+/** Views one below the other, as one output. */
+export function stackView(...views: View[]): View {
+  return {
+    html: views.map((view) => view.html).join(''),
+    text: views.map((view) => view.text).join('\n'),
+  };
+}
