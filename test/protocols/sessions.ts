@@ -115,9 +115,9 @@ export const sessions: Record<string, { talk: Talk; read: (talk: Talk) => { exch
        | d FETCH 1 (BODY[] FLAGS)
        | e NOOP
       S: c OK
-      S: * 1 FETCH (BODY[] {8}\\r
-       | a\\r
-       | )b\\r
+      S: * 1 FETCH (BODY[] {8}
+       | a
+       | )b
        |  FLAGS ())
        | d OK
        | e OK

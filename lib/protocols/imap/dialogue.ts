@@ -187,12 +187,8 @@ export class ImapDialogue {
 
   #complete(response: ImapResponse, spans: Span[]): void {
     this.#lastReplyOrder = orderOf(spans.at(-1)!);
-    if (this.#client.waits) {
-      // Refused before the literal was sent (RFC 9051 §7.6): the command ends here.
-      const line = this.#client.end();
-      const first = line.chunks[0];
-      if (first && 'text' in first && first.text.startsWith(`${response.tag} `)) this.#command(line);
-    }
+    // Refused before the literal was sent (RFC 9051 §7.6): the command ends here.
+    if (this.#client.waits && this.#client.begins(`${response.tag} `)) this.#command(this.#client.end());
     const exchange = this.#open.get(response.tag!);
     if (!exchange) {
       this.#untagged(response, spans);

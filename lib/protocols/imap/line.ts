@@ -36,6 +36,12 @@ export class ImapLineReader {
     return this.#literal?.needsContinuation === true;
   }
 
+  /** Whether the line that has begun starts with `text`. */
+  begins(text: string): boolean {
+    const first = this.#line.chunks[0];
+    return first !== undefined && 'text' in first && first.text.startsWith(text);
+  }
+
   /** The other side asked for the literal. */
   proceed(): void {
     if (this.#literal) this.#literal.needsContinuation = false;
