@@ -1,10 +1,7 @@
-import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
+import { courseFolder } from '../course.js';
 import { exercisesOf, pointsIn } from '../release/points.js';
 import { releaseTree } from '../release/tree.js';
-
-/** The folder of the course that this command belongs to. */
-const COURSE = join(dirname(require.resolve('maillab/package.json')), '..');
 
 /** `maillab release DIR`: a student's copy of the course. */
 export function register(program: Command): void {
@@ -13,7 +10,10 @@ export function register(program: Command): void {
     .argument('<dir>', 'a folder that is new or empty')
     .description("write a student's copy of the course: solutions blank, outputs cleared, no model answers")
     .action((dir: string) => {
-      const { notebooks, blanks } = releaseTree(COURSE, dir, pointsIn(exercisesOf(COURSE)));
-      process.stderr.write(`Released ${notebooks.length} notebooks with ${blanks} blanks into "${dir}".\n`);
+      const course = courseFolder();
+      const { notebooks, blanks } = releaseTree(course, dir, pointsIn(exercisesOf(course)));
+      process.stderr.write(
+        `Released ${notebooks.length} notebooks, with ${blanks} cells to answer, into "${dir}".\n`,
+      );
     });
 }
