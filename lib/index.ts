@@ -1,6 +1,9 @@
 export { Trace } from './capture/trace.js';
 export * as check from './check/index.js';
 export { LabUnreachableError, MaillabError, UsageError } from './errors.js';
+export type { LabEndpoint, LabStatus } from './host/endpoints.js';
+export type { Lab } from './host/lab.js';
+export { type OpenOptions, openLab } from './host/open.js';
 export type { Conversation, Exchange } from './protocols/conversation.js';
 export { frameAt } from './protocols/inbox.js';
 export { smtp } from './protocols/smtp/dialogue.js';

@@ -4,7 +4,7 @@ import type { Frame } from '../wire/frame.js';
 import type { Packet } from '../wire/packet.js';
 import type { ResolvedName } from '../wire/pcapng-format.js';
 import { type PcapngOptions, writePcapng } from '../wire/pcapng-write.js';
-import type { Stream } from '../wire/stream.js';
+import type { Endpoint, Stream } from '../wire/stream.js';
 import { StreamBuilder } from '../wire/streams.js';
 import { readCapture, writeCapture } from './file.js';
 
@@ -16,6 +16,8 @@ export interface TraceOptions {
   secrets?: string;
   /** What was wrong with the file that the frames come from; they are those before the damage. */
   damage?: string | null;
+  /** Connections that were still open when a live capture ended. */
+  open?: readonly { client: Endpoint; server: Endpoint }[];
 }
 
 interface Analysis {

@@ -1,0 +1,71 @@
+/** How QEMU runs guest code: with the processor's help, or by translation (tcg). */
+export type Accelerator = 'kvm' | 'hvf' | 'whpx' | 'tcg';
+
+/** A virtual machine as QEMU is to be told of it. */
+export interface MachineShape {
+  kernel: string;
+  initrd: string;
+  commandLine: string;
+  accelerator: Accelerator;
+  /** MiB. */
+  memory: number;
+}
+
+export const MACHINE_TYPE = 'q35';
+export const MEMORY_MIB = 768;
+
+/** File descriptors that QEMU inherits; each is a socket whose other end the supervisor holds. */
+export const Descriptor = { qmp: 3, agent: 4, capture: 5, state: 6 } as const;
+
+/** The network of the lab as QEMU's user networking plays it: the host is the client of the course, 172.28.0.1. */
+const NETWORK = 'user,id=lab,net=172.28.0.0/24,host=172.28.0.1,ipv6=off,restrict=off';
+
+/** Only `max` has every instruction that TCG can translate; a native processor is passed through as it is. */
+export function cpuModel(accelerator: Accelerator): string {
+  return accelerator === 'tcg' ? 'max' : 'host';
+}
+
+/**
+ * QEMU's argument list without what differs between clones: a saved state resumes only under the very list that it
+ * was saved under, so this list goes into the state's key.
+ */
+export function shapeArguments(shape: MachineShape): string[] {
+  return [
+    ...['-nodefaults', '-no-user-config', '-display', 'none'],
+    ...['-machine', `${MACHINE_TYPE},accel=${shape.accelerator}`, '-cpu', cpuModel(shape.accelerator)],
+    ...['-smp', '1', '-m', String(shape.memory), '-rtc', 'base=utc'],
+    ...['-kernel', shape.kernel, '-initrd', shape.initrd, '-append', shape.commandLine],
+    ...['-device', 'virtio-blk-pci,drive=disk'],
+    ...['-netdev', NETWORK, '-device', 'virtio-net-pci,netdev=lab'],
+    ...['-device', 'virtio-serial-pci'],
+    ...['-device', 'virtserialport,chardev=agent,name=org.qemu.guest_agent.0'],
+    ...['-device', 'virtserialport,chardev=capture,name=maillab.capture'],
+    // Clones of one state would draw the same random numbers: a new generation id makes each kernel reseed.
+    ...['-device', 'vmgenid,guid=auto', '-device', 'virtio-rng-pci'],
+    ...['-chardev', `socket,id=qmp,fd=${Descriptor.qmp}`, '-mon', 'chardev=qmp,mode=control'],
+    ...['-chardev', `socket,id=agent,fd=${Descriptor.agent}`],
+    ...['-chardev', `socket,id=capture,fd=${Descriptor.capture}`],
+    ...['-serial', 'chardev:console'],
+  ];
+}
+
+/** What is one clone's own: its disk overlay, its console log, and whether it takes up a saved state. */
+export function cloneArguments(files: {
+  disk: string;
+  console: string;
+  pidFile: string;
+  resume: boolean;
+}): string[] {
+  return [
+    // Nothing of a clone outlives it, so the host need not flush; a reset of the guest loses nothing by that.
+    ...['-drive', `if=none,id=disk,format=qcow2,cache=unsafe,file=${escapeComma(files.disk)}`],
+    ...['-chardev', `file,id=console,path=${escapeComma(files.console)}`],
+    ...['-pidfile', files.pidFile],
+    ...(files.resume ? ['-incoming', `fd:${Descriptor.state}`] : []),
+  ];
+}
+
+/** QEMU reads `,,` in an option's value as one comma. */
+function escapeComma(path: string): string {
+  return path.replaceAll(',', ',,');
+}

@@ -1,0 +1,85 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { release } from 'node:os';
+import { join } from 'node:path';
+import { UsageError } from '../errors.js';
+import { candidates, hostFacts } from './accelerator.js';
+import type { Accelerator, MachineShape } from './arguments.js';
+import { Machine } from './machine.js';
+import { createOverlay, qemuVersion } from './qemu.js';
+import { cacheRoot } from './runtime.js';
+import { until } from './wait.js';
+
+/** Milliseconds in which a guest's agent must answer under an accelerator; with one that works it takes about 5 s. */
+const TRIAL_LIMIT = 45_000;
+
+const KNOWN: readonly string[] = ['kvm', 'hvf', 'whpx', 'tcg'] satisfies Accelerator[];
+
+/** What is to be booted for a trial. */
+export interface Bootable {
+  disk: string;
+  /** The machine but for its accelerator. */
+  shape: Omit<MachineShape, 'accelerator'>;
+  report(detail: string): void;
+}
+
+/**
+ * The best accelerator that works here: `MAILLAB_ACCELERATOR` where it is set, else the first candidate that needs
+ * no trial or passes it. A trial's result is kept until the kernel or QEMU changes.
+ */
+export async function chooseAccelerator(
+  bootable: Bootable,
+  environment: NodeJS.ProcessEnv = process.env,
+): Promise<Accelerator> {
+  const wish = environment.MAILLAB_ACCELERATOR;
+  if (wish) {
+    if (KNOWN.includes(wish)) return wish as Accelerator;
+    throw new UsageError(`Cannot use MAILLAB_ACCELERATOR "${wish}": it is none of ${KNOWN.join(', ')}.`);
+  }
+  for (const { accelerator, trial } of candidates(hostFacts())) {
+    if (!trial || (await remembered(accelerator, () => passesTrial(accelerator, bootable))))
+      return accelerator;
+  }
+  return 'tcg';
+}
+
+async function remembered(accelerator: Accelerator, trial: () => Promise<boolean>): Promise<boolean> {
+  const file = join(cacheRoot(), 'accelerators.json');
+  const key = [accelerator, await qemuVersion(), release()].join(' ');
+  let results: Record<string, boolean> = {};
+  try {
+    results = JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    // The first trial on this computer.
+  }
+  const known = results[key];
+  if (known !== undefined) return known;
+  const works = await trial();
+  mkdirSync(cacheRoot(), { recursive: true });
+  writeFileSync(file, JSON.stringify({ ...results, [key]: works }));
+  return works;
+}
+
+/** True when a guest comes up under this accelerator, up to its agent. */
+export async function passesTrial(accelerator: Accelerator, bootable: Bootable): Promise<boolean> {
+  bootable.report(`trying whether ${accelerator} works here`);
+  mkdirSync(cacheRoot(), { recursive: true });
+  const folder = mkdtempSync(join(cacheRoot(), 'trial-'));
+  let machine: Machine | undefined;
+  try {
+    const disk = join(folder, 'disk.qcow2');
+    await createOverlay(bootable.disk, disk);
+    machine = await Machine.start({ ...bootable.shape, accelerator }, { folder, disk });
+    const { agent } = machine;
+    const answers = () =>
+      agent.sync(1000).then(
+        () => true,
+        () => false,
+      );
+    return await until(answers, { limit: TRIAL_LIMIT });
+  } catch {
+    return false;
+  } finally {
+    await machine?.kill();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

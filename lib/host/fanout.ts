@@ -1,0 +1,32 @@
+import type { Duplex } from 'node:stream';
+import type { Frame } from '../wire/frame.js';
+import { PcapReader } from '../wire/pcap.js';
+
+type Listener = (frames: Frame[]) => void;
+
+/**
+ * The one reader of the capture port, for as long as the machine runs: always drains it, or tcpdump in the guest
+ * would block, and hands the frames to whoever listens just then.
+ */
+export class Fanout {
+  private readonly listeners = new Set<Listener>();
+  /** Resolves when tcpdump has written the file's header: from then on no frame is missed. */
+  readonly started: Promise<void>;
+
+  constructor(stream: Duplex) {
+    const reader = new PcapReader();
+    this.started = new Promise((done) => stream.once('data', () => done()));
+    stream.on('data', (chunk: Buffer) => {
+      const frames = reader.push(chunk);
+      if (frames.length > 0) for (const listener of this.listeners) listener(frames);
+    });
+  }
+
+  add(listener: Listener): void {
+    this.listeners.add(listener);
+  }
+
+  remove(listener: Listener): void {
+    this.listeners.delete(listener);
+  }
+}

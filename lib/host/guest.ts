@@ -1,0 +1,35 @@
+import { MaillabError } from '../errors.js';
+import type { Machine } from './machine.js';
+
+const CAPTURE_PORT = '/dev/virtio-ports/maillab.capture';
+
+/**
+ * Sets the guest's clock to the host's and starts tcpdump on the lab's bridge. A resumed guest still has the time
+ * of its state, so the clock comes before anything may write a date; and a state is saved without a tcpdump, or
+ * each clone would start amid old frames and without the file's header. One round trip for both, and `date` rather
+ * than the agent's own command, which waits for the hardware clock's next second.
+ *
+ * Immediate mode hands each frame over when it arrives; without it, one can wait for a second.
+ */
+export async function setClockAndCapture(machine: Machine): Promise<void> {
+  const script =
+    'date -s "@$1" >/dev/null; ' +
+    `exec tcpdump -i br0 --immediate-mode -U -s 0 -w ${CAPTURE_PORT} 2>/run/capture.log`;
+  const now = (Date.now() / 1000).toFixed(3);
+  await machine.agent.spawn({ path: '/bin/sh', args: ['-c', script, 'capture', now] });
+}
+
+/** Brings the guest to rest before it is saved: what the image asks for, disks written, page cache given back. */
+export async function settle(machine: Machine): Promise<void> {
+  const script =
+    'if [ -x /usr/local/lib/maillab/before-save ]; then /usr/local/lib/maillab/before-save || exit; fi; ' +
+    'sync; echo 3 >/proc/sys/vm/drop_caches';
+  const { exitCode, stderr } = await machine.agent.exec({
+    path: '/bin/sh',
+    args: ['-c', script],
+    limit: 120_000,
+  });
+  if (exitCode !== 0) {
+    throw new MaillabError(`Cannot bring the lab to rest before saving it: ${stderr.toString().trim()}`);
+  }
+}

@@ -1,0 +1,73 @@
+import { createSocket, type Socket } from 'node:dgram';
+import { topology } from 'maillab-vm-provisioning';
+import { captureLive, type LiveOptions, type LiveSource } from '../capture/live.js';
+import { Trace } from '../capture/trace.js';
+import type { ControlClient } from './control-client.js';
+import { type LabEndpoint, type LabStatus, pickService, statusOf } from './endpoints.js';
+import type { SupervisorStatus } from './protocol.js';
+
+/** How a lab ends when it is closed: a private one stops, the default one goes on. */
+export interface LabLife {
+  close(): Promise<void>;
+}
+
+/** A mail Internet that runs, and what one can do with it. */
+export class Lab {
+  private marker: Socket | null = null;
+
+  constructor(
+    private readonly client: ControlClient,
+    private current: SupervisorStatus,
+    private readonly life: LabLife,
+  ) {}
+
+  /**
+   * Where a service of a lab host listens on this computer: `endpoint('mail.redes.unlp.edu.ar', 'smtp')`, or by its
+   * port, `endpoint('mail', 587)`.
+   */
+  endpoint(host: string, service: string | number, transport: 'tcp' | 'udp' = 'tcp'): LabEndpoint {
+    return pickService(this.current.forwards, host, service, transport);
+  }
+
+  /** State, accelerator, seconds that the resume took, and every endpoint. */
+  async status(): Promise<LabStatus> {
+    this.current = await this.client.request('status', null);
+    return statusOf(this.current);
+  }
+
+  /**
+   * Runs `action` and gives the trace of exactly what it caused on the lab's wire, on every hop. Ends when every
+   * connection that it began has closed; those still open after a limit are named in `trace.options.open`.
+   */
+  async capture(action: () => unknown, options: LiveOptions = {}): Promise<Trace> {
+    const { frames, open } = await captureLive(this.wire(), action, options);
+    return Trace.of(frames, { names: hostNames(), open });
+  }
+
+  /** Back to pristine: every server, queue, mailbox and file as in the saved state. Endpoints stay. */
+  async reset(): Promise<void> {
+    this.current = await this.client.request('reset', null);
+  }
+
+  /** Ends a private lab with everything in it; lets go of the default one. */
+  async close(): Promise<void> {
+    this.marker?.close();
+    this.marker = null;
+    await this.life.close();
+  }
+
+  private wire(): LiveSource {
+    return {
+      subscribe: (listener) => this.client.subscribe(listener),
+      mark: (payload) => {
+        this.marker ??= createSocket('udp4').unref();
+        // A full send buffer loses the datagram, and the marker is sent again.
+        this.marker.send(payload, this.current.markerPort, '127.0.0.1', () => {});
+      },
+    };
+  }
+}
+
+function hostNames() {
+  return topology.hosts.map(({ address, name }) => ({ address, names: [name] }));
+}

@@ -1,0 +1,109 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
+import { MaillabError } from '../errors.js';
+import { Agent } from './agent.js';
+import { cloneArguments, type MachineShape, shapeArguments } from './arguments.js';
+import { QEMU } from './qemu.js';
+import { Qmp } from './qmp.js';
+
+/**
+ * Runs its arguments and kills them when its standard input ends, which it does when the supervisor dies, however
+ * it dies.
+ */
+const LEASH = `exec 9<&0
+"$@" </dev/null 9<&- & machine=$!
+{ read -r _ <&9; kill -KILL $machine; } 3<&- 4<&- 5<&- 6<&- >/dev/null 2>&1 & watcher=$!
+exec 3<&- 4<&- 5<&- 6<&- 9<&-
+wait $machine; status=$?
+kill $watcher
+exit $status`;
+
+export interface MachineFiles {
+  /** Folder for the console log and the process id. */
+  folder: string;
+  /** qcow2 overlay. */
+  disk: string;
+  /** Saved memory to resume from; without it the machine boots. */
+  memory?: string;
+}
+
+/** A running QEMU, with the streams that lead into it. */
+export class Machine {
+  readonly qmp: Qmp;
+  readonly agent: Agent;
+  /** What tcpdump in the guest writes. */
+  readonly capture: Duplex;
+  /** Resolves when QEMU has ended, to what it said on standard error. */
+  readonly ended: Promise<string>;
+  private readonly process: ChildProcess;
+
+  private constructor(
+    process: ChildProcess,
+    private readonly files: MachineFiles,
+  ) {
+    this.process = process;
+    const [, , stderr, qmp, agent, capture] = process.stdio as unknown as Duplex[];
+    this.qmp = new Qmp(qmp!);
+    this.agent = new Agent(agent!);
+    this.capture = capture!;
+    this.capture.on('error', () => {});
+    let said = '';
+    stderr!.on('data', (chunk) => {
+      said = (said + chunk).slice(-4000);
+    });
+    this.ended = new Promise((done) => process.on('close', () => done(said.trim())));
+  }
+
+  /** Starts QEMU; a resumed machine stays paused until `cont`. */
+  static async start(shape: MachineShape, files: MachineFiles): Promise<Machine> {
+    const args = [
+      ...shapeArguments(shape),
+      ...cloneArguments({
+        disk: files.disk,
+        console: join(files.folder, 'console.log'),
+        pidFile: join(files.folder, 'vm.pid'),
+        resume: files.memory !== undefined,
+      }),
+    ];
+    const memory = files.memory === undefined ? 'ignore' : openSync(files.memory, 'r');
+    const child = spawn('/bin/sh', ['-c', LEASH, 'leash', QEMU, ...args], {
+      cwd: files.folder,
+      stdio: ['pipe', 'ignore', 'pipe', 'pipe', 'pipe', 'pipe', memory],
+    });
+    if (memory !== 'ignore') closeSync(memory);
+    child.stdin!.on('error', () => {});
+    const machine = new Machine(child, files);
+    try {
+      await machine.qmp.start();
+    } catch {
+      throw new MaillabError(`Cannot start the virtual machine: ${whatQemuSaid(await machine.ended)}`);
+    }
+    return machine;
+  }
+
+  /** Process id of QEMU itself. */
+  get pid(): number {
+    return Number(readFileSync(join(this.files.folder, 'vm.pid'), 'utf8'));
+  }
+
+  /** What the guest's kernel and system manager printed. */
+  get console(): string {
+    return readFileSync(join(this.files.folder, 'console.log'), 'utf8');
+  }
+
+  /** Ends QEMU at once and waits until it is gone. */
+  async kill(): Promise<void> {
+    this.process.stdin!.destroy();
+    await this.ended;
+  }
+}
+
+/** QEMU's own words without its name and location, on one line. */
+export function whatQemuSaid(stderr: string): string {
+  const lines = stderr.split('\n').map((line) => line.replace(/^qemu-system-\S+?: /, '').trim());
+  return (
+    lines.filter((line) => line !== '' && !/^warning:/.test(line)).join('; ') || 'it ended without a word'
+  );
+}

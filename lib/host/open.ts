@@ -1,0 +1,82 @@
+import { buildImage, findImage, type Image, topology } from 'maillab-vm-provisioning';
+import { UsageError } from '../errors.js';
+import { ControlClient } from './control-client.js';
+import { targets } from './forwards.js';
+import { Lab } from './lab.js';
+import { controlPath, ensureRuntimeRoot } from './runtime.js';
+import { startLab } from './start.js';
+
+export interface OpenOptions {
+  /** Called with what is being done, while opening takes time. */
+  onProgress?: (detail: string) => void;
+  /** What to boot; unless told, this version's image, built where the cache lacks it. */
+  image?: Image;
+}
+
+/**
+ * The lab that `MAILLAB_LAB` names: unset, a private and pristine one that ends with this process; `default`, the
+ * one that "maillab up" started.
+ */
+export async function openLab(options: OpenOptions = {}): Promise<Lab> {
+  const wish = process.env.MAILLAB_LAB ?? '';
+  if (wish === '') return openPrivate(options);
+  if (wish === 'default') return openDefault();
+  if (wish.startsWith('ssh:')) {
+    throw new UsageError(`Cannot open the lab "${wish}": labs on a class server are not supported yet.`);
+  }
+  throw new UsageError(`Cannot open the lab "${wish}": MAILLAB_LAB is unset, "default" or "ssh:HOST".`);
+}
+
+async function openPrivate(options: OpenOptions): Promise<Lab> {
+  const { client, supervisor } = await start('private', options);
+  const status = await client.request('status', null);
+  const close = async () => {
+    const gone = new Promise<void>((done) => {
+      if (supervisor.exitCode !== null || supervisor.signalCode !== null) return done();
+      supervisor.ref();
+      supervisor.once('exit', () => done());
+    });
+    if (supervisor.connected) supervisor.disconnect();
+    await gone;
+  };
+  return new Lab(client, status, { close });
+}
+
+/** The lab of `maillab up`; a LabUnreachableError when it does not run. */
+export async function openDefault(): Promise<Lab> {
+  const client = await ControlClient.connect(defaultControlPath());
+  const status = await client.request('status', null);
+  return new Lab(client, status, { close: async () => client.disconnect() });
+}
+
+/** Starts the default lab. */
+export async function startDefault(options: OpenOptions = {}): Promise<void> {
+  const { client } = await start('default', options);
+  client.disconnect();
+}
+
+/** Ends the default lab; resolves when it is gone. */
+export async function stopDefault(): Promise<void> {
+  const client = await ControlClient.connect(defaultControlPath());
+  await client.request('shutdown', null);
+  await client.closed;
+}
+
+function defaultControlPath(): string {
+  return controlPath(`${ensureRuntimeRoot()}/default`);
+}
+
+async function start(name: 'default' | 'private', options: OpenOptions) {
+  const report = options.onProgress ?? (() => {});
+  const image = options.image ?? (await findOrBuild(report));
+  const order = { name, image, targets: targets(topology.hosts), readyTarget: topology.readyTarget };
+  return startLab(order, report);
+}
+
+async function findOrBuild(report: (detail: string) => void): Promise<Image> {
+  const found = await findImage();
+  if (found) return found;
+  return buildImage({
+    onProgress: ({ stage, message }) => report(`building the image, ${stage}: ${message}`),
+  });
+}

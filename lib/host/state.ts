@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { MaillabError } from '../errors.js';
+import { type MachineShape, shapeArguments } from './arguments.js';
+import { waitForBoot } from './boot.js';
+import { settle } from './guest.js';
+import { withLock } from './lock.js';
+import { Machine } from './machine.js';
+import { createOverlay, qemuVersion } from './qemu.js';
+import { cacheRoot } from './runtime.js';
+import { until } from './wait.js';
+
+/** Seconds that a cold boot may take on a busy computer. */
+const BOOT_LIMIT = 900;
+
+/** A lab with every server up, saved once and resumed from then on. */
+export interface SavedState {
+  folder: string;
+  /** What the guest's memory and devices held. */
+  memory: string;
+  /** qcow2 with the disk of that moment; clones put an overlay on it. */
+  disk: string;
+  /** What the cold boot took. */
+  bootSeconds: number;
+}
+
+interface StateRecord {
+  bootSeconds: number;
+  /** Bytes of `memory`: a file of another size is damaged. */
+  memoryBytes: number;
+}
+
+export interface StateOptions {
+  image: { key: string; disk: string };
+  shape: MachineShape;
+  readyTarget: string;
+  report(detail: string): void;
+}
+
+/** Everything that a state depends on: under anything else it would not resume, or not as it was. */
+export async function stateKey(image: { key: string }, shape: MachineShape): Promise<string> {
+  const anywhere = { ...shape, kernel: basename(shape.kernel), initrd: basename(shape.initrd) };
+  const parts = [image.key, await qemuVersion(), ...shapeArguments(anywhere)];
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
+}
+
+/** The saved state for this image and shape; boots and saves it when there is none yet. */
+export async function ensureState(options: StateOptions): Promise<SavedState> {
+  const folder = join(cacheRoot(), 'states', await stateKey(options.image, options.shape));
+  const waiting = () => options.report('waiting for another lab that boots the same image');
+  return (
+    readState(folder) ??
+    (await withLock(
+      `${folder}.lock`,
+      waiting,
+      async () => readState(folder) ?? (await makeState(folder, options)),
+    ))
+  );
+}
+
+/** Forgets a state that does not resume. */
+export function dropState(state: SavedState): void {
+  rmSync(state.folder, { recursive: true, force: true });
+}
+
+function readState(folder: string): SavedState | undefined {
+  try {
+    const record: StateRecord = JSON.parse(readFileSync(join(folder, 'state.json'), 'utf8'));
+    const [memory, disk] = [join(folder, 'memory'), join(folder, 'disk.qcow2')];
+    if (statSync(memory).size !== record.memoryBytes || !existsSync(disk)) return undefined;
+    return { folder, memory, disk, bootSeconds: record.bootSeconds };
+  } catch {
+    return undefined;
+  }
+}
+
+async function makeState(folder: string, options: StateOptions): Promise<SavedState> {
+  const part = `${folder}.part`;
+  for (const old of [part, folder]) rmSync(old, { recursive: true, force: true });
+  mkdirSync(part, { recursive: true });
+  let machine: Machine | undefined;
+  try {
+    const disk = join(part, 'disk.qcow2');
+    await createOverlay(options.image.disk, disk);
+    const start = Date.now();
+    machine = await Machine.start(options.shape, { folder: part, disk });
+    await waitForBoot(machine, { limit: BOOT_LIMIT, target: options.readyTarget, report: options.report });
+    const bootSeconds = (Date.now() - start) / 1000;
+    options.report('saving its state');
+    await settle(machine);
+    await save(machine);
+    const record: StateRecord = { bootSeconds, memoryBytes: statSync(join(part, 'memory')).size };
+    writeFileSync(join(part, 'state.json'), JSON.stringify(record));
+    renameSync(part, folder);
+    return readState(folder)!;
+  } finally {
+    await machine?.kill();
+    rmSync(part, { recursive: true, force: true });
+  }
+}
+
+/** Writes memory and devices to `memory` in the machine's folder and ends the machine, its disk closed. */
+async function save(machine: Machine): Promise<void> {
+  const { qmp } = machine;
+  await qmp.execute('stop');
+  await qmp.execute('migrate-set-parameters', { 'max-bandwidth': 2 ** 40 });
+  await qmp.execute('migrate', { uri: 'exec:cat > memory' });
+  let state = '';
+  await until(
+    async () => {
+      const info = await qmp.execute<{ status: string; 'error-desc'?: string }>('query-migrate');
+      state = info['error-desc'] ?? info.status;
+      return ['completed', 'failed', 'cancelled'].includes(info.status);
+    },
+    { limit: 120_000, every: 20 },
+  );
+  if (state !== 'completed') {
+    throw new MaillabError(`Cannot save the lab's state: ${state}. Is the disk of the cache folder full?`);
+  }
+  await qmp.execute('quit');
+  await machine.ended;
+}
