@@ -99,7 +99,7 @@ function htmlBar(bar: Bar, scale: Scale, unit: string): Html {
       'position:absolute',
       `left:${left.toFixed(2)}%`,
       `width:${(percent(endOf(bar), scale) - left).toFixed(2)}%`,
-      'top:13px',
+      'top:24px',
       `border-top:2px solid ${ink(bar.tone ?? 'plain')}`,
     ),
   });
@@ -134,7 +134,7 @@ function htmlBlock(item: Block, scale: Scale, unit: string): Html {
     {
       title: `${item.label}: ${figure(item.start, scale)} a ${figure(item.end, scale)} ${unit}`,
       style: style(
-        'position:absolute;top:3px;height:20px;line-height:20px',
+        'position:absolute;top:3px;height:20px;line-height:18px',
         // A block at the right edge keeps its three pixels inside.
         `left:${Math.min(left, 99.4).toFixed(2)}%`,
         `width:${width.toFixed(2)}%`,

@@ -11,29 +11,44 @@ export function bytesText(bytes: Uint8Array): string {
   }
 }
 
-/** Whether a person could read these bytes: hardly any control characters (ciphertext has one in eight). */
+/**
+ * Whether a person could read these bytes: hardly any control characters (ciphertext has one in eight), and UTF-8 or mostly
+ * ASCII.
+ */
 export function isReadable(bytes: Uint8Array): boolean {
   const sample = bytes.subarray(0, 4096);
   let odd = 0;
+  let high = 0;
   for (const byte of sample) {
     if (byte === 0x7f || (byte < 0x20 && byte !== 0x0d && byte !== 0x0a && byte !== 0x09)) odd++;
+    if (byte > 0x7f) high++;
   }
-  return odd * 50 <= sample.length;
+  if (odd * 50 > sample.length) return false;
+  return high * 5 <= sample.length || isUtf8(bytes);
 }
 
-/** Lines of a hexadecimal dump, 16 octets each: offset, octets, and the printable ASCII among them. */
-export function hexLines(bytes: Uint8Array, from = 0): string[] {
+function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    utf8.decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Lines of a hexadecimal dump: offset, `perLine` octets, and the printable ASCII among them. */
+export function hexLines(bytes: Uint8Array, from = 0, perLine = 16): string[] {
   const lines: string[] = [];
-  for (let start = 0; start < bytes.length; start += 16) {
-    const row = bytes.subarray(start, start + 16);
+  const width = perLine * 3 - (perLine > 8 ? 0 : 1);
+  for (let start = 0; start < bytes.length; start += perLine) {
+    const row = bytes.subarray(start, start + perLine);
     const octets = Array.from(row, (byte) => byte.toString(16).padStart(2, '0'));
-    const left = octets.slice(0, 8).join(' ');
-    const right = octets.slice(8).join(' ');
+    const dump = octets.map((octet, index) => (index === 8 ? ` ${octet}` : octet)).join(' ');
     const ascii = Array.from(row, (byte) =>
       byte > 0x1f && byte < 0x7f ? String.fromCharCode(byte) : '·',
     ).join('');
     const offset = (from + start).toString(16).padStart(4, '0');
-    lines.push(`${offset}  ${left.padEnd(23)}  ${right.padEnd(23)}  ${ascii}`);
+    lines.push(`${offset}  ${dump.padEnd(width)}  ${ascii}`);
   }
   return lines;
 }

@@ -3,24 +3,32 @@ import { block } from './table.js';
 import type { View } from './view.js';
 import { visible } from './visible.js';
 
+export interface ColumnView {
+  label?: string;
+  view: View;
+  /** Share of the width; all alike unless told. */
+  share?: number;
+}
+
 export interface ColumnsOptions {
   /** What is compared. */
   caption: string;
   /** Two, at most four. */
-  views: { label: string; view: View }[];
+  views: ColumnView[];
   note?: string;
 }
 
 /** Views beside one another, to be compared; in text, one after the other. */
 export function columnsView(options: ColumnsOptions): View {
-  const width = Math.floor(100 / Math.max(1, options.views.length));
-  const column = ({ label, view }: { label: string; view: View }, index: number) =>
+  const shares = options.views.reduce((sum, { share }) => sum + (share ?? 1), 0);
+  const column = ({ label, view, share }: ColumnView, index: number) =>
     el(
       'div',
       {
-        style: `width:${width}%;min-width:0;overflow-x:auto;padding:0 ${index < options.views.length - 1 ? '12px' : '0'} 0 0`,
+        style: `width:${Math.floor((100 * (share ?? 1)) / shares)}%;min-width:0;overflow-x:auto;padding:0 ${index < options.views.length - 1 ? '12px' : '0'} 0 0`,
       },
-      el('div', { style: 'font-size:13px;font-weight:600;text-align:left;padding:4px 0' }, label),
+      label !== undefined &&
+        el('div', { style: 'font-size:13px;font-weight:600;text-align:left;padding:4px 0' }, label),
       new Html(view.html),
     );
   return {
@@ -35,7 +43,11 @@ export function columnsView(options: ColumnsOptions): View {
     ),
     text: [
       visible(options.caption),
-      ...options.views.flatMap(({ label, view }) => [`── ${visible(label)} ──`, view.text.trimEnd(), '']),
+      ...options.views.flatMap(({ label, view }) => [
+        ...(label === undefined ? [] : [`── ${visible(label)} ──`]),
+        view.text.trimEnd(),
+        '',
+      ]),
       ...(options.note === undefined ? [] : [visible(options.note), '']),
     ].join('\n'),
   };

@@ -35,7 +35,7 @@ export function compareStreamsView(
     caption: options.caption ?? 'La misma conexión en dos capturas',
     views: [left, right].map(({ label, of }) => ({
       label,
-      view: followView(of, { limit: 2048, ...options, caption: 'Flujo TCP' }),
+      view: followView(of, { limit: 2048, perLine: 8, ...options, caption: 'Flujo TCP' }),
     })),
   });
 }

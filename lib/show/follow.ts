@@ -10,6 +10,8 @@ import { wireLines } from './visible.js';
 export interface FollowOptions {
   /** Hexadecimal even where the bytes are text; by default only where they are not. */
   hex?: boolean;
+  /** Octets in a line of hexadecimal; 16 unless told. */
+  perLine?: number;
   /** Octets shown at most; 16,384 unless told. */
   limit?: number;
   caption?: string;
@@ -34,7 +36,7 @@ const NAME: Record<Side, string> = { client: 'cliente', server: 'servidor' };
 export function followView(stream: Stream, options: FollowOptions = {}): View {
   const limit = options.limit ?? LIMIT;
   const { turns, left } = takeTurns(stream.parts, limit);
-  const texts = turns.map((turn) => turnLines(turn, options.hex ?? false));
+  const texts = turns.map((turn) => turnLines(turn, options));
   const title = options.caption ?? `Seguimiento del flujo TCP ${stream.index}`;
   const ends = `${endpointText(stream.client)} (C, cliente) ⇄ ${endpointText(stream.server)} (S, servidor)`;
   const note =
@@ -86,8 +88,8 @@ function takeTurns(parts: readonly Part[], limit: number): { turns: Turn[]; left
   };
 }
 
-function turnLines(turn: Turn, hex: boolean): string[] {
-  if (hex || !isReadable(turn.bytes)) return hexLines(turn.bytes);
+function turnLines(turn: Turn, { hex, perLine }: FollowOptions): string[] {
+  if (hex || !isReadable(turn.bytes)) return hexLines(turn.bytes, 0, perLine);
   const text = wireLines(bytesText(turn.bytes));
   if (text.at(-1) === '') text.pop();
   return text;

@@ -12,6 +12,8 @@ export interface Column {
   code?: boolean;
   /** Long text that may break over lines; other columns stay on one. */
   wide?: boolean;
+  /** As `6em`. When a column has one, the others share what is left, and long words are broken. */
+  width?: string;
 }
 
 export interface Row {
@@ -83,10 +85,17 @@ function htmlTable(columns: Column[], rows: Row[], options: TableOptions): Html 
       column.label,
     ),
   );
+  const fixed = columns.some(({ width }) => width !== undefined);
   return el(
     'table',
-    { style: TABLE_STYLE },
+    { style: style(TABLE_STYLE, fixed && 'table-layout:fixed;width:100%') },
     caption(options.caption),
+    fixed &&
+      el(
+        'colgroup',
+        {},
+        ...columns.map(({ width }) => el('col', { style: width === undefined ? '' : `width:${width}` })),
+      ),
     el('thead', {}, el('tr', {}, ...headings)),
     el('tbody', {}, ...rows.map((row, index) => htmlRow(row, index, columns, options.rowHeaders ?? false))),
   );

@@ -1,5 +1,5 @@
 import { type Cell, toCell } from './cell.js';
-import { el, type Html, lines } from './html.js';
+import { el, Html, lines } from './html.js';
 import { block } from './table.js';
 import { ink, MONO, QUIET, style, tint } from './tone.js';
 import type { View } from './view.js';
@@ -13,6 +13,8 @@ export interface TreeNode {
   open?: boolean;
   /** Lines in fixed width below the label, such as a hexadecimal dump. */
   lines?: string[];
+  /** Anything else below the label, such as an image. */
+  view?: View;
 }
 
 export interface TreeOptions {
@@ -91,14 +93,20 @@ function htmlNode(node: TreeNode, depth: number): Html {
     );
   const line = 'font-size:13px;line-height:1.7';
   const inset = 'margin:0 0 0 18px';
-  if (children.length === 0 && node.lines === undefined) {
+  if (children.length === 0 && node.lines === undefined && node.view === undefined) {
     return el('div', { style: style(line, 'padding:0 0 0 14px') }, labelHtml(node.label));
   }
   return el(
     'details',
     { open: node.open ?? depth < 2 },
     el('summary', { style: style(line, 'cursor:pointer') }, labelHtml(node.label)),
-    el('div', { style: inset }, below, ...children.map((child) => htmlNode(child, depth + 1))),
+    el(
+      'div',
+      { style: inset },
+      below,
+      node.view && new Html(node.view.html),
+      ...children.map((child) => htmlNode(child, depth + 1)),
+    ),
   );
 }
 
@@ -108,6 +116,7 @@ function textNode(node: TreeNode, first: string, rest: string): string[] {
   return [
     `${first}${visible(String(cell.text))}${cell.note === undefined ? '' : `  ${visible(cell.note)}`}`,
     ...(node.lines ?? []).map((line) => `${rest}   ${visible(line)}`),
+    ...(node.view?.text.trimEnd().split('\n') ?? []).map((line) => `${rest}   ${line}`),
     ...children.flatMap((child, index) =>
       index === children.length - 1
         ? textNode(child, `${rest}└─ `, `${rest}   `)

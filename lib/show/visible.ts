@@ -8,15 +8,20 @@ const HIDDEN =
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is its purpose
 const C0 = /[\u0000-\u001f\u007f]/g;
 
-/** Visible picture of a C0 control character or DEL (Unicode block Control Pictures). */
+/** ISO 646 names of the C0 control characters; their pictures, U+2400 and on, are in few fonts. */
+const NAMES =
+  'NUL SOH STX ETX EOT ENQ ACK BEL BS TAB LF VT FF CR SO SI DLE DC1 DC2 DC3 DC4 NAK SYN ETB CAN EM SUB ESC FS GS RS US'.split(
+    ' ',
+  );
+
+/** `⟨ESC⟩`: the name of a C0 control character or DEL. */
 function picture(character: string): string {
-  const code = character.charCodeAt(0);
-  return code === 0x7f ? '␡' : String.fromCharCode(0x2400 + code);
+  return `⟨${NAMES[character.charCodeAt(0)] ?? 'DEL'}⟩`;
 }
 
 /**
- * The text with nothing hidden in it: control characters become their pictures (`␍`, `␛`), other invisible ones their
- * code point in angle brackets (`⟨U+202E⟩`). So neither a browser nor a terminal can be told to do anything by it.
+ * The text with nothing hidden in it: control characters become their names (`⟨CR⟩`, `⟨ESC⟩`), other invisible ones
+ * their code point (`⟨U+202E⟩`). So neither a browser nor a terminal can be told to do anything by it.
  */
 export function visible(text: string): string {
   return text
@@ -32,12 +37,12 @@ function visibleButTabs(line: string): string {
 }
 
 /**
- * Wire text in lines: CRLF ends a line, a bare LF ends one and is shown (`␊`), a bare CR is shown (`␍`), so that what
+ * Wire text in lines: CRLF ends a line, a bare LF ends one and is shown (`⟨LF⟩`), a bare CR is shown (`⟨CR⟩`), so that what
  * RFC 5321 §2.3.8 forbids is seen. Everything else as `visible`, tabs kept.
  */
 export function wireLines(text: string): string[] {
   return text.split('\r\n').flatMap((line) => {
     const pieces = line.split('\n');
-    return pieces.map((piece, index) => visibleButTabs(piece) + (index < pieces.length - 1 ? '␊' : ''));
+    return pieces.map((piece, index) => visibleButTabs(piece) + (index < pieces.length - 1 ? '⟨LF⟩' : ''));
   });
 }
