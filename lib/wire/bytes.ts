@@ -38,3 +38,32 @@ export function concat(chunks: readonly Uint8Array[]): Uint8Array {
   }
   return all;
 }
+
+/** One character per octet. */
+export function latin1(bytes: Uint8Array, start: number, end: number): string {
+  return Buffer.prototype.latin1Slice.call(bytes, start, end);
+}
+
+/** A line of text within bytes. */
+export interface Line {
+  /** Where its terminator begins. */
+  end: number;
+  /** Where the next line begins. */
+  next: number;
+  /** False when there is no terminator. */
+  terminated: boolean;
+}
+
+/** The line that begins at `start`: it ends at CRLF, LF or CR, whichever comes first, or with the bytes. */
+export function lineAt(bytes: Uint8Array, start: number): Line {
+  for (let end = start; end < bytes.length; end++) {
+    const octet = bytes[end];
+    if (octet === 10) return { end, next: end + 1, terminated: true };
+    if (octet === 13) {
+      // A CR that ends the bytes may yet become CRLF.
+      if (end + 1 === bytes.length) return { end, next: end + 1, terminated: false };
+      return { end, next: bytes[end + 1] === 10 ? end + 2 : end + 1, terminated: true };
+    }
+  }
+  return { end: bytes.length, next: bytes.length, terminated: false };
+}

@@ -1,13 +1,9 @@
+import { Analysis } from './analysis.js';
 import { Flag } from './compose.js';
+import { Desegmenter } from './desegment.js';
+import type { Application } from './info/application.js';
 import type { Packet, TcpHeader } from './packet.js';
 import type { Endpoint, Side } from './stream.js';
-
-/** One direction of a connection, as far as finding its beginning needs it. */
-export interface Direction {
-  /** Sequence number of the SYN, or of the first segment seen. */
-  first: number | null;
-  fin: boolean;
-}
 
 /** A TCP connection among the frames read so far. */
 export interface Connection {
@@ -15,9 +11,11 @@ export interface Connection {
   index: number;
   client: Endpoint;
   server: Endpoint;
-  directions: Record<Side, Direction>;
-  reset: boolean;
   key: string;
+  readonly analysis: Analysis;
+  readonly desegmenters: Record<Side, Desegmenter>;
+  /** The application protocol; null when it is not known, undefined before the first payload. */
+  application: Application | null | undefined;
 }
 
 /** Where a segment belongs. */
@@ -67,16 +65,10 @@ export class ConnectionTable {
 
   private continue(connection: Connection, from: Side, packet: Packet): Located {
     const tcp = packet.tcp!;
-    const direction = connection.directions[from];
     if ((tcp.flags & (Flag.SYN | Flag.ACK)) === Flag.SYN) {
-      const ended =
-        connection.reset || (connection.directions.client.fin && connection.directions.server.fin);
-      if (direction.first !== null && (direction.first !== tcp.sequence || ended)) {
-        return this.begin(packet, connection.key, true);
-      }
+      const { base } = connection.analysis[from];
+      if (base !== null && base !== tcp.sequence) return this.begin(packet, connection.key, true);
     }
-    note(direction, tcp);
-    if (tcp.flags & Flag.RST) connection.reset = true;
     return { connection, from, isNew: false, reused: false };
   }
 
@@ -90,11 +82,11 @@ export class ConnectionTable {
       index: this.count,
       client: from === 'client' ? source : destination,
       server: from === 'client' ? destination : source,
-      directions: { client: { first: null, fin: false }, server: { first: null, fin: false } },
-      reset: (tcp.flags & Flag.RST) !== 0,
       key,
+      analysis: new Analysis(),
+      desegmenters: { client: new Desegmenter(), server: new Desegmenter() },
+      application: undefined,
     };
-    note(connection.directions[from], tcp);
     this.count += 1;
     const earlier = this.connections.get(key);
     if (earlier) this.forget(earlier);
@@ -108,11 +100,6 @@ export class ConnectionTable {
     this.connections.delete(connection.key);
     this.onForget(connection);
   }
-}
-
-function note(direction: Direction, tcp: TcpHeader): void {
-  direction.first ??= tcp.sequence;
-  if (tcp.flags & Flag.FIN) direction.fin = true;
 }
 
 /** Who sends the first segment seen: SYN tells; in mid-stream the server is taken to have the lower port. */

@@ -1,6 +1,7 @@
-import type { Connection } from './connections.js';
+import { macText } from './address.js';
+import { u16 } from './bytes.js';
+import type { Located } from './connections.js';
 import type { Packet } from './packet.js';
-import type { Side } from './stream.js';
 
 /** A line of Wireshark's packet list. */
 export interface PacketRow {
@@ -21,10 +22,12 @@ export type FieldValue = string | number | boolean | Uint8Array;
 /** A frame understood as far as Wireshark's packet list and display filters show it. */
 export interface Dissection {
   packet: Packet;
-  connection: Connection | null;
-  from: Side;
+  /** Where a TCP segment belongs. */
+  located: Located | null;
   /** Nanoseconds since the first frame. */
-  time: bigint;
+  time: number;
+  /** Sum of `Finding` bits of TCP analysis. */
+  findings: number;
   protocol: string;
   info: string;
   /** Display-filter names of the protocols in the frame, from the outside in. */
@@ -43,14 +46,37 @@ export function addField(dissection: Dissection, name: string, value: FieldValue
 /** The packet list's line of a frame. */
 export function rowOf(dissection: Dissection): PacketRow {
   const { packet, time, protocol, info } = dissection;
-  const { ip, arp, frame } = packet;
+  const { frame } = packet;
   return {
     number: frame.number,
-    time: Number(time) / 1e9,
-    source: ip?.source ?? arp?.senderStation ?? '',
-    destination: ip?.destination ?? arp?.targetStation ?? '',
+    time: time / 1e9,
+    source: sourceOf(packet),
+    destination: destinationOf(packet),
     protocol,
     length: frame.length,
     info,
   };
+}
+
+/** The Source column: the network address, or the station's where there is none. */
+export function sourceOf(packet: Packet): string {
+  const { ip, link, frame } = packet;
+  if (ip) return ip.source;
+  if (link?.kind === 'eth') return macText(frame.data, 6);
+  if (link?.kind === 'sll') return stationText(frame.data, 6, u16(frame.data, 4));
+  if (link?.kind === 'sll2') return stationText(frame.data, 12, frame.data[11]!);
+  return '';
+}
+
+/** The Destination column; cooked captures do not have the station. */
+export function destinationOf(packet: Packet): string {
+  const { ip, link, frame } = packet;
+  if (ip) return ip.destination;
+  if (link?.kind !== 'eth') return '';
+  const text = macText(frame.data, 0);
+  return text === 'ff:ff:ff:ff:ff:ff' ? 'Broadcast' : text;
+}
+
+function stationText(bytes: Uint8Array, offset: number, length: number): string {
+  return length === 6 ? macText(bytes, offset) : '';
 }

@@ -1,71 +1,156 @@
+import { Finding } from './analysis.js';
+import { Columns } from './columns.js';
 import { Flag } from './compose.js';
 import { ConnectionTable, type Located } from './connections.js';
+import type { Demand, SegmentUser } from './desegment.js';
 import { HeaderReader } from './dissect.js';
 import type { Dissection } from './dissection.js';
 import type { Frame } from './frame.js';
-import { tcpInfo } from './info/tcp.js';
-import type { Packet } from './packet.js';
+import { Reading } from './info/application.js';
+import { applicationOf, dnsName } from './info/detect.js';
+import { dnsInfo } from './info/dns.js';
+import { IcmpInfo } from './info/icmp.js';
+import { networkInfo } from './info/network.js';
+import { tcpInfo, windowScaleOf } from './info/tcp.js';
+import { TlsApplication } from './info/tls.js';
+import { type Packet, payloadOf } from './packet.js';
 
-/** Protocol column by server port. */
-const PORTS = new Map<number, string>([
-  [25, 'SMTP'],
-  [587, 'SMTP'],
-  [110, 'POP'],
-  [143, 'IMAP'],
-  [53, 'DNS'],
-  [80, 'HTTP'],
-]);
+/** Findings of segments whose bytes were read before. */
+const REPEATED = Finding.Retransmission | Finding.SpuriousRetransmission;
 
-/** Understands frames one after the other, as Wireshark's first pass does. */
+export interface DissectorOptions {
+  /** Work out the fields that display filters and packet details need; true unless told. */
+  fields?: boolean;
+  /** Most connections remembered at a time; all of them unless told. */
+  connectionLimit?: number;
+}
+
+/**
+ * Understands frames one after the other, as Wireshark does when it reads a file for the first time: a frame's line
+ * depends on the frames before it, never on later ones.
+ */
 export class Dissector {
   private readonly headers = new HeaderReader();
+  private readonly connections: ConnectionTable;
+  private readonly icmp = new IcmpInfo();
+  private readonly wantsFields: boolean;
   private first: bigint | null = null;
 
-  constructor(private readonly connections = new ConnectionTable()) {}
+  constructor(options: DissectorOptions = {}) {
+    this.connections = new ConnectionTable(options.connectionLimit);
+    this.wantsFields = options.fields ?? true;
+  }
 
-  next(frame: Frame): Dissection & { located: Located | null } {
+  next(frame: Frame): Dissection {
     this.first ??= frame.timestamp;
     const packet = this.headers.read(frame);
-    const located = packet.tcp ? this.connections.locate(packet) : null;
-    const dissection = {
+    const columns = new Columns();
+    const dissection: Dissection = {
       packet,
-      located,
-      connection: located?.connection ?? null,
-      from: located?.from ?? ('client' as const),
-      time: frame.timestamp - this.first,
+      located: packet.tcp ? this.connections.locate(packet) : null,
+      time: Number(frame.timestamp - this.first),
+      findings: 0,
       protocol: '',
       info: '',
-      layers: [],
+      layers: layersOf(packet),
       fields: new Map(),
     };
-    this.describe(dissection, packet);
+    if (dissection.located) this.tcp(dissection, dissection.located, columns);
+    else if (packet.udp) this.udp(dissection, columns);
+    else if (packet.icmp) this.icmp.write(packet, columns);
+    else networkInfo(packet, columns);
+    dissection.protocol = columns.protocol;
+    dissection.info = columns.text;
     return dissection;
   }
 
-  private describe(dissection: Dissection, packet: Packet): void {
-    const { arp, tcp, udp, icmp } = packet;
-    if (arp) {
-      dissection.protocol = 'ARP';
-      dissection.info =
-        arp.operation === 1
-          ? `Who has ${arp.targetAddress}? Tell ${arp.senderAddress}`
-          : `${arp.senderAddress} is at ${arp.senderStation}`;
-    } else if (tcp) this.describeTcp(dissection, packet);
-    else if (udp) {
-      const port = PORTS.get(udp.destinationPort) ?? PORTS.get(udp.sourcePort);
-      dissection.protocol = port ?? 'UDP';
-      dissection.info = `${udp.sourcePort} → ${udp.destinationPort} Len=${udp.payloadLength}`;
-    } else if (icmp) dissection.protocol = 'ICMP';
+  private udp(dissection: Dissection, columns: Columns): void {
+    const { packet } = dissection;
+    const { sourcePort, destinationPort, payloadLength } = packet.udp!;
+    columns.setProtocol('UDP');
+    columns.set(`${sourcePort} → ${destinationPort} Len=${payloadLength}`);
+    const name = dnsName(sourcePort, destinationPort);
+    if (name === null || payloadLength === 0) return;
+    dnsInfo(payloadOf(packet), this.reading(dissection, columns, true, false), name);
   }
 
-  private describeTcp(dissection: Dissection, packet: Packet): void {
+  private tcp(dissection: Dissection, located: Located, columns: Columns): void {
+    const { packet } = dissection;
     const tcp = packet.tcp!;
-    const connection = dissection.connection!;
-    const own = connection.directions[dissection.from];
-    const peer = connection.directions[dissection.from === 'client' ? 'server' : 'client'];
-    const sequence = (tcp.sequence - (own.first ?? 0)) >>> 0;
-    const acknowledgment = peer.first === null ? 1 : (tcp.acknowledgment - peer.first) >>> 0;
-    dissection.protocol = (tcp.payloadLength > 0 && PORTS.get(connection.server.port)) || 'TCP';
-    dissection.info = tcpInfo(packet, sequence, tcp.flags & Flag.ACK ? acknowledgment : 0, tcp.window);
+    const { connection, from } = located;
+    const { analysis } = connection;
+    const scale = tcp.flags & Flag.SYN ? windowScaleOf(packet) : null;
+    const findings = analysis.segment(from, tcp, packet.frame.number, dissection.time, located.reused, scale);
+    dissection.findings = findings.bits;
+    columns.setProtocol('TCP');
+    tcpInfo(packet, analysis, from, findings, columns);
+    const payload = payloadOf(packet);
+    if (tcp.flags & Flag.RST || findings.bits & Finding.KeepAlive) return;
+    if (payload.length > 0) this.payload(dissection, located, payload, columns);
+    else if (tcp.flags & Flag.FIN)
+      connection.desegmenters[from].finish(this.user(dissection, located, columns));
   }
+
+  private payload(dissection: Dissection, located: Located, payload: Uint8Array, columns: Columns): void {
+    const tcp = dissection.packet.tcp!;
+    const { connection, from } = located;
+    if (connection.application === undefined) {
+      connection.application = applicationOf(payload, from, connection.client.port, connection.server.port);
+    }
+    const { application } = connection;
+    if (application === null) return;
+    if (payload.length < tcp.payloadLength) {
+      // The capture cut the segment: its rest will not come.
+      application.read(payload, this.reading(dissection, columns, from === 'client', false));
+      return;
+    }
+    const start =
+      (tcp.sequence + (tcp.flags & Flag.SYN ? 1 : 0) - (connection.analysis[from].base ?? 0)) >>> 0;
+    const desegmenter = connection.desegmenters[from];
+    desegmenter.add(payload, start, this.user(dissection, located, columns));
+    if (tcp.flags & Flag.FIN) desegmenter.finish(this.user(dissection, located, columns));
+  }
+
+  private user(dissection: Dissection, { connection, from }: Located, columns: Columns): SegmentUser {
+    const user: SegmentUser = {
+      frame: dissection.packet.frame.number,
+      repeated: (dissection.findings & REPEATED) !== 0,
+      read: (bytes: Uint8Array): Demand => {
+        const reading = this.reading(dissection, columns, from === 'client', true);
+        const demand = connection.application!.read(bytes, reading);
+        if (reading.startsTls) connection.application = new TlsApplication();
+        return demand;
+      },
+      onMiddle: (first: boolean): void => {
+        columns.setProtocol('TCP');
+        if (first) columns.appendSeparated(' ', '[TCP segment of a reassembled PDU]');
+      },
+      onWait: (): void => {
+        dissection.layers.push(connection.application!.layer);
+      },
+      onAnother: (): void => {
+        columns.fence();
+        columns.protocolWritable = false;
+      },
+    };
+    return user;
+  }
+
+  private reading(dissection: Dissection, columns: Columns, toServer: boolean, canWait: boolean): Reading {
+    const { number } = dissection.packet.frame;
+    return new Reading(number, toServer, columns, dissection, this.wantsFields, canWait);
+  }
+}
+
+/** Display-filter names of the headers. */
+function layersOf(packet: Packet): string[] {
+  const layers = ['frame'];
+  if (packet.link) layers.push(packet.link.kind);
+  if (packet.link && packet.link.vlans.length > 0) layers.push('vlan');
+  if (packet.arp) layers.push('arp');
+  if (packet.ip) layers.push(packet.ip.version === 4 ? 'ip' : 'ipv6');
+  if (packet.tcp) layers.push('tcp');
+  if (packet.udp) layers.push('udp');
+  if (packet.icmp) layers.push(packet.icmp.version === 4 ? 'icmp' : 'icmpv6');
+  return layers;
 }

@@ -1,52 +1,125 @@
+import { type Analysis, Finding, type Findings } from '../analysis.js';
 import { u16, u32 } from '../bytes.js';
+import type { Columns } from '../columns.js';
 import { Flag } from '../compose.js';
 import type { Packet } from '../packet.js';
+import type { Side } from '../stream.js';
 
-const NAMES: [number, string][] = [
-  [Flag.FIN, 'FIN'],
-  [Flag.SYN, 'SYN'],
-  [Flag.RST, 'RST'],
-  [Flag.PSH, 'PSH'],
-  [Flag.ACK, 'ACK'],
-  [Flag.URG, 'URG'],
-  [Flag.ECE, 'ECE'],
-  [Flag.CWR, 'CWR'],
+const NAMES = ['FIN', 'SYN', 'RST', 'PSH', 'ACK', 'URG', 'ECE', 'CWR', 'AE'];
+const RESERVED = 0x0e00;
+const Kind = {
+  End: 0,
+  NoOperation: 1,
+  Mss: 2,
+  WindowScale: 3,
+  SackPermitted: 4,
+  Sack: 5,
+  Timestamps: 8,
+} as const;
+
+/** In the order in which Wireshark puts them before the text, each in front of the one before. */
+const FINDINGS: [number, string][] = [
+  [Finding.ReusedPorts, '[TCP Port numbers reused] '],
+  [Finding.Retransmission, '[TCP Retransmission] '],
+  [Finding.FastRetransmission, '[TCP Fast Retransmission] '],
+  [Finding.SpuriousRetransmission, '[TCP Spurious Retransmission] '],
+  [Finding.OutOfOrder, '[TCP Out-Of-Order] '],
+  [Finding.LostSegment, '[TCP Previous segment not captured] '],
+  [Finding.AckLostSegment, '[TCP ACKed unseen segment] '],
+  [Finding.WindowUpdate, '[TCP Window Update] '],
+  [Finding.WindowFull, '[TCP Window Full] '],
+  [Finding.KeepAlive, '[TCP Keep-Alive] '],
+  [Finding.KeepAliveAck, '[TCP Keep-Alive ACK] '],
+  [Finding.DuplicateAck, ''],
+  [Finding.ZeroWindowProbe, '[TCP ZeroWindowProbe] '],
+  [Finding.ZeroWindow, '[TCP ZeroWindow] '],
+  [Finding.ZeroWindowProbeAck, '[TCP ZeroWindowProbeAck] '],
 ];
+
+const flagTexts = new Map<number, string>();
 
 /** `[PSH, ACK]`, as Wireshark lists the flags. */
 export function flagsText(flags: number): string {
-  const names = NAMES.filter(([bit]) => flags & bit).map(([, name]) => name);
-  return `[${names.length > 0 ? names.join(', ') : '<None>'}]`;
+  let text = flagTexts.get(flags);
+  if (text === undefined) {
+    const names = NAMES.filter((_, bit) => flags & (1 << bit));
+    if (flags & RESERVED) names.push('Reserved');
+    text = `[${names.length > 0 ? names.join(', ') : '<None>'}]`;
+    flagTexts.set(flags, text);
+  }
+  return text;
 }
 
-/** `25 → 40001 [SYN, ACK] Seq=0 Ack=1 Win=65160 Len=0 MSS=1460`, with numbers relative to the given ones. */
-export function tcpInfo(packet: Packet, sequence: number, acknowledgment: number, window: number): string {
+/** Writes `25 → 40001 [SYN, ACK] Seq=0 Ack=1 Win=65160 Len=0 MSS=1460` and, before it, what the analysis found. */
+export function tcpInfo(
+  packet: Packet,
+  analysis: Analysis,
+  from: Side,
+  findings: Findings,
+  columns: Columns,
+): void {
   const tcp = packet.tcp!;
-  const ack = tcp.flags & Flag.ACK ? ` Ack=${acknowledgment}` : '';
-  const ports = `${tcp.sourcePort} → ${tcp.destinationPort}`;
-  return `${ports} ${flagsText(tcp.flags)} Seq=${sequence}${ack} Win=${window} Len=${tcp.payloadLength}${optionsText(packet)}`;
+  const own = analysis[from];
+  const peer = analysis[from === 'client' ? 'server' : 'client'];
+  const sequence = (tcp.sequence - (own.base ?? 0)) >>> 0;
+  const ack = tcp.flags & Flag.ACK ? ` Ack=${(tcp.acknowledgment - (peer.base ?? 0)) >>> 0}` : '';
+  // The window of a SYN is never scaled (RFC 7323 §2.2).
+  const shift = tcp.flags & Flag.SYN ? 0 : Math.max(0, own.windowScale);
+  const window = (tcp.window << shift) >>> 0;
+  const urgent = tcp.flags & Flag.URG ? ` Urg=${u16(packet.bytes, tcp.offset + 18)}` : '';
+  columns.set(
+    `${tcp.sourcePort} → ${tcp.destinationPort} ${flagsText(tcp.flags)} Seq=${sequence}${ack} Win=${window}${urgent} Len=${tcp.payloadLength}`,
+  );
+  if (tcp.length > 20) columns.append(optionsText(packet, peer.base ?? 0));
+  if (findings.bits === 0) return;
+  for (const [bit, text] of FINDINGS) {
+    if ((findings.bits & bit) === 0) continue;
+    const { duplicateAckFrame, duplicateAck } = findings;
+    columns.prepend(
+      bit === Finding.DuplicateAck ? `[TCP Dup ACK ${duplicateAckFrame}#${duplicateAck}] ` : text,
+    );
+  }
 }
 
-function optionsText(packet: Packet): string {
-  let text = '';
+/** Calls `visit` with each option of the header: its kind and where its value begins and ends. */
+function forEachOption(packet: Packet, visit: (kind: number, start: number, end: number) => void): void {
   const { bytes } = packet;
   const tcp = packet.tcp!;
-  const end = tcp.offset + tcp.length;
+  const end = Math.min(tcp.offset + tcp.length, bytes.length);
   for (let offset = tcp.offset + 20; offset < end; ) {
     const kind = bytes[offset]!;
-    if (kind === 0) break;
-    if (kind === 1) {
-      offset += 1;
-      continue;
-    }
-    const length = offset + 1 < end ? bytes[offset + 1]! : 0;
-    if (length < 2 || offset + length > end) break;
-    if (kind === 2 && length === 4) text += ` MSS=${u16(bytes, offset + 2)}`;
-    else if (kind === 3 && length === 3) text += ` WS=${2 ** bytes[offset + 2]!}`;
-    else if (kind === 4 && length === 2) text += ' SACK_PERM';
-    else if (kind === 8 && length === 10)
-      text += ` TSval=${u32(bytes, offset + 2)} TSecr=${u32(bytes, offset + 6)}`;
+    if (kind === Kind.End) return;
+    const length = kind === Kind.NoOperation ? 1 : offset + 1 < end ? bytes[offset + 1]! : 0;
+    if (length < 1 || offset + length > end) return;
+    if (length > 1) visit(kind, offset + 2, offset + length);
     offset += length;
   }
+}
+
+/** The shift of the window scale option, or null without it (RFC 7323 §2.2). */
+export function windowScaleOf(packet: Packet): number | null {
+  let shift: number | null = null;
+  forEachOption(packet, (kind, start, end) => {
+    if (kind === Kind.WindowScale && end - start === 1) shift = packet.bytes[start]!;
+  });
+  return shift;
+}
+
+function optionsText(packet: Packet, base: number): string {
+  let text = '';
+  const { bytes } = packet;
+  forEachOption(packet, (kind, start, end) => {
+    const length = end - start;
+    if (kind === Kind.Mss && length === 2) text += ` MSS=${u16(bytes, start)}`;
+    else if (kind === Kind.WindowScale && length === 1) text += ` WS=${2 ** Math.min(bytes[start]!, 30)}`;
+    else if (kind === Kind.SackPermitted && length === 0) text += ' SACK_PERM';
+    else if (kind === Kind.Timestamps && length === 8) {
+      text += ` TSval=${u32(bytes, start)} TSecr=${u32(bytes, start + 4)}`;
+    } else if (kind === Kind.Sack) {
+      for (let at = start; at + 8 <= end; at += 8) {
+        text += ` SLE=${(u32(bytes, at) - base) >>> 0} SRE=${(u32(bytes, at + 4) - base) >>> 0}`;
+      }
+    }
+  });
   return text;
 }

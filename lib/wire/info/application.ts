@@ -1,0 +1,50 @@
+import type { Columns } from '../columns.js';
+import { type Demand, ONE_MORE_SEGMENT } from '../desegment.js';
+import { addField, type Dissection, type FieldValue } from '../dissection.js';
+
+/** What an application protocol may know of and change in the frame that it is read from. */
+export class Reading {
+  /** Set when the bytes after this frame are TLS. */
+  startsTls = false;
+
+  constructor(
+    readonly frame: number,
+    readonly toServer: boolean,
+    readonly columns: Columns,
+    private readonly dissection: Dissection,
+    /** False when nobody will ask for fields. */
+    readonly wantsFields: boolean,
+    /** False when the segment was captured only in part: what is missing of it will not come. */
+    readonly canWait: boolean,
+  ) {}
+
+  field(name: string, value: FieldValue): void {
+    if (this.wantsFields) addField(this.dissection, name, value);
+  }
+
+  /** Notes a protocol of the frame, by its display-filter name. */
+  layer(name: string): void {
+    this.dissection.layers.push(name);
+  }
+}
+
+/** One connection's application protocol; keeps what later messages depend on. */
+export interface Application {
+  /** Its display-filter name. */
+  readonly layer: string;
+  /** Reads a message, or as many as the bytes hold, and says what more it needs. */
+  read(bytes: Uint8Array, reading: Reading): Demand;
+}
+
+/** Nothing more is needed. */
+export const CONTENT: Demand = { more: 0, offset: 0, atLeast: 0, untilLine: false };
+
+/** The line that begins at `offset` has no end yet. */
+export function needLine(offset: number): Demand {
+  return { more: ONE_MORE_SEGMENT, offset, atLeast: 0, untilLine: offset === 0 };
+}
+
+/** `, 1448 bytes` as Wireshark counts. */
+export function byteCount(count: number): string {
+  return `${count} byte${count === 1 ? '' : 's'}`;
+}

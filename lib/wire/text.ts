@@ -1,0 +1,49 @@
+import { latin1 } from './bytes.js';
+
+const ESCAPES: Record<number, string> = {
+  7: '\\a',
+  8: '\\b',
+  9: '\\t',
+  10: '\\n',
+  11: '\\v',
+  12: '\\f',
+  13: '\\r',
+};
+const PLAIN = /^[ -~]*$/;
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cn}\p{Cs}]/u;
+const utf8 = new TextDecoder();
+
+/**
+ * Bytes as Wireshark shows text: printable characters as they are, ASCII control characters escaped as in C,
+ * other unprintable ones as `\uXXXX`, what is not UTF-8 as U+FFFD.
+ */
+export function formatText(bytes: Uint8Array, start: number, end: number): string {
+  const text = latin1(bytes, start, end);
+  return PLAIN.test(text) ? text : escaped(bytes.subarray(start, end), false);
+}
+
+/** The same with white space as blanks. */
+export function formatTextBlank(bytes: Uint8Array, start: number, end: number): string {
+  const text = latin1(bytes, start, end);
+  return PLAIN.test(text) ? text : escaped(bytes.subarray(start, end), true);
+}
+
+function escaped(bytes: Uint8Array, blank: boolean): string {
+  let shown = '';
+  for (const character of utf8.decode(bytes)) {
+    const code = character.codePointAt(0)!;
+    if (code >= 0x20 && code < 0x7f) shown += character;
+    else if (code < 0x80) {
+      if (blank && code >= 9 && code <= 13) shown += ' ';
+      else shown += ESCAPES[code] ?? `\\${code.toString(8).padStart(3, '0')}`;
+    } else if (!UNPRINTABLE.test(character)) shown += character;
+    else if (code <= 0xffff) shown += `\\u${code.toString(16).padStart(4, '0')}`;
+    else shown += `\\U${code.toString(16).padStart(8, '0')}`;
+  }
+  return shown;
+}
+
+/** Octets that are not ASCII become U+FFFD, as where Wireshark reads a field of ASCII text. */
+export function asciiText(bytes: Uint8Array, start: number, end: number): string {
+  return latin1(bytes, start, end).replace(/[\x80-\xff]/g, '\ufffd');
+}
