@@ -81,36 +81,20 @@ export class LineConnection {
   }
 
   /** The next line, line end included. `doing` names what is waited for, in an error. */
-  async line(doing: string): Promise<Span> {
+  line(doing: string): Promise<Span> {
+    return this.until((inbox) => {
+      const line = inbox.line();
+      if (!line && inbox.length > LONGEST_LINE) throw this.failed(doing, 'a line longer than 1 MiB came');
+      return line;
+    }, doing);
+  }
+
+  /** What `read` makes of the bytes that have come, as soon as it makes something. */
+  async until<T>(read: (inbox: Inbox) => T | null, doing: string): Promise<T> {
     for (;;) {
-      const line = this.#inbox.line();
-      if (line) return line;
-      if (this.#inbox.length > LONGEST_LINE) throw this.#failed(doing, 'a line longer than 1 MiB came');
+      const result = read(this.#inbox);
+      if (result !== null) return result;
       await this.#more(doing);
-    }
-  }
-
-  /** The next `count` octets. */
-  async octets(count: number, doing: string): Promise<Uint8Array> {
-    const pieces: Uint8Array[] = [];
-    for (let left = count; left > 0; ) {
-      const { span, octets } = this.#inbox.some(left);
-      pieces.push(span.bytes);
-      left -= octets;
-      if (left > 0) await this.#more(doing);
-    }
-    return Buffer.concat(pieces);
-  }
-
-  /** Waits until a line has come; false when `signal` is aborted or the connection ends first. */
-  async lineWithin(signal: AbortSignal): Promise<Span | null> {
-    for (;;) {
-      const line = this.#inbox.line();
-      if (line || signal.aborted || this.#over) return line;
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-        signal.addEventListener('abort', () => resolve(), { once: true });
-      });
     }
   }
 
@@ -200,8 +184,8 @@ export class LineConnection {
     const before = this.#arrivals;
     const limit = Date.now() + this.#seconds * 1000;
     while (this.#arrivals === before) {
-      if (this.#over) throw this.#failed(doing, this.#over);
-      if (!(await this.#woken(limit))) throw this.#failed(doing, `nothing came in ${this.#seconds} s`);
+      if (this.#over) throw this.failed(doing, this.#over);
+      if (!(await this.#woken(limit))) throw this.failed(doing, `nothing came in ${this.#seconds} s`);
     }
   }
 
@@ -217,7 +201,8 @@ export class LineConnection {
     return woken;
   }
 
-  #failed(doing: string, why: string): MaillabError {
+  /** The error for what was waited for and did not come. */
+  failed(doing: string, why: string): MaillabError {
     return new MaillabError(`Waiting for ${doing} from ${this.name}: ${why}. Open a new session to go on.`);
   }
 }

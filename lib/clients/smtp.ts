@@ -1,7 +1,9 @@
 import { MaillabError, UsageError } from '../errors.js';
 import { redactCommand, redactSasl } from '../protocols/redact.js';
 import { ReplyAssembler, type SmtpReply } from '../protocols/smtp/reply.js';
+import { lineOf } from '../protocols/text.js';
 import { LineConnection, refuseControls, type SessionOptions } from './connection.js';
+import { LineSession } from './session.js';
 import { Transcript } from './transcript.js';
 
 /** A reply, parsed, and as it came: `text` has its lines joined by `\n`. */
@@ -10,27 +12,25 @@ export interface SessionReply extends SmtpReply {
 }
 
 /** An SMTP session typed by hand: sends exactly what it is told, and shows each line as it is sent and as it comes. */
-export class SmtpSession {
-  readonly #transcript: Transcript;
-  #busy: Promise<unknown> = Promise.resolve();
+export class SmtpSession extends LineSession {
   #last: SessionReply;
   #authenticating = false;
 
   private constructor(
-    readonly connection: LineConnection,
+    connection: LineConnection,
+    transcript: Transcript,
     /** The server's first reply. */
     readonly greeting: SessionReply,
-    transcript: Transcript,
   ) {
+    super(connection, transcript);
     this.#last = greeting;
-    this.#transcript = transcript;
   }
 
   static async open(options: SessionOptions): Promise<SmtpSession> {
     const connection = await LineConnection.open(options);
     const transcript = new Transcript(options);
     const greeting = await readReply(connection, transcript, 'the greeting');
-    return new SmtpSession(connection, greeting, transcript);
+    return new SmtpSession(connection, transcript, greeting);
   }
 
   /**
@@ -39,7 +39,7 @@ export class SmtpSession {
    */
   command(line: string): Promise<SessionReply> {
     refuseControls(line);
-    return this.#inTurn(async () => {
+    return this.inTurn(async () => {
       this.#send([line]);
       return this.#afterReply(line, await this.#read(`the reply to "${this.#safe(line)}"`));
     });
@@ -53,7 +53,7 @@ export class SmtpSession {
         'Cannot pipeline "STARTTLS": nothing may follow it before TLS begins. Send it alone.',
       );
     }
-    return this.#inTurn(async () => {
+    return this.inTurn(async () => {
       this.#send(lines);
       const replies: SessionReply[] = [];
       for (const line of lines) {
@@ -68,7 +68,7 @@ export class SmtpSession {
    * (RFC 5321 §4.5.2), and the final dot line is added.
    */
   data(message: string | Uint8Array): Promise<SessionReply> {
-    return this.#inTurn(async () => {
+    return this.inTurn(async () => {
       if (this.#last.code !== 354) {
         throw new UsageError(
           'Cannot send the message: the server has not said 354. Send "DATA" first, and look at its reply.',
@@ -78,20 +78,14 @@ export class SmtpSession {
       const stuffed = `${text.replace(/\r\n|\r|\n/g, '\r\n').replace(/(^|\r\n)\./g, '$1..')}${/[\r\n]$/.test(text) || text === '' ? '' : '\r\n'}.\r\n`;
       this.connection.write(Buffer.from(stuffed, typeof message === 'string' ? 'utf8' : 'latin1'));
       const shown = typeof message === 'string' ? stuffed : Buffer.from(stuffed, 'latin1').toString();
-      this.#transcript.sent(shown.slice(0, -2).replaceAll('\r\n', '\n'));
+      this.transcript.sent(shown.slice(0, -2).replaceAll('\r\n', '\n'));
       return this.#read('the reply to the message');
     });
   }
 
-  /** Sends bytes exactly as they are, and waits for nothing: follow it with `reply()`, once for each expected reply. */
-  raw(bytes: string | Uint8Array): void {
-    this.connection.write(bytes);
-    this.#transcript.sent(JSON.stringify(Buffer.from(bytes).toString()).slice(1, -1));
-  }
-
   /** The next reply, whatever it answers. */
   reply(): Promise<SessionReply> {
-    return this.#inTurn(() => this.#read('a reply'));
+    return this.inTurn(() => this.#read('a reply'));
   }
 
   /** Sends STARTTLS and begins TLS; throws when the server refuses. */
@@ -109,21 +103,9 @@ export class SmtpSession {
     return reply;
   }
 
-  /** Closes without QUIT. */
-  close(): Promise<void> {
-    return this.connection.close();
-  }
-
-  /** One at a time, in the order in which they were asked for. */
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.#busy.then(work);
-    this.#busy = result.catch(() => {});
-    return result;
-  }
-
   #send(lines: string[]): void {
     this.connection.write(lines.map((line) => `${line}\r\n`).join(''));
-    for (const line of lines) this.#transcript.sent(this.#safe(line));
+    for (const line of lines) this.transcript.sent(this.#safe(line));
   }
 
   #safe(line: string): string {
@@ -132,16 +114,13 @@ export class SmtpSession {
   }
 
   async #read(doing: string): Promise<SessionReply> {
-    this.#last = await readReply(this.connection, this.#transcript, doing);
+    this.#last = await readReply(this.connection, this.transcript, doing);
     return this.#last;
   }
 
   async #afterReply(line: string, reply: SessionReply): Promise<SessionReply> {
     this.#authenticating = reply.code === 334;
-    if (isStartTls(line) && reply.code === 220) {
-      await this.connection.startTls();
-      this.#transcript.note(`${this.connection.tls?.getProtocol()} from here on`);
-    }
+    if (isStartTls(line) && reply.code === 220) await this.beginTls();
     return reply;
   }
 }
@@ -158,7 +137,7 @@ async function readReply(
   const assembler = new ReplyAssembler();
   for (;;) {
     const line = await connection.line(doing);
-    transcript.received(line);
+    transcript.received(lineOf(line));
     if (!assembler.push(line)) continue;
     const { reply, text } = assembler.end(true);
     return { ...reply, text };

@@ -1,5 +1,3 @@
-import type { Span } from '../protocols/inbox.js';
-import { lineOf } from '../protocols/text.js';
 import type { SessionOptions } from './connection.js';
 
 /** Shows a session's lines as they are sent and received. */
@@ -14,8 +12,8 @@ export class Transcript {
     for (const line of text.split('\n')) this.#show(`C: ${line}`);
   }
 
-  received(line: Span): void {
-    this.#show(`S: ${lineOf(line)}`);
+  received(text: string): void {
+    for (const line of text.split('\n')) this.#show(`S: ${line}`);
   }
 
   note(text: string): void {

@@ -39,7 +39,7 @@ export async function play(script: string, tls?: SecureContextOptions) {
     for (const step of steps) {
       const [, who, text] = /^(S:|S\||C:|TLS|END) ?(.*)$/.exec(step)!;
       if (who === 'S:') socket.write(`${text}\r\n`);
-      else if (who === 'S|') socket.write(text!.replaceAll('\\r\\n', '\r\n'));
+      else if (who === 'S|') socket.write(text!.replaceAll('\\r', '\r').replaceAll('\\n', '\n'));
       else if (who === 'END') socket.end();
       else if (who === 'TLS') {
         socket.removeAllListeners('data');

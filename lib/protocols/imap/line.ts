@@ -36,6 +36,11 @@ export class ImapLineReader {
     return this.#literal?.needsContinuation === true;
   }
 
+  /** Octets of the literal that is being read, as announced, that have not come yet. */
+  get announced(): number {
+    return this.#literal?.left ?? 0;
+  }
+
   /** Whether the line that has begun starts with `text`. */
   begins(text: string): boolean {
     const first = this.#line.chunks[0];

@@ -190,11 +190,12 @@ export class Pop3Dialogue {
   }
 }
 
-function parseReply(line: string, complete: boolean): Pop3Reply {
+/** Reads the first line of a reply. */
+export function parseReply(line: string, complete: boolean): Pop3Reply {
   const match = /^(\+OK|-ERR|\+(?= |$))(?: (?:\[([^\]]*)\] ?)?(.*))?$/is.exec(line);
-  if (!match) return { status: null, responseCode: null, text: line, lines: [], complete };
+  if (!match) return { status: null, responseCode: null, information: line, lines: [], complete };
   const status = match[1]!.toUpperCase() as '+OK' | '-ERR' | '+';
-  return { status, responseCode: match[2] ?? null, text: match[3] ?? '', lines: [], complete };
+  return { status, responseCode: match[2] ?? null, information: match[3] ?? '', lines: [], complete };
 }
 
 function fromTls(tls: TlsExchange): Pop3Exchange {

@@ -10,8 +10,8 @@ export interface Pop3Reply {
   status: '+OK' | '-ERR' | '+' | null;
   /** Extended response code of RFC 2449 §8, such as `IN-USE` or `AUTH`. */
   responseCode: string | null;
-  /** The first line without status indicator. */
-  text: string;
+  /** The first line without status indicator and response code. */
+  information: string;
   /** The lines of a multi-line reply, dot-stuffing undone; empty for RETR and TOP, whose lines are the `content`. */
   lines: string[];
   /** False when the connection ended before the reply's end. */
