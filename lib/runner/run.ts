@@ -3,10 +3,12 @@ import path from 'node:path';
 import { MaillabError } from '../errors.js';
 import { execute } from './execute.js';
 import { Kernel } from './kernel/kernel.js';
+import { adviseFailures } from './lint/advise.js';
+import { lintNotebook } from './lint/lint.js';
 import { isCode, type Notebook, normalised, readNotebook } from './notebook.js';
 import { countQuestions } from './questions.js';
 import { DEFAULT_TIMEOUTS, type Timeouts } from './timeouts.js';
-import type { Failure, NotebookResult } from './verdict.js';
+import type { Failure, NotebookResult, Warning } from './verdict.js';
 
 /** What a run needs to know; everything has a default. */
 export interface RunOptions {
@@ -25,6 +27,8 @@ export interface RunOptions {
 /** Whoever wants to see how a run goes on. */
 export interface RunProgress {
   started?(path: string): void;
+  /** Before the notebook runs. */
+  linted?(path: string, warnings: Warning[]): void;
   cell?(path: string, number: number, of: number): void;
   finished?(result: NotebookResult): void;
 }
@@ -76,8 +80,13 @@ async function runOne(
   const start = Date.now();
   options.progress?.started?.(file);
   let notebook: Notebook;
+  let warnings: Warning[];
   try {
-    notebook = normalised(readNotebook(file));
+    const read = readNotebook(file);
+    kernels.start(index);
+    warnings = lintNotebook(read);
+    options.progress?.linted?.(file, warnings);
+    notebook = normalised(read);
   } catch (error) {
     return unreadable(file, error as Error, start);
   }
@@ -103,6 +112,7 @@ async function runOne(
   } finally {
     await kernel?.stop();
   }
+  adviseFailures(failures, warnings);
   if (signal.aborted) failures.push(interrupted());
   return {
     path: file,
@@ -112,7 +122,7 @@ async function runOne(
     executed,
     questions: countQuestions(notebook),
     failures,
-    warnings: [],
+    warnings,
     notebook,
   };
 }
@@ -127,7 +137,7 @@ class KernelsAhead {
   ) {}
 
   async take(index: number): Promise<Kernel> {
-    this.#start(index);
+    this.start(index);
     const kernel = await this.#started.get(index)!;
     this.#started.delete(index);
     if (process.availableMemory() > SPARE_MEMORY) this.#startNext(index + 1);
@@ -142,10 +152,10 @@ class KernelsAhead {
   /** Starts the kernel of one notebook that nobody has asked for yet, and no more than one. */
   #startNext(from: number): void {
     if (this.#started.size === 0 && from < this.paths.length && fs.existsSync(this.paths[from]!))
-      this.#start(from);
+      this.start(from);
   }
 
-  #start(index: number): void {
+  start(index: number): void {
     if (this.#started.has(index)) return;
     const folder = path.dirname(path.resolve(this.paths[index]!));
     const kernel = Kernel.start(folder, this.env, START_MS);

@@ -1,5 +1,6 @@
 import type { RunProgress } from '../run.js';
 import type { NotebookResult } from '../verdict.js';
+import { warningLines } from './warnings.js';
 
 /** Runs `work` while people see on stderr which notebook is at which cell, and for how long. */
 export async function withRunProgress<T>(
@@ -13,6 +14,9 @@ export async function withRunProgress<T>(
 function plain<T>(work: (progress: RunProgress) => Promise<T>): Promise<T> {
   return work({
     started: (path) => process.stderr.write(`run   ${path}\n`),
+    linted: (path, warnings) => {
+      for (const line of warningLines(path, warnings)) process.stderr.write(`lint  ${line}\n`);
+    },
     finished: ({ path, verdict, seconds }) =>
       process.stderr.write(`${verdict}  ${path}  ${seconds.toFixed(1)} s\n`),
   });
@@ -35,10 +39,12 @@ async function live<T>(paths: readonly string[], work: (progress: RunProgress) =
       rendererOptions: { logger: new ListrLogger({ processOutput: output }), showErrorMessage: false },
     },
   );
+  const notes: string[] = [];
   const drawn = list.run();
   try {
     return await work({
       started: (path) => lines.get(path)!.start(),
+      linted: (path, warnings) => notes.push(...warningLines(path, warnings)),
       cell: (path, number, of) => {
         lines.get(path)!.cell = `cell ${number}/${of}`;
       },
@@ -47,6 +53,7 @@ async function live<T>(paths: readonly string[], work: (progress: RunProgress) =
   } finally {
     for (const line of lines.values()) line.end();
     await drawn;
+    for (const note of notes) process.stderr.write(`lint  ${note}\n`);
   }
 }
 
