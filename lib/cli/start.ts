@@ -1,0 +1,50 @@
+import { buildImage, findImage } from 'maillab-vm-provisioning';
+import { MaillabError } from '../errors.js';
+import { main } from './main.js';
+import { type Report, withProgress } from './progress.js';
+import { installMissing, missing } from './setup/packages.js';
+import { type Requirement, requirements } from './setup/requirements.js';
+
+/** `npm start`: sets up, brings the lab up, runs the notebooks, and says how to open them. Resolves to the exit status. */
+async function start(): Promise<number> {
+  await install('Installing QEMU', requirements.lab);
+  if (!(await findImage())) {
+    await install('Installing what builds the image', requirements.image);
+    await withProgress('Building the image of the virtual machine (once, some minutes)', build);
+  }
+  const up = await main(['up']);
+  if (up !== 0) return up;
+  const verdict = await main(['run', 'notebooks', '--out', 'out']);
+  process.stdout.write(
+    [
+      '',
+      'The executed notebooks are in out/; open out/index.html in a browser.',
+      'To work in them:     npm run lab            (JupyterLab; each notebook gets a pristine lab of its own)',
+      'The lab is up, for Thunderbird, swaks or a browser:',
+      '                     npx maillab status     (where each server listens)',
+      '                     npx maillab doctor     (is everything well?)',
+      '                     npx maillab down       (stop it)',
+      '',
+    ].join('\n'),
+  );
+  return verdict;
+}
+
+async function install(title: string, needed: readonly Requirement[]): Promise<void> {
+  if (missing(needed).length > 0) await withProgress(title, (report) => installMissing(needed, report));
+}
+
+async function build(report: Report): Promise<void> {
+  await buildImage({ onProgress: ({ stage, message }) => report(`${stage}: ${message}`) });
+}
+
+start().then(
+  (status) => {
+    process.exitCode = status;
+  },
+  (error) => {
+    if (!(error instanceof MaillabError) && error?.name !== 'ImageError') throw error;
+    process.stderr.write(`npm start: ${error.message}\n`);
+    process.exitCode = error.exitCode ?? 1;
+  },
+);
