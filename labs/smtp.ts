@@ -1,11 +1,11 @@
 import {
+  type Conversation,
   type Endpoint,
   Flag,
   frameAt,
   type Side,
   type SmtpExchange,
   type Stream,
-  smtp,
   type Trace,
   UsageError,
 } from 'maillab';
@@ -22,11 +22,14 @@ export interface SeenField {
 export class SmtpSession {
   readonly exchanges: readonly SmtpExchange[];
 
+  readonly stream: Stream;
+
   constructor(
     readonly trace: Trace,
-    readonly stream: Stream,
+    conversation: Conversation<SmtpExchange>,
   ) {
-    this.exchanges = smtp(stream).exchanges;
+    this.exchanges = conversation.exchanges;
+    this.stream = trace.follow(conversation.stream!)!;
   }
 
   get server(): Endpoint {
@@ -121,13 +124,9 @@ function missing(stream: Stream, what: string): UsageError {
   );
 }
 
-const SMTP_PORTS = [25, 587];
-
-/** Every SMTP session of the trace that carried a greeting, in order of its first frame. */
+/** Every SMTP session of the trace, in order of its first frame. */
 export function sessionsOf(trace: Trace): SmtpSession[] {
-  return trace.streams
-    .filter((stream) => SMTP_PORTS.includes(stream.server.port) && stream.parts.length > 0)
-    .map((stream) => new SmtpSession(trace, stream));
+  return trace.conversations('smtp').map((conversation) => new SmtpSession(trace, conversation));
 }
 
 /** The first of them. */

@@ -1,7 +1,8 @@
+import { conversationsOf, type KnownConversation } from '../protocols/conversations.js';
 import { type Dissection, type PacketRow, rowOf } from '../wire/dissection.js';
 import { Dissector } from '../wire/dissector.js';
 import type { Frame } from '../wire/frame.js';
-import type { Packet } from '../wire/packet.js';
+import { type Packet, payloadOf } from '../wire/packet.js';
 import type { ResolvedName } from '../wire/pcapng-format.js';
 import { type PcapngOptions, writePcapng } from '../wire/pcapng-write.js';
 import type { Endpoint, Stream } from '../wire/stream.js';
@@ -28,6 +29,7 @@ interface Analysis {
 /** What a capture saw: its frames and, worked out when first asked for, packets, streams and conversations. */
 export class Trace {
   private analysis: Analysis | null = null;
+  private dialogues: KnownConversation[] | null = null;
 
   /** The frames keep the numbers they have, which rise. */
   constructor(
@@ -78,6 +80,16 @@ export class Trace {
     return this.streams[index];
   }
 
+  /** Who said what to whom, in order of first frame; of one protocol when told which. */
+  conversations<P extends KnownConversation['protocol']>(
+    protocol?: P,
+  ): (KnownConversation & { protocol: P })[] {
+    this.dialogues ??= conversationsOf(this.streams, this.packets.flatMap(datagramOf));
+    return this.dialogues.filter(
+      (each): each is KnownConversation & { protocol: P } => !protocol || each.protocol === protocol,
+    );
+  }
+
   /** Wireshark's packet list. */
   rows(): PacketRow[] {
     return this.analyse().dissections.map(rowOf);
@@ -96,4 +108,16 @@ export class Trace {
     }
     return this.analysis;
   }
+}
+
+function datagramOf(packet: Packet) {
+  const { frame, ip, udp } = packet;
+  if (!ip || !udp) return [];
+  return {
+    frame: frame.number,
+    timestamp: frame.timestamp,
+    from: { address: ip.source, port: udp.sourcePort },
+    to: { address: ip.destination, port: udp.destinationPort },
+    payload: payloadOf(packet),
+  };
 }
