@@ -30,8 +30,8 @@ export async function resume(
   await createOverlay(state.disk, disk);
   const machine = await Machine.start(shape, { folder, disk, memory: state.memory });
   try {
-    const forwards = await openForwards(machine.qmp, wanted);
     await loaded(machine);
+    const forwards = await openForwards(machine.qmp, wanted);
     // The state was saved of a stopped machine, so it comes up stopped.
     await machine.qmp.execute('cont');
     await machine.agent.sync(RESUME_LIMIT);

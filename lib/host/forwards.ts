@@ -40,40 +40,42 @@ export function fixedPorts(wanted: readonly Target[]): Forward[] {
   });
 }
 
-/** Opens the ports on 127.0.0.1, and nowhere else; port 0 lets the system choose. Returns them as they are open. */
+/** Where free ports are looked for: below what systems give to outgoing connections, and off the fixed ports. */
+const FREE = { from: 20_000, to: 32_000 };
+
+/** Opens the ports on 127.0.0.1, and nowhere else; for port 0, any that is free. Returns them as they are open. */
 export async function openForwards(qmp: Qmp, wanted: readonly Forward[]): Promise<Forward[]> {
-  for (const { transport, guestAddress, guestPort, hostPort } of wanted) {
-    const rule = `${transport}:127.0.0.1:${hostPort}-${guestAddress}:${guestPort}`;
-    const complaint = await qmp.monitor(`hostfwd_add lab ${rule}`);
-    if (complaint.trim() !== '') {
-      throw new MaillabError(
-        `Cannot listen on "127.0.0.1:${hostPort}" for ${guestAddress} port ${guestPort}: the port is in use. ` +
-          `End what listens there ("ss -lptn sport = :${hostPort}" names it), then try again.`,
-      );
-    }
+  const open: Forward[] = [];
+  for (const forward of wanted) {
+    open.push(forward.hostPort === 0 ? await openAny(qmp, forward) : await openGiven(qmp, forward));
   }
-  const open = parseForwards(await qmp.monitor('info usernet'));
-  return wanted.map((target) => {
-    const forward = open.find(
-      ({ transport, guestAddress, guestPort }) =>
-        transport === target.transport &&
-        guestAddress === target.guestAddress &&
-        guestPort === target.guestPort,
-    );
-    if (forward) return forward;
-    throw new MaillabError(
-      `Cannot forward to ${target.guestAddress} port ${target.guestPort}: QEMU lost it.`,
-    );
-  });
+  return open;
 }
 
-/** The host forwards in what QEMU's `info usernet` prints. */
-export function parseForwards(text: string): Forward[] {
-  const row = /^\s*(TCP|UDP)\[HOST_FORWARD\]\s+\d+\s+127\.0\.0\.1\s+(\d+)\s+([\d.]+)\s+(\d+)/gm;
-  return [...text.matchAll(row)].map(([, transport, hostPort, guestAddress, guestPort]) => ({
-    transport: transport === 'TCP' ? 'tcp' : 'udp',
-    guestAddress: guestAddress!,
-    guestPort: Number(guestPort),
-    hostPort: Number(hostPort),
-  }));
+async function openGiven(qmp: Qmp, forward: Forward): Promise<Forward> {
+  if (await tryOpen(qmp, forward)) return forward;
+  const { hostPort, guestAddress, guestPort } = forward;
+  throw new MaillabError(
+    `Cannot listen on "127.0.0.1:${hostPort}" for ${guestAddress} port ${guestPort}: the port is in use. ` +
+      `End what listens there ("ss -lptn sport = :${hostPort}" names it), then try again.`,
+  );
+}
+
+async function openAny(qmp: Qmp, target: Target): Promise<Forward> {
+  for (let attempt = 0; attempt < 200; attempt++) {
+    const hostPort = FREE.from + Math.floor(Math.random() * (FREE.to - FREE.from));
+    const forward = { ...target, hostPort };
+    if (await tryOpen(qmp, forward)) return forward;
+  }
+  throw new MaillabError(
+    `Cannot listen for ${target.guestAddress} port ${target.guestPort}: no port from ${FREE.from} to ${FREE.to} is free.`,
+  );
+}
+
+async function tryOpen(
+  qmp: Qmp,
+  { transport, guestAddress, guestPort, hostPort }: Forward,
+): Promise<boolean> {
+  const rule = `${transport}:127.0.0.1:${hostPort}-${guestAddress}:${guestPort}`;
+  return (await qmp.monitor(`hostfwd_add lab ${rule}`)).trim() === '';
 }

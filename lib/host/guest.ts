@@ -19,16 +19,14 @@ export async function setClockAndCapture(machine: Machine): Promise<void> {
   await machine.agent.spawn({ path: '/bin/sh', args: ['-c', script, 'capture', now] });
 }
 
-/** Brings the guest to rest before it is saved: what the image asks for, disks written, page cache given back. */
+/** Run in the guest before it is saved: what the image asks for, then all written to disk. */
+export const SETTLE =
+  'if [ -x /usr/local/lib/maillab/before-save ]; then /usr/local/lib/maillab/before-save || exit; fi; sync';
+
+/** Brings the guest to rest. Its page cache stays: programs that it holds start at once in every clone. */
 export async function settle(machine: Machine): Promise<void> {
-  const script =
-    'if [ -x /usr/local/lib/maillab/before-save ]; then /usr/local/lib/maillab/before-save || exit; fi; ' +
-    'sync; echo 3 >/proc/sys/vm/drop_caches';
-  const { exitCode, stderr } = await machine.agent.exec({
-    path: '/bin/sh',
-    args: ['-c', script],
-    limit: 120_000,
-  });
+  const args = ['-c', SETTLE];
+  const { exitCode, stderr } = await machine.agent.exec({ path: '/bin/sh', args, limit: 120_000 });
   if (exitCode !== 0) {
     throw new MaillabError(`Cannot bring the lab to rest before saving it: ${stderr.toString().trim()}`);
   }

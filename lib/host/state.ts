@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { MaillabError } from '../errors.js';
 import { type MachineShape, shapeArguments } from './arguments.js';
 import { waitForBoot } from './boot.js';
-import { settle } from './guest.js';
+import { SETTLE, settle } from './guest.js';
 import { withLock } from './lock.js';
 import { Machine } from './machine.js';
 import { createOverlay, qemuVersion } from './qemu.js';
@@ -41,7 +41,7 @@ export interface StateOptions {
 /** Everything that a state depends on: under anything else it would not resume, or not as it was. */
 export async function stateKey(image: { key: string }, shape: MachineShape): Promise<string> {
   const anywhere = { ...shape, kernel: basename(shape.kernel), initrd: basename(shape.initrd) };
-  const parts = [image.key, await qemuVersion(), ...shapeArguments(anywhere)];
+  const parts = [image.key, await qemuVersion(), SETTLE, ...shapeArguments(anywhere)];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 }
 
