@@ -2,6 +2,7 @@ import type { Conversation, Exchange } from '../protocols/conversation.js';
 import type { Side } from '../wire/stream.js';
 import { endpointText } from './bytes.js';
 import { el, type Html, lines } from './html.js';
+import { hideInExchange } from './secrets.js';
 import { count, framesBrief, plural } from './spanish.js';
 import { block, caption, TABLE_STYLE } from './table.js';
 import { indent, wrap } from './text.js';
@@ -23,6 +24,8 @@ export interface DialogueOptions<E extends Exchange = Exchange> {
   /** Exchanges shown at most; 200 unless told. */
   limit?: number;
   caption?: string;
+  /** Show passwords that are not public. */
+  secrets?: boolean;
 }
 
 /** A command or a reply: one line of the picture. */
@@ -52,7 +55,10 @@ export function dialogueView<E extends Exchange>(
   options: DialogueOptions<E> = {},
 ): View {
   const shown = conversation.exchanges.slice(0, options.limit ?? LIMIT);
-  const sayings = shown.flatMap((exchange) => sayingsOf(exchange, options.explain));
+  const sayings = shown.flatMap((exchange) => {
+    const command = options.secrets ? exchange.command : hideInExchange(exchange, conversation.protocol);
+    return sayingsOf(exchange, command, options.explain);
+  });
   const title =
     `${options.caption ?? `Diálogo ${NAMES[conversation.protocol]}`} · ${endpointText(conversation.client)} (C, cliente)` +
     ` ⇄ ${endpointText(conversation.server)} (S, servidor)` +
@@ -71,13 +77,17 @@ export function dialogueView<E extends Exchange>(
   };
 }
 
-function sayingsOf<E extends Exchange>(exchange: E, explain?: (exchange: E) => Meaning): Saying[] {
+function sayingsOf<E extends Exchange>(
+  exchange: E,
+  command: string | null,
+  explain?: (exchange: E) => Meaning,
+): Saying[] {
   const meaning = explain?.(exchange) ?? {};
   const sayings: Saying[] = [];
-  if (exchange.command !== null) {
+  if (command !== null) {
     sayings.push({
       from: 'client',
-      text: toLines(exchange.command),
+      text: toLines(command),
       frames: exchange.commandFrames,
       meaning: meaning.command ?? '',
     });

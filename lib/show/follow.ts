@@ -1,6 +1,7 @@
 import type { Part, Side, Stream } from '../wire/stream.js';
 import { bytesText, endpointText, hexLines, isReadable } from './bytes.js';
 import { el, Html, lines } from './html.js';
+import { SecretHider } from './secrets.js';
 import { count, framesBrief, plural } from './spanish.js';
 import { block, caption, TABLE_STYLE } from './table.js';
 import { ink, MONO, QUIET, style, tint } from './tone.js';
@@ -15,6 +16,8 @@ export interface FollowOptions {
   /** Octets shown at most; 16,384 unless told. */
   limit?: number;
   caption?: string;
+  /** Show passwords that are not public. */
+  secrets?: boolean;
 }
 
 /** What one side sent before the other spoke, one entry even when it took several frames. */
@@ -36,7 +39,8 @@ const NAME: Record<Side, string> = { client: 'cliente', server: 'servidor' };
 export function followView(stream: Stream, options: FollowOptions = {}): View {
   const limit = options.limit ?? LIMIT;
   const { turns, left } = takeTurns(stream.parts, limit);
-  const texts = turns.map((turn) => turnLines(turn, options));
+  const hider = new SecretHider();
+  const texts = turns.map((turn) => turnLines(turn, hider, options));
   const title = options.caption ?? `Seguimiento del flujo TCP ${stream.index}`;
   const ends = `${endpointText(stream.client)} (C, cliente) ⇄ ${endpointText(stream.server)} (S, servidor)`;
   const note =
@@ -88,11 +92,14 @@ function takeTurns(parts: readonly Part[], limit: number): { turns: Turn[]; left
   };
 }
 
-function turnLines(turn: Turn, { hex, perLine }: FollowOptions): string[] {
-  if (hex || !isReadable(turn.bytes)) return hexLines(turn.bytes, 0, perLine);
+function turnLines(turn: Turn, hider: SecretHider, { hex, perLine, secrets }: FollowOptions): string[] {
+  if (!isReadable(turn.bytes)) return hexLines(turn.bytes, 0, perLine);
   const text = wireLines(bytesText(turn.bytes));
   if (text.at(-1) === '') text.pop();
-  return text;
+  const shown = text.map((line) => hider.line(turn.from, line));
+  const hidden = shown.some((line, index) => line !== text[index]);
+  if (hex && (secrets || !hidden)) return hexLines(turn.bytes, 0, perLine);
+  return secrets ? text : shown;
 }
 
 function gap(turn: Turn): string {

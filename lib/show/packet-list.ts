@@ -1,3 +1,4 @@
+import { hideInInfo } from './secrets.js';
 import { tableView } from './table.js';
 import type { Tone } from './tone.js';
 import type { View } from './view.js';
@@ -30,6 +31,8 @@ export interface PacketListOptions {
   /** Frames to mark: the evidence of an answer. */
   mark?: readonly number[];
   caption?: string;
+  /** Show passwords that are not public. */
+  secrets?: boolean;
 }
 
 const PAGE = 100;
@@ -68,13 +71,15 @@ export function packetListView(trace: HasRows | Iterable<PacketRow>, options: Pa
         row.destination,
         { text: row.protocol, tone: protocolTone(row.protocol) },
         row.length,
-        row.info.length > MAX_INFO ? `${row.info.slice(0, MAX_INFO)}…` : row.info,
+        shorten(options.secrets ? row.info : hideInInfo(row.info)),
       ],
       tone: marked.has(row.number) ? 'warn' : rowTone(row),
     })),
     ...leftOut(all.length, shown.length, page, pages, size),
   });
 }
+
+const shorten = (info: string): string => (info.length > MAX_INFO ? `${info.slice(0, MAX_INFO)}…` : info);
 
 function leftOut(total: number, shown: number, page: number, pages: number, size: number): { note?: string } {
   if (total === 0) return { note: 'Ninguna trama pasa el filtro.' };

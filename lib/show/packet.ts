@@ -9,6 +9,7 @@ import type {
 } from '../wire/packet.js';
 import { bytesText, hexLines, isReadable } from './bytes.js';
 import type { PacketRow } from './packet-list.js';
+import { hideInInfo, SecretHider } from './secrets.js';
 import { count, plural } from './spanish.js';
 import { type TreeNode, treeView } from './tree.js';
 import type { View } from './view.js';
@@ -21,13 +22,26 @@ type FieldLine = [label: string, start: number, length: number];
 const MOST_HEX = 2048;
 const MOST_LINES = 60;
 
+const HIDDEN = ['Oculto: hay una contraseña que no es pública. Se ve con { secrets: true }.'];
+
 const ETHER_TYPES: Record<number, string> = { 2048: 'IPv4', 2054: 'ARP', 34525: 'IPv6', 33024: 'VLAN' };
 const IP_PROTOCOLS: Record<number, string> = { 1: 'ICMP', 6: 'TCP', 17: 'UDP', 58: 'ICMPv6' };
 const TCP_FLAGS = ['FIN', 'SYN', 'RST', 'PSH', 'ACK', 'URG', 'ECE', 'CWR'];
 
+export interface PacketViewOptions {
+  /** Show passwords that are not public. */
+  secrets?: boolean;
+}
+
 /** Wireshark's packet details: every header of a frame with its fields and their octets, then the payload and the dump. */
-export function packetView(packet: Packet, row?: PacketRow): View {
+export function packetView(packet: Packet, row?: PacketRow, options: PacketViewOptions = {}): View {
   const { frame } = packet;
+  const text = payloadLines(packet);
+  const hider = new SecretHider();
+  const shown = options.secrets ? text : text?.map((line) => hider.line('client', line));
+  const hidden =
+    shown?.some((line, index) => line !== text![index]) ||
+    (!options.secrets && row !== undefined && hideInInfo(row.info) !== row.info);
   const time = row ? ` · ${row.time.toFixed(6)} s` : '';
   return treeView({
     caption: `Trama ${frame.number} · ${plural(frame.length, 'octeto', 'octetos')} en el cable${time}`,
@@ -43,14 +57,14 @@ export function packetView(packet: Packet, row?: PacketRow): View {
       ...(packet.icmp
         ? [layer(packet.bytes, packet.icmp, `ICMP: tipo ${packet.icmp.type}, código ${packet.icmp.code}`, [])]
         : []),
-      ...payload(packet, row?.protocol),
+      ...payload(packet, shown, hidden, row?.protocol),
       ...(packet.malformed
         ? [{ label: { text: `Mal formado: ${packet.malformed}`, tone: 'bad' as const } }]
         : []),
       {
         label: 'La trama en hexadecimal',
         open: false,
-        lines: dump(frame.data),
+        lines: hidden ? HIDDEN : dump(frame.data),
       },
     ],
     ...(frame.data.length < frame.length
@@ -175,26 +189,37 @@ const udpFields = (udp: UdpHeader): FieldLine[] => [
   ['Suma de verificación', 6, 2],
 ];
 
-function payload(packet: Packet, protocol?: string): TreeNode[] {
+/** Lines of the payload, where it is text. */
+function payloadLines(packet: Packet): string[] | null {
+  const bytes = packet.bytes.subarray(packet.payloadStart, packet.payloadEnd);
+  if (bytes.length === 0 || !isReadable(bytes)) return null;
+  const text = wireLines(bytesText(bytes));
+  if (text.at(-1) === '') text.pop();
+  return text;
+}
+
+function payload(
+  packet: Packet,
+  text: string[] | null | undefined,
+  hidden: boolean,
+  protocol?: string,
+): TreeNode[] {
   const bytes = packet.bytes.subarray(packet.payloadStart, packet.payloadEnd);
   if (bytes.length === 0) return [];
   const name = protocol && !/^(TCP|UDP)$/.test(protocol) ? protocol : 'Carga';
   const range = `octetos ${packet.payloadStart}–${packet.payloadEnd - 1}`;
-  const children: TreeNode[] = [
-    { label: 'En hexadecimal', open: false, lines: dump(bytes, packet.payloadStart) },
-  ];
   return [
     {
       label: { text: `${name}: ${plural(bytes.length, 'octeto', 'octetos')}`, bold: true, note: range },
-      ...(isReadable(bytes) ? { lines: readable(bytes) } : {}),
-      children,
+      ...(text ? { lines: firstLines(text) } : {}),
+      children: [
+        { label: 'En hexadecimal', open: false, lines: hidden ? HIDDEN : dump(bytes, packet.payloadStart) },
+      ],
     },
   ];
 }
 
-function readable(bytes: Uint8Array): string[] {
-  const text = wireLines(bytesText(bytes));
-  if (text.at(-1) === '') text.pop();
+function firstLines(text: string[]): string[] {
   if (text.length <= MOST_LINES) return text;
   return [...text.slice(0, MOST_LINES), `… ${count(text.length - MOST_LINES)} líneas más`];
 }

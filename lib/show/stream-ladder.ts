@@ -1,7 +1,8 @@
 import type { Side, Stream } from '../wire/stream.js';
 import { endpointText } from './bytes.js';
 import { type Arrow, ladderView } from './ladder.js';
-import type { PacketRow } from './packet-list.js';
+import type { HasRows, PacketRow } from './packet-list.js';
+import { hideInInfo } from './secrets.js';
 import { plural } from './spanish.js';
 import type { View } from './view.js';
 
@@ -9,19 +10,21 @@ export interface StreamLadderOptions {
   caption?: string;
   /** Frames drawn at most; 120 unless told. */
   limit?: number;
+  /** Show passwords that are not public. */
+  secrets?: boolean;
 }
 
 const LIMIT = 120;
 
 /** Wireshark's flow graph of one TCP connection, from its SYN to its last FIN. */
 export function streamLadderView(
-  rows: Iterable<PacketRow>,
+  trace: HasRows | Iterable<PacketRow>,
   stream: Stream,
   options: StreamLadderOptions = {},
 ): View {
   const wanted = new Set(stream.frames);
   const sender = new Map<number, Side>(stream.parts.map((part) => [part.frame, part.from]));
-  const own = [...rows].filter((row) => wanted.has(row.number));
+  const own = [...('rows' in trace ? trace.rows() : trace)].filter((row) => wanted.has(row.number));
   const shown = own.slice(0, options.limit ?? LIMIT);
   const left = own.length - shown.length;
   return ladderView({
@@ -30,7 +33,12 @@ export function streamLadderView(
       { label: 'Cliente', note: endpointText(stream.client), tone: 'client' },
       { label: 'Servidor', note: endpointText(stream.server), tone: 'server' },
     ],
-    steps: shown.map((row) => toArrow(row, sender.get(row.number) ?? senderOf(row, stream))),
+    steps: shown.map((row) =>
+      toArrow(
+        options.secrets ? row : { ...row, info: hideInInfo(row.info) },
+        sender.get(row.number) ?? senderOf(row, stream),
+      ),
+    ),
     ...(left > 0
       ? { note: `Quedan afuera ${plural(left, 'trama', 'tramas')}: pedí más con { limit }.` }
       : {}),

@@ -1,0 +1,23 @@
+import { UsageError } from '../errors.js';
+import type { Packet } from '../wire/packet.js';
+import { type PacketViewOptions, packetView } from './packet.js';
+import type { HasRows } from './packet-list.js';
+import type { View } from './view.js';
+
+/** What has packets and their list: a `Trace`. */
+export interface HasPackets extends HasRows {
+  packets: readonly Packet[];
+}
+
+/** Packet details of frame `number` of a trace. */
+export function frameView(trace: HasPackets, number: number, options?: PacketViewOptions): View {
+  const packet = trace.packets.find(({ frame }) => frame.number === number);
+  if (!packet) {
+    const last = trace.packets.at(-1)?.frame.number ?? 0;
+    throw new UsageError(
+      `Cannot show frame "${number}": the trace has none of that number. Its frames end with ${last}.`,
+    );
+  }
+  const row = [...trace.rows()].find((one) => one.number === number);
+  return packetView(packet, row, options);
+}

@@ -1,0 +1,80 @@
+import type { Conversation, Exchange } from '../protocols/conversation.js';
+import { COURSE_PASSWORDS, redactCommand, redactPassword, redactSasl } from '../protocols/redact.js';
+import { readPlain } from '../protocols/sasl.js';
+import type { Side } from '../wire/stream.js';
+
+/** The course's accounts: AUTH LOGIN sends the user as it sends the password. */
+const PUBLIC: readonly string[] = [
+  ...COURSE_PASSWORDS,
+  ...['alumnopop', 'alumnoimap'].flatMap((user) => [user, `${user}@redes.unlp.edu.ar`]),
+];
+
+const MAIL: readonly Conversation['protocol'][] = ['smtp', 'lmtp', 'pop3', 'imap'];
+
+/** The command of an exchange with its password hidden, unless it is one of the course's public ones. */
+export function hideInExchange(exchange: Exchange, protocol: Conversation['protocol']): string | null {
+  const { command } = exchange;
+  if (command === null || !MAIL.includes(protocol)) return command;
+  const { kind } = exchange as Exchange & { kind?: string };
+  if (kind === 'content') return command;
+  if (kind === 'response')
+    return command
+      .split('\n')
+      .map((line) => redactSasl(line, PUBLIC))
+      .join('\n');
+  return hideInLines(command.split('\n')).join('\n');
+}
+
+/** Lines of one command: those of a LOGIN that are literals hold the password alone. */
+function hideInLines(lines: string[]): string[] {
+  const login = /^\S+ +LOGIN\b/i.test(lines[0]!) && lines.length > 1;
+  return lines.map((line, index) =>
+    login && index === lines.length - 1 ? redactPassword(line) : redactCommand(line),
+  );
+}
+
+/** Wireshark's Info text with its password hidden. */
+export function hideInInfo(info: string): string {
+  const said = /^(?:C|Request): (.*)$/s.exec(info);
+  if (!said) return info;
+  const line = said[1]!;
+  const prefix = info.slice(0, info.length - line.length);
+  const pass = /^(.*\bPass: )(\S+)(.*)$/s.exec(line);
+  if (pass) {
+    const secret = pass[2]!;
+    const shown = redactSasl(secret, PUBLIC) === secret ? secret : redactPassword(secret);
+    return `${prefix}${pass[1]}${shown}${pass[3]}`;
+  }
+  if (/^\S+$/.test(line) && readPlain(line)?.password) return prefix + redactSasl(line, PUBLIC);
+  return prefix + redactCommand(line);
+}
+
+const ASKS_SASL = /^(?:\S+ +AUTHENTICATE|AUTH) +\S+/i;
+const LITERAL = /\{\d+\+?\}$/;
+
+/**
+ * Hides passwords in the lines of a session as they come. It remembers that an AUTH is open, whose answers to the server's
+ * challenges hold them, and a LOGIN whose literals do.
+ */
+export class SecretHider {
+  private sasl = false;
+  private login = false;
+
+  /** The line as it may be shown. */
+  line(from: Side, line: string): string {
+    if (from === 'server') {
+      // An AUTH ends with any reply but another challenge.
+      if (this.sasl && !/^(334|\+( |$))/.test(line)) this.sasl = false;
+      return line;
+    }
+    if (this.sasl) return redactSasl(line, PUBLIC);
+    if (this.login) {
+      this.login = LITERAL.test(line);
+      return redactPassword(line);
+    }
+    this.sasl = ASKS_SASL.test(line);
+    this.login = /^\S+ +LOGIN\b/i.test(line) && LITERAL.test(line);
+    if (/^\S+$/.test(line) && readPlain(line)?.password) return redactSasl(line, PUBLIC);
+    return redactCommand(line);
+  }
+}
