@@ -1,0 +1,93 @@
+import type { Socket } from 'node:net';
+import { TcpConnection } from '../wire/connection.js';
+import type { Frame } from '../wire/frame.js';
+import type { Endpoint, Side } from '../wire/stream.js';
+
+/** Both ends of a connection. */
+export interface Ends {
+  client: Endpoint;
+  server: Endpoint;
+}
+
+type Event =
+  | { kind: 'open' | 'refused' }
+  | { kind: 'data'; from: Side; bytes: Uint8Array }
+  | { kind: 'close' | 'reset'; from: Side };
+
+interface Entry {
+  connection: RecordedConnection;
+  timestamp: bigint;
+  event: Event;
+}
+
+/** One connection of this process: what its sockets (the plain one, and the TLS one above it) sent and received. */
+export class RecordedConnection {
+  ends: Ends | null = null;
+  /** Bytes written before the connection stood. */
+  waiting: Uint8Array[] | null = null;
+  finished = { client: false, server: false };
+  closed = false;
+
+  constructor(readonly sockets: Set<Socket>) {}
+
+  /** Whether an end has begun to close, so that the rest of the closing is a matter of moments. */
+  get closing(): boolean {
+    return (
+      this.finished.client || this.finished.server || [...this.sockets].some((socket) => socket.destroyed)
+    );
+  }
+}
+
+/** What a capture of own sockets has seen, in order. Recording an event costs no more than keeping it. */
+export class Recording {
+  readonly #entries: Entry[] = [];
+  readonly #epoch = BigInt(Date.now()) * 1_000_000n - process.hrtime.bigint();
+  readonly connections = new Set<RecordedConnection>();
+  readonly bySocket = new WeakMap<Socket, RecordedConnection>();
+  readonly keyLog: string[] = [];
+  #octets = 0;
+  /** Octets that were not kept, because the limit was reached. */
+  dropped = 0;
+  /** Told whenever a connection begins or ends to close. */
+  changed: () => void = () => {};
+
+  constructor(readonly limit: number) {}
+
+  add(connection: RecordedConnection, event: Event): void {
+    if (event.kind === 'data') {
+      if (this.#octets + event.bytes.length > this.limit) {
+        this.dropped += event.bytes.length;
+        return;
+      }
+      this.#octets += event.bytes.length;
+    }
+    this.#entries.push({ connection, timestamp: process.hrtime.bigint(), event });
+  }
+
+  /** The frames that these connections would have put on the wire; plaintext where TLS was above. */
+  frames(rename: (ends: Ends) => Ends): Frame[] {
+    const composed = new Map<RecordedConnection, TcpConnection>();
+    return this.#entries.flatMap(({ connection, timestamp: ticks, event }) => {
+      let tcp = composed.get(connection);
+      if (!tcp) {
+        if (!connection.ends) return [];
+        const { client, server } = rename(connection.ends);
+        tcp = new TcpConnection(client, server);
+        composed.set(connection, tcp);
+      }
+      const timestamp = this.#epoch + ticks;
+      switch (event.kind) {
+        case 'open':
+          return tcp.open(timestamp);
+        case 'refused':
+          return [...tcp.open(timestamp).slice(0, 1), ...tcp.reset('server', timestamp)];
+        case 'data':
+          return tcp.send(event.from, timestamp, event.bytes);
+        case 'close':
+          return tcp.close(event.from, timestamp);
+        default:
+          return tcp.reset(event.from, timestamp);
+      }
+    });
+  }
+}

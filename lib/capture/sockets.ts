@@ -1,0 +1,59 @@
+import { record, stop } from './sockets-hooks.js';
+import { type Ends, Recording } from './sockets-recording.js';
+import { Trace } from './trace.js';
+
+export interface SocketsOptions {
+  /**
+   * What the ends are to be called: sockets see `127.0.0.1` and a forwarded port where the lab has an address and port
+   * of its own. Both ends must be of the same IP version.
+   */
+  rename?: (ends: Ends) => Ends;
+  /** Milliseconds that connections which have begun to close may take; 2000 unless told. */
+  closing?: number;
+  /** Octets of payload that are kept at most; 256 MiB unless told. The trace says when some were not. */
+  limit?: number;
+}
+
+const LIMIT = 256 * 1024 * 1024;
+
+/**
+ * Runs `action` and gives what the TCP connections of this process sent and received in it, whatever library made them:
+ * those that `action` opened, and older ones that it wrote to. Above TLS it is the plaintext; the session's secrets go
+ * into the trace, for the pcapng of a capture from the wire. Connections of code that `action` did not call are not in
+ * it. What `action` throws is thrown on.
+ */
+export async function captureSockets(action: () => unknown, options: SocketsOptions = {}): Promise<Trace> {
+  const recording = new Recording(options.limit ?? LIMIT);
+  try {
+    await record(recording, action);
+    await settled(recording, options.closing ?? 2000);
+  } finally {
+    stop(recording);
+  }
+  const rename = options.rename ?? ((ends: Ends) => ends);
+  const open = [...recording.connections].filter((connection) => !connection.closed && connection.ends);
+  const { keyLog, dropped } = recording;
+  return Trace.of(recording.frames(rename), {
+    ...(keyLog.length > 0 ? { secrets: `${keyLog.join('\n')}\n` } : {}),
+    ...(dropped > 0
+      ? { damage: `${dropped} octets beyond the limit of ${recording.limit} were not kept` }
+      : {}),
+    open: open.map(({ ends }) => rename(ends!)),
+  });
+}
+
+/** Waits until every connection that has begun to close is closed, or the limit (ms) passes. */
+async function settled(recording: Recording, limit: number): Promise<void> {
+  // A library may close in the callback that resolves the action's promise.
+  await new Promise((resolve) => setImmediate(resolve));
+  const closing = () => [...recording.connections].some(({ closed, closing }) => closing && !closed);
+  if (!closing()) return;
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, limit);
+    recording.changed = () => {
+      if (closing()) return;
+      clearTimeout(timer);
+      resolve();
+    };
+  });
+}
