@@ -1,6 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { MaillabError } from '../errors.js';
+import { changedOutputs } from './compare/compare.js';
+import { writeUpdated } from './compare/update.js';
 import { execute } from './execute.js';
 import { Kernel } from './kernel/kernel.js';
 import { adviseFailures } from './lint/advise.js';
@@ -17,6 +19,10 @@ export interface RunOptions {
   timeouts?: Timeouts;
   /** Goes on with the next cell after a failure, as grading needs. */
   keepGoing?: boolean;
+  /** Outputs that differ from those in the file are a failure. */
+  compare?: boolean;
+  /** Writes the fresh outputs into the files of notebooks that ran well, where something meaningful changed. */
+  update?: boolean;
   /** Environment of the kernels; without MAILLAB_LAB each gets a private lab. */
   env?: NodeJS.ProcessEnv;
   /** Stops everything at once; what ran until then is kept. */
@@ -79,10 +85,11 @@ async function runOne(
 ): Promise<NotebookResult> {
   const start = Date.now();
   options.progress?.started?.(file);
+  let read: Notebook;
   let notebook: Notebook;
   let warnings: Warning[];
   try {
-    const read = readNotebook(file);
+    read = readNotebook(file);
     kernels.start(index);
     warnings = lintNotebook(read);
     options.progress?.linted?.(file, warnings);
@@ -114,6 +121,9 @@ async function runOne(
   }
   adviseFailures(failures, warnings);
   if (signal.aborted) failures.push(interrupted());
+  if (failures.length === 0 && options.compare && !options.update)
+    failures.push(...changedOutputs(read, notebook));
+  const updated = failures.length === 0 && options.update === true && writeUpdated(file, read, notebook);
   return {
     path: file,
     verdict: failures.length === 0 ? 'pass' : 'fail',
@@ -123,6 +133,7 @@ async function runOne(
     questions: countQuestions(notebook),
     failures,
     warnings,
+    updated,
     notebook,
   };
 }
@@ -193,6 +204,7 @@ function notStarted(file: string): NotebookResult {
     questions: { ...NOTHING },
     failures: [interrupted()],
     warnings: [],
+    updated: false,
     notebook: { nbformat: 4, nbformat_minor: 5, metadata: {}, cells: [] },
   };
 }

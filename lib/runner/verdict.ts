@@ -47,6 +47,8 @@ export interface NotebookResult {
   failures: Failure[];
   /** What the lint says; it does not change the verdict. */
   warnings: Warning[];
+  /** Whether fresh outputs were written into the file. */
+  updated: boolean;
   /** The notebook with its fresh outputs, as far as it ran. */
   notebook: Notebook;
 }

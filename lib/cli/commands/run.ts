@@ -45,7 +45,13 @@ async function run(paths: string[], flags: Flags): Promise<void> {
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
   try {
     const results = await withRunProgress(files, (progress) =>
-      runNotebooks(files, { jobs, signal: stop.signal, progress }),
+      runNotebooks(files, {
+        jobs,
+        compare: true,
+        update: flags.update ?? false,
+        signal: stop.signal,
+        progress,
+      }),
     );
     const index = writeSite(results, flags.out);
     if (flags.junit) writeJunit(results, flags.junit);

@@ -7,13 +7,13 @@ export function terminalReport(results: readonly NotebookResult[], colour: boole
     colour ? styleText(style, text) : text;
   const lines: string[] = [];
   for (const result of results) {
-    const { path, verdict, seconds, cells, executed, questions, failures } = result;
+    const { path, verdict, seconds, cells, executed, questions, failures, updated } = result;
     const mark = verdict === 'pass' ? paint('green', 'pass') : paint('red', 'FAIL');
     const asked = Object.entries(questions).filter(([, count]) => count > 0);
     const answers = asked.map(([name, count]) => `${count} ${name}`).join(', ');
     const ran = executed < cells && verdict === 'fail' ? `${executed} of ${cells} cells` : `${cells} cells`;
     lines.push(
-      `${mark}  ${path}  ${paint('dim', [ran, `${seconds.toFixed(1)} s`, answers].filter(Boolean).join(', '))}`,
+      `${mark}  ${path}  ${paint('dim', [ran, `${seconds.toFixed(1)} s`, answers, updated && 'updated'].filter(Boolean).join(', '))}`,
     );
     for (const { cell, line, message } of failures) {
       const [first, ...rest] = message.split('\n');

@@ -1,0 +1,63 @@
+import { diffArrays } from 'diff';
+import { type CodeCell, isCode, isExecuted, type Notebook, type Output, tagsOf } from '../notebook.js';
+import type { Failure } from '../verdict.js';
+import { normalisedLines } from './normalise.js';
+import { outputText } from './text.js';
+
+const SHOWN = 30;
+
+/**
+ * Compares fresh outputs with committed ones cell by cell. A notebook without any output is a fresh copy: nothing to
+ * compare. Both have the same cells.
+ */
+export function changedOutputs(committed: Notebook, fresh: Notebook): Failure[] {
+  if (!committed.cells.some((cell) => isCode(cell) && cell.outputs?.length > 0)) return [];
+  const failures: Failure[] = [];
+  for (const [index, cell] of fresh.cells.entries()) {
+    const before = committed.cells[index];
+    if (!before || !isCode(before) || !isExecuted(cell)) continue;
+    const difference = outputDifference(before, cell);
+    if (!difference) continue;
+    const message = `La salida cambió respecto de la guardada (con "maillab run --update" se guarda la nueva).\n${difference}`;
+    failures.push({ kind: 'changed', cell: index, line: null, message });
+  }
+  return failures;
+}
+
+/** A readable diff of what a cell shows, or undefined when nothing meaningful differs. */
+export function outputDifference(before: CodeCell, after: CodeCell): string | undefined {
+  const raises = tagsOf(after).includes('raises-exception');
+  const old = meaningful(before.outputs ?? [], raises);
+  const now = meaningful(after.outputs, raises);
+  // Where a line breaks depends on the width of what varies.
+  if (old.join(' ') === now.join(' ')) return undefined;
+  return diff(old, now);
+}
+
+/** How an expected error looks depends on who ran the cell: in JupyterLab it is text on stderr. */
+function meaningful(outputs: readonly Output[], raises: boolean): string[] {
+  const kept = outputs.filter(
+    ({ output_type, name }) => !raises || (output_type !== 'error' && name !== 'stderr'),
+  );
+  return kept.flatMap((output) => normalisedLines(outputText(output)));
+}
+
+function diff(old: string[], now: string[]): string {
+  const lines: string[] = [];
+  const changes = diffArrays(old, now);
+  for (const [at, { added, removed, value }] of changes.entries()) {
+    if (added || removed) lines.push(...value.map((line) => `${added ? '+' : '-'} ${line}`));
+    else lines.push(...context(value, at > 0, at < changes.length - 1));
+  }
+  if (lines.length <= SHOWN) return lines.join('\n');
+  return [...lines.slice(0, SHOWN), `… y ${lines.length - SHOWN} líneas más`].join('\n');
+}
+
+/** Of the lines that did not change, those beside a change. */
+function context(lines: string[], after: boolean, before: boolean): string[] {
+  const shown =
+    lines.length <= 4
+      ? lines
+      : [...(after ? lines.slice(0, 2) : []), '⋮', ...(before ? lines.slice(-2) : [])];
+  return shown.map((line) => `  ${line}`);
+}

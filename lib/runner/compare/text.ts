@@ -1,0 +1,36 @@
+import { type Output, textOf } from '../notebook.js';
+import { VERDICT_TYPE } from '../questions.js';
+
+/** What an output says, as text: its plain-text twin where there is one. */
+export function outputText(output: Output): string {
+  switch (output.output_type) {
+    case 'stream':
+      return textOf(output.text);
+    case 'error':
+      return `${output.ename}: ${output.evalue}`;
+    default:
+      return dataText((output.data ?? {}) as Record<string, unknown>);
+  }
+}
+
+function dataText(data: Record<string, unknown>): string {
+  const verdict = data[VERDICT_TYPE] as { id?: unknown; verdict?: unknown } | undefined;
+  const lines = verdict ? [`${verdict.id} ${verdict.verdict}`] : [];
+  if ('text/plain' in data) lines.push(textOf(data['text/plain']));
+  else if ('text/html' in data) lines.push(stripTags(textOf(data['text/html'])));
+  else if ('text/markdown' in data) lines.push(textOf(data['text/markdown']));
+  else lines.push(...Object.keys(data).map((type) => `[${type}]`));
+  return lines.join('\n');
+}
+
+/** The text of HTML, a line for each block; only for comparing, never for showing. */
+function stripTags(html: string): string {
+  return html
+    .replace(/<(?:\/?(?:p|div|tr|li|h\d|pre|table|caption|summary|details|br|hr|ul|ol)\b)[^>]*>/gi, '\n')
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&quot;/g, '"')
+    .replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code)))
+    .replace(/&amp;/g, '&');
+}

@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { changedOutputs } from '../../lib/runner/compare/compare.js';
+import { normalisedLines } from '../../lib/runner/compare/normalise.js';
+import { updatedNotebook } from '../../lib/runner/compare/update.js';
+import { serialise } from '../../lib/runner/notebook.js';
+import { notebookOf, stream } from './notebooks.js';
+
+/** Pairs that two runs of the same cell print. */
+const varies: [what: string, first: string, second: string][] = [
+  ['date of RFC 5322', 'Date: Sun, 22 Nov 2026 20:12:34 +0000 (UTC)', 'Date: Mon, 3 Jan 2028 01:02:03 -0300'],
+  ['date of ISO 8601', '2026-11-22T20:12:34.123Z', '2027-01-02T01:02:03.999Z'],
+  ['INTERNALDATE', 'INTERNALDATE "22-Nov-2026 20:12:34 +0000"', 'INTERNALDATE " 3-Dec-2026 01:12:34 +0000"'],
+  ['short queue id', 'S: 250 2.0.0 Ok: queued as 4F1C2A0B3E', 'S: 250 2.0.0 Ok: queued as 91AC2A0B3D'],
+  ['long queue id', '250 2.0.0 Ok: queued as 4d8KHn2Yvgz5rYk', '250 2.0.0 Ok: queued as 4d8KJz0QpXz1bNm'],
+  [
+    'Received',
+    'by mail.redes.unlp.edu.ar (Postfix) with ESMTP id 4F1C2A0B3E',
+    'by mail.redes.unlp.edu.ar (Postfix) with ESMTP id 5A1C2A0B3F',
+  ],
+  [
+    'Message-ID',
+    'Message-ID: <0d1c6f1e-9a@redes.unlp.edu.ar>',
+    'Message-ID: <77aa6f1e-b2@redes.unlp.edu.ar>',
+  ],
+  ['POP3 timestamp', '+OK POP3 ready <1a2b.3.65f0aa12@mail>', '+OK POP3 ready <9f2c.4.65f0bb77@mail>'],
+  ['boundary', '----_NmP-0d1c6f1e9a-Part_1', '----_NmP-ffff6f1e9a-Part_1'],
+  ['boundary parameter', 'multipart/mixed; boundary="abc123"', 'multipart/mixed; boundary="zzz999"'],
+  ['UIDVALIDITY', '* OK [UIDVALIDITY 1763840000] UIDs valid', '* OK [UIDVALIDITY 1763849999] UIDs valid'],
+  ['client port', '172.28.0.1:40812 ⇄ 172.28.0.90:25', '172.28.0.1:51234 ⇄ 172.28.0.90:25'],
+  ['forwarded port', 'C: EHLO a 127.0.0.1:40025', 'C: EHLO a 127.0.0.1:33111'],
+  [
+    'frame of a verdict',
+    '3.b.ii/greeting ✓ código 220 en la trama 4',
+    '3.b.ii/greeting ✓ código 220 en la trama 6',
+  ],
+  ['frames of a verdict', 'se ve en las tramas 4, 6 y 9', 'se ve en la trama 7'],
+  ['frames of a line', 'C: EHLO pc-a   ‹5›', 'C: EHLO pc-a   ‹7-8›'],
+  ['times', 'tardó 12.5 ms', 'tardó 1 s'],
+  ['octets', 'C envió 258 octetos; S envió 234 octetos.', 'C envió 1.259 octetos; S envió 236 octetos.'],
+  ['width of a column', 'a     b   c', 'a b c'],
+  ['stack trace', 'Error: x\n    at f (file.ts:1:2)', 'Error: x\n    at g (other.ts:3:4)'],
+  [
+    'pure ACK',
+    '  2  0.001850  172.28.0.1   172.28.0.90  TCP   66  40812 → 25 [ACK] Seq=1 Ack=1 Win=64256 Len=0\n  3  0.002000  172.28.0.1   172.28.0.90  SMTP  77  C: EHLO pc-a',
+    '  2  0.101850  172.28.0.1   172.28.0.90  SMTP  77  C: EHLO pc-a',
+  ],
+  [
+    'segmentation of replies',
+    '  5  0.001850  172.28.0.90  172.28.0.1  SMTP  90  S: 250 2.1.0 Ok | 250 2.1.5 Ok',
+    '  5  0.001850  172.28.0.90  172.28.0.1  SMTP  80  S: 250 2.1.0 Ok\n  6  0.001900  172.28.0.90  172.28.0.1  SMTP  80  S: 250 2.1.5 Ok',
+  ],
+  [
+    'order of two FIN',
+    '  7  0.100000  172.28.0.90  172.28.0.1  TCP  66  25 → 40812 [FIN, ACK] Seq=340 Ack=420 Win=1 Len=0\n  8  0.200000  172.28.0.1  172.28.0.90  TCP  66  40812 → 25 [FIN, ACK] Seq=420 Ack=341 Win=1 Len=0',
+    '  7  0.100000  172.28.0.1  172.28.0.90  TCP  66  40813 → 25 [FIN, ACK] Seq=420 Ack=340 Win=1 Len=0\n  8  0.200000  172.28.0.90  172.28.0.1  TCP  66  25 → 40813 [FIN, ACK] Seq=340 Ack=421 Win=1 Len=0',
+  ],
+  [
+    'ARP',
+    'Request who\n  1  0.000000  02:00:00:00:00:01  Broadcast  ARP  42  Who has 172.28.0.90? Tell 172.28.0.1',
+    'Request who',
+  ],
+];
+
+/** Pairs that a changed server, client or answer prints. */
+const matters: [what: string, first: string, second: string][] = [
+  ['reply code', 'S: 250 2.1.0 Ok', 'S: 550 5.1.1 User unknown'],
+  ['enhanced status code', 'S: 250 2.1.0 Ok', 'S: 250 2.1.5 Ok'],
+  ['capability', '250-PIPELINING', '250-CHUNKING'],
+  ['address', 'MAIL FROM:<alumnopop@redes.unlp.edu.ar>', 'MAIL FROM:<alumnoimap@redes.unlp.edu.ar>'],
+  ['server port', '172.28.0.1:40812 ⇄ 172.28.0.90:25', '172.28.0.1:40812 ⇄ 172.28.0.90:587'],
+  ['SIZE', '250-SIZE 10240000', '250-SIZE 20480000'],
+  ['verdict', '3.b.ii/greeting ✓ código 220 en la trama 4', '3.b.ii/greeting ✗ código 220 en la trama 4'],
+  ['MX preference', 'redes.unlp.edu.ar. MX 5 mail', 'redes.unlp.edu.ar. MX 10 mail'],
+  ['number of messages', '* 3 EXISTS', '* 4 EXISTS'],
+  ['order of the dialogue', 'C: MAIL\nC: RCPT', 'C: RCPT\nC: MAIL'],
+  ['missing SYN', '  1  0.0001  a  b  TCP  74  1 → 25 [SYN] Seq=0 Win=1 Len=0\nx', 'x'],
+];
+
+describe('normalisedLines()', () => {
+  for (const [what, first, second] of varies) {
+    test(`makes equal what differs in ${what}`, () => {
+      assert.equal(normalisedLines(first).join(' '), normalisedLines(second).join(' '));
+    });
+  }
+  for (const [what, first, second] of matters) {
+    test(`keeps apart what differs in ${what}`, () => {
+      assert.notEqual(normalisedLines(first).join(' '), normalisedLines(second).join(' '));
+    });
+  }
+});
+
+describe('changedOutputs()', () => {
+  test('names the cell and shows both lines', () => {
+    const before = notebookOf(['a', [stream('S: 250 Ok\n')]], ['b', [stream('S: 250 Ok\n')]]);
+    const after = notebookOf(['a', [stream('S: 250 Ok\n')]], ['b', [stream('S: 550 No\n')]]);
+    const [failure, ...others] = changedOutputs(before, after);
+    assert.deepEqual(others, []);
+    assert.equal(failure?.cell, 1);
+    assert.match(failure?.message ?? '', /^La salida cambió.*\n- S: 250 Ok\n\+ S: 550 No$/);
+  });
+
+  test('compares nothing with a copy without outputs', () => {
+    const before = notebookOf(['a', []]);
+    assert.deepEqual(changedOutputs(before, notebookOf(['a', [stream('1\n')]])), []);
+  });
+
+  test('does not care how an expected error looks', () => {
+    const tagged = { tags: ['raises-exception'] };
+    const before = notebookOf(
+      ['a', [stream('ReferenceError: x\n', 'stderr')], tagged],
+      ['b', [stream('1\n')]],
+    );
+    const error = { output_type: 'error', ename: 'ReferenceError', evalue: 'x', traceback: [] };
+    assert.deepEqual(changedOutputs(before, notebookOf(['a', [error], tagged], ['b', [stream('1\n')]])), []);
+  });
+});
+
+describe('updatedNotebook()', () => {
+  test('keeps the old output where only what varies differs, to the byte', () => {
+    const old = notebookOf(
+      ['a', [stream('Date: Sun, 22 Nov 2026 20:12:34 +0000\n')]],
+      ['b', [stream('1\n')]],
+    );
+    const fresh = notebookOf(
+      ['a', [stream('Date: Mon, 23 Nov 2026 10:00:00 +0000\n')]],
+      ['b', [stream('2\n')]],
+    );
+    const once = updatedNotebook(old, fresh);
+    assert.match(serialise(once), /22 Nov 2026/);
+    assert.match(serialise(once), /"2\\n"/);
+    assert.equal(serialise(updatedNotebook(once, fresh)), serialise(once));
+  });
+});
