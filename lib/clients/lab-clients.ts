@@ -1,6 +1,8 @@
 import { type Account, topology } from 'maillab-vm-provisioning';
 import { UsageError } from '../errors.js';
 import type { SessionOptions } from './connection.js';
+import { type ImapSession, imapSession } from './imap.js';
+import { type Pop3Session, pop3Session } from './pop3.js';
 import { type SmtpSession, smtpSession } from './smtp.js';
 
 /** Where a lab's services listen on this computer. */
@@ -15,6 +17,9 @@ export interface ServerOptions {
   /** Name of the service or port on that host. */
   service?: string | number;
 }
+
+/** Which server, and how the session is shown. */
+export type ByHand = ServerOptions & Partial<SessionOptions>;
 
 /** The lab's accounts, and options for the packages that speak to its servers, in clear and without AUTH unless told. */
 export interface LabClients {
@@ -39,8 +44,10 @@ export interface LabClients {
     auth: { user: string; pass: string };
     logger: false;
   };
-  /** An SMTP session to type by hand. */
-  smtpSession(options?: ServerOptions & Partial<SessionOptions>): Promise<SmtpSession>;
+  /** Sessions to type by hand: each line shown as it is sent and as it comes. */
+  smtpSession(options?: ByHand): Promise<SmtpSession>;
+  pop3Session(options?: ByHand): Promise<Pop3Session>;
+  imapSession(options?: ByHand): Promise<ImapSession>;
 }
 
 const SERVER = 'mail.redes.unlp.edu.ar';
@@ -49,6 +56,10 @@ const SERVER = 'mail.redes.unlp.edu.ar';
 export function labClients(lab: HasEndpoints): LabClients {
   const at = (service: string, options: ServerOptions = {}) =>
     lab.endpoint(options.server ?? SERVER, options.service ?? service);
+  const typed = (name: string, { server, service, ...options }: ByHand = {}) => ({
+    ...at(name, { server, service }),
+    ...options,
+  });
   return {
     account: findAccount,
     smtp: (options) => ({ ...at('smtp', options), secure: false, ignoreTLS: true }),
@@ -66,9 +77,9 @@ export function labClients(lab: HasEndpoints): LabClients {
         logger: false,
       };
     },
-    smtpSession({ server, service, ...options } = {}) {
-      return smtpSession({ ...at('smtp', { server, service }), ...options });
-    },
+    smtpSession: (options) => smtpSession(typed('smtp', options)),
+    pop3Session: (options) => pop3Session(typed('pop3', options)),
+    imapSession: (options) => imapSession(typed('imap', options)),
   };
 }
 
