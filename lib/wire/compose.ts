@@ -29,6 +29,7 @@ const NONE = new Uint8Array(0);
 const WINDOW = 65_535;
 const TCP = 6;
 const UDP = 17;
+const parsed = new Map<string, Uint8Array>();
 
 /** An Ethernet frame with the segment in IPv4 or IPv6, checksums right; its number is 0 until a trace takes it. */
 export function composeTcp(segment: Segment): Frame {
@@ -61,8 +62,8 @@ export function composeUdp(datagram: Datagram): Frame {
 }
 
 function composeIp(datagram: Datagram, protocol: number, body: Uint8Array, checksumAt: number): Frame {
-  const source = parseAddress(datagram.from.address);
-  const destination = parseAddress(datagram.to.address);
+  const source = octetsOf(datagram.from.address);
+  const destination = octetsOf(datagram.to.address);
   if (source.length !== destination.length) {
     throw new TypeError(
       `"${datagram.from.address}" and "${datagram.to.address}" are of different IP versions`,
@@ -105,6 +106,16 @@ function composeIp(datagram: Datagram, protocol: number, body: Uint8Array, check
     data,
     length: data.length,
   };
+}
+
+/** A recording has few addresses and many frames, so each address is read once. */
+function octetsOf(address: string): Uint8Array {
+  let octets = parsed.get(address);
+  if (octets) return octets;
+  octets = parseAddress(address);
+  if (parsed.size >= 1000) parsed.clear();
+  parsed.set(address, octets);
+  return octets;
 }
 
 /** A locally administered MAC address made from the last four octets of the IP address. */
