@@ -8,7 +8,7 @@ import { block, caption, TABLE_STYLE } from './table.js';
 import { indent, wrap } from './text.js';
 import { ink, MONO, QUIET, RULE, STRONG_RULE, style, tint } from './tone.js';
 import type { View } from './view.js';
-import { wireLines } from './visible.js';
+import { visible, wireLines } from './visible.js';
 
 /** What an exchange's command and reply mean, a sentence each in Spanish with the RFC's section. */
 export interface Meaning {
@@ -71,9 +71,12 @@ export function dialogueView<E extends Exchange>(
   const fold = options.fold ?? FOLD;
   return {
     html: block(htmlDialogue(title, sayings, fold, options.explain !== undefined), note),
-    text: [title, ...sayings.flatMap((saying) => textSaying(saying, fold)), ...(note ? [note] : []), ''].join(
-      '\n',
-    ),
+    text: [
+      visible(title),
+      ...sayings.flatMap((saying) => textSaying(saying, fold)),
+      ...(note ? [note] : []),
+      '',
+    ].join('\n'),
   };
 }
 

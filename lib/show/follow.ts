@@ -6,7 +6,7 @@ import { count, framesBrief, plural } from './spanish.js';
 import { block, caption, TABLE_STYLE } from './table.js';
 import { ink, MONO, QUIET, style, tint } from './tone.js';
 import type { View } from './view.js';
-import { wireLines } from './visible.js';
+import { visible, wireLines } from './visible.js';
 
 export interface FollowOptions {
   /** Hexadecimal even where the bytes are text; by default only where they are not. */
@@ -57,7 +57,7 @@ export function followView(stream: Stream, options: FollowOptions = {}): View {
       note,
     ),
     text: [
-      `${title} · ${ends}`,
+      `${visible(title)} · ${ends}`,
       ...turns.flatMap((turn, index) => textTurn(turn, texts[index]!)),
       note,
       '',

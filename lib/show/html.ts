@@ -54,12 +54,15 @@ function escapeText(text: string): string {
   return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 }
 
+function escapeAttribute(text: string): string {
+  return escapeText(text).replace(/"/g, '&quot;');
+}
+
 function renderAttributes(attributes: Attributes): string {
   let out = '';
   for (const [name, value] of Object.entries(attributes)) {
     if (value === undefined || value === false || value === '') continue;
-    const text = value === true ? '' : visible(String(value));
-    out += ` ${name}="${escapeText(text).replace(/"/g, '&quot;')}"`;
+    out += value === true ? ` ${name}` : ` ${name}="${escapeAttribute(visible(String(value)))}"`;
   }
   return out;
 }

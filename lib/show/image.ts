@@ -2,6 +2,7 @@ import { el } from './html.js';
 import { plural } from './spanish.js';
 import { block } from './table.js';
 import type { View } from './view.js';
+import { visible } from './visible.js';
 
 /** Octets of the largest image that is shown: a notebook keeps it in base64. */
 const LARGEST = 512 * 1024;
@@ -29,5 +30,5 @@ export function imageView(bytes: Uint8Array, description: string): View | null {
     alt: text,
     style: 'max-width:100%;max-height:260px;border:1px solid rgba(128,128,128,0.35)',
   });
-  return { html: block(image), text };
+  return { html: block(image), text: visible(text) };
 }

@@ -207,7 +207,7 @@ function arrowContent(arrow: Arrow): Html {
       arrow.label,
       arrow.note !== undefined && el('span', { style: QUIET }, `  ${arrow.note}`),
     ),
-    arrow.lost ? cross(tone, right) : head(tone, right),
+    arrow.lost ? cross(right) : head(tone, right),
   );
 }
 
@@ -222,12 +222,11 @@ function head(tone: Tone, right: boolean): Html {
   return el('div', { style: 'height:0' }, el('div', { style: triangle }));
 }
 
-function cross(tone: Tone, right: boolean): Html {
+function cross(right: boolean): Html {
   const css = style(
     'height:0;line-height:0;font-weight:700',
     'margin-top:-1px',
     `text-align:${right ? 'right' : 'left'}`,
-    `color:${ink(tone)}`,
   );
   return el('div', { style: css }, '✕');
 }

@@ -116,7 +116,10 @@ function htmlRow(row: Row, index: number, columns: Column[], rowHeaders: boolean
 function textTable(columns: Column[], rows: Row[], options: TableOptions): string {
   const grid = rows.map((row) => columns.map((_, position) => cellLines(row.cells[position])));
   const widths = columns.map((column, position) =>
-    Math.max(textWidth(column.label), ...grid.map((row) => Math.max(0, ...row[position]!.map(textWidth)))),
+    Math.max(
+      textWidth(visible(column.label)),
+      ...grid.map((row) => Math.max(0, ...row[position]!.map(textWidth))),
+    ),
   );
   const line = (cells: string[]) =>
     cells
@@ -129,7 +132,7 @@ function textTable(columns: Column[], rows: Row[], options: TableOptions): strin
   });
   return [
     visible(options.caption),
-    line(columns.map((column) => column.label)),
+    line(columns.map((column) => visible(column.label))),
     line(widths.map((width) => '─'.repeat(width))),
     ...body,
     ...(options.note === undefined ? [] : [visible(options.note)]),
