@@ -1,4 +1,4 @@
-import { findHost, topology } from 'maillab-vm-provisioning';
+import { findHost, type Host, topology } from 'maillab-vm-provisioning';
 import { UsageError } from '../errors.js';
 import type { Forward } from './forwards.js';
 import type { SupervisorStatus } from './protocol.js';
@@ -48,11 +48,7 @@ export function pickService(
   service: string | number,
   transport: 'tcp' | 'udp',
 ): LabEndpoint {
-  const host = findHost(hostName);
-  if (!host) {
-    const known = topology.hosts.map(({ label }) => label).join(', ');
-    throw new UsageError(`There is no lab host "${hostName}": the hosts are ${known}.`);
-  }
+  const host = requireHost(hostName);
   const named = host.services.filter(({ name, port }) => name === service || port === service);
   const wanted = named.find((candidate) => candidate.transport === transport) ?? named[0];
   const port = wanted?.port ?? Number(service);
@@ -64,4 +60,12 @@ export function pickService(
   if (forward) return { host: '127.0.0.1', port: forward.hostPort };
   const known = host.services.map(({ name, port, transport }) => `${name} ${port}/${transport}`).join(', ');
   throw new UsageError(`"${host.name}" has no service "${service}": it has ${known || 'none'}.`);
+}
+
+/** The lab host of that id, label or name. */
+export function requireHost(name: string): Host {
+  const host = findHost(name);
+  if (host) return host;
+  const known = topology.hosts.map(({ label }) => label).join(', ');
+  throw new UsageError(`There is no lab host "${name}": the hosts are ${known}.`);
 }

@@ -1,3 +1,4 @@
+import { createSocket } from 'node:dgram';
 import type { Service } from 'maillab-vm-provisioning';
 import { MaillabError } from '../errors.js';
 import type { Qmp } from './qmp.js';
@@ -76,6 +77,16 @@ async function tryOpen(
   qmp: Qmp,
   { transport, guestAddress, guestPort, hostPort }: Forward,
 ): Promise<boolean> {
+  if (transport === 'udp' && !(await udpIsFree(hostPort))) return false;
   const rule = `${transport}:127.0.0.1:${hostPort}-${guestAddress}:${guestPort}`;
   return (await qmp.monitor(`hostfwd_add lab ${rule}`)).trim() === '';
+}
+
+/** QEMU shares a UDP port with whoever has it already (SO_REUSEADDR); two labs would get each other's datagrams. */
+function udpIsFree(port: number): Promise<boolean> {
+  return new Promise((done) => {
+    const probe = createSocket('udp4');
+    probe.once('error', () => probe.close(() => done(false)));
+    probe.bind({ port, address: '127.0.0.1', exclusive: true }, () => probe.close(() => done(true)));
+  });
 }

@@ -3,7 +3,9 @@ import { topology } from 'maillab-vm-provisioning';
 import { captureLive, type LiveOptions, type LiveSource } from '../capture/live.js';
 import { Trace } from '../capture/trace.js';
 import type { ControlClient } from './control-client.js';
-import { type LabEndpoint, type LabStatus, pickService, statusOf } from './endpoints.js';
+import { type LabEndpoint, type LabStatus, pickService, requireHost, statusOf } from './endpoints.js';
+import { GuestPrograms } from './guest-programs.js';
+import { LabHost } from './lab-host.js';
 import type { SupervisorStatus } from './protocol.js';
 
 /** How a lab ends when it is closed: a private one stops, the default one goes on. */
@@ -29,6 +31,15 @@ export class Lab {
     return pickService(this.current.forwards, host, service, transport);
   }
 
+  /** A host of the lab by its label (`pc-a`), id or name. */
+  host(name: string): LabHost {
+    return new LabHost(requireHost(name), new GuestPrograms(this.client), async ({ address }, port) => {
+      const target = { transport: 'tcp', guestAddress: address, guestPort: port } as const;
+      const { hostPort } = await this.client.request('forward', target);
+      return { host: '127.0.0.1', port: hostPort };
+    });
+  }
+
   /** State, accelerator, seconds that the resume took, and every endpoint. */
   async status(): Promise<LabStatus> {
     this.current = await this.client.request('status', null);
@@ -47,6 +58,14 @@ export class Lab {
   /** Back to pristine: every server, queue, mailbox and file as in the saved state. Endpoints stay. */
   async reset(): Promise<void> {
     this.current = await this.client.request('reset', null);
+  }
+
+  /**
+   * Pulls the machine's reset line, as a power failure would, and waits until every server is up again: minutes.
+   * What the servers had on disk is still there.
+   */
+  async hardReset(): Promise<void> {
+    await this.client.request('hardReset', null);
   }
 
   /** Ends a private lab with everything in it; lets go of the default one. */

@@ -1,0 +1,98 @@
+import type { Host } from 'maillab-vm-provisioning';
+import { LabUnreachableError } from '../errors.js';
+import type { GuestPrograms } from './guest-programs.js';
+import { postfixFolder } from './postfix.js';
+import { until } from './wait.js';
+
+/** A message in a mail queue. */
+export interface QueuedMessage {
+  /** `incoming`, `active`, `deferred`, `hold` … */
+  queue: string;
+  queueId: string;
+  arrival: Date;
+  /** Octets. */
+  size: number;
+  /** The reverse-path; empty for a notification. */
+  sender: string;
+  /** Those still to be served, each with why it waits, where it was tried. */
+  recipients: { address: string; delayReason?: string }[];
+}
+
+export interface WaitOptions {
+  /** Milliseconds; 60 s unless told. */
+  limit?: number;
+}
+
+/** The mail queue of a host. */
+export class MailQueue {
+  constructor(
+    private readonly host: Host,
+    private readonly guest: GuestPrograms,
+  ) {}
+
+  async list(): Promise<QueuedMessage[]> {
+    const doing = `read the queue of "${this.host.name}"`;
+    const args = ['-c', postfixFolder(this.host), '-j'];
+    return parseQueue(await this.guest.must(doing, '/usr/sbin/postqueue', args));
+  }
+
+  /** Tries to deliver everything now. Does not wait for the outcome. */
+  async flush(): Promise<void> {
+    const args = ['-c', postfixFolder(this.host), '-f'];
+    await this.guest.must(`flush the queue of "${this.host.name}"`, '/usr/sbin/postqueue', args);
+  }
+
+  /** Waits until nothing is queued. */
+  async untilEmpty({ limit = 60_000 }: WaitOptions = {}): Promise<void> {
+    await this.untilState('is empty', limit, (messages) => messages.length === 0);
+  }
+
+  /** Waits until a message for this recipient (or any) was tried and deferred; that message. */
+  async untilDeferred(recipient?: string, { limit = 60_000 }: WaitOptions = {}): Promise<QueuedMessage> {
+    const deferred = ({ queue, recipients }: QueuedMessage) =>
+      queue === 'deferred' &&
+      recipients.some(({ address, delayReason }) => delayReason && (!recipient || address === recipient));
+    const messages = await this.untilState('holds a deferred message', limit, (all) => all.some(deferred));
+    return messages.find(deferred)!;
+  }
+
+  private async untilState(
+    state: string,
+    limit: number,
+    holds: (messages: QueuedMessage[]) => boolean,
+  ): Promise<QueuedMessage[]> {
+    let messages: QueuedMessage[] = [];
+    const look = async () => {
+      messages = await this.list();
+      return holds(messages);
+    };
+    if (await until(look, { limit, every: 50, atMost: 400 })) return messages;
+    const held = messages.map(({ queueId, recipients }) => {
+      const { address, delayReason } = recipients[0] ?? { address: 'nobody' };
+      return `${queueId} to ${address}${delayReason ? ` (${delayReason})` : ''}`;
+    });
+    throw new LabUnreachableError(
+      `Waited ${limit / 1000} s in vain until the queue of "${this.host.name}" ${state}: ` +
+        `it holds ${held.join(', ') || 'nothing'}.`,
+    );
+  }
+}
+
+/** What `postqueue -j` prints: a JSON object a line. */
+export function parseQueue(text: string): QueuedMessage[] {
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  return lines.map((line) => {
+    const message = JSON.parse(line);
+    return {
+      queue: message.queue_name,
+      queueId: message.queue_id,
+      arrival: new Date(message.arrival_time * 1000),
+      size: message.message_size,
+      sender: message.sender,
+      recipients: message.recipients.map((recipient: { address: string; delay_reason?: string }) => ({
+        address: recipient.address,
+        ...(recipient.delay_reason ? { delayReason: recipient.delay_reason } : {}),
+      })),
+    };
+  });
+}

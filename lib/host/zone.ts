@@ -1,0 +1,97 @@
+import { type Host, topology } from 'maillab-vm-provisioning';
+import { LabUnreachableError, UsageError } from '../errors.js';
+import type { GuestPrograms } from './guest-programs.js';
+import { until } from './wait.js';
+
+/** A zone on its primary name server. */
+export class ZoneFile {
+  private readonly path: string;
+
+  constructor(
+    private readonly host: Host,
+    private readonly origin: string,
+    private readonly guest: GuestPrograms,
+  ) {
+    const zone = topology.zones.find(
+      (candidate) => candidate.origin === origin && candidate.primary === host.id,
+    );
+    if (!zone) {
+      const known = topology.zones
+        .filter(({ primary }) => primary === host.id)
+        .map((one) => one.origin || '.');
+      throw new UsageError(
+        `"${host.name}" is not the primary name server of "${origin}": it is of ${known.join(', ') || 'none'}.`,
+      );
+    }
+    this.path = `/etc/nsd-${host.id}/${origin || 'root'}.zone`;
+  }
+
+  /** The zone's master file (RFC 1035 §5). */
+  text(): Promise<string> {
+    return this.guest.must(`read the zone "${this.origin}"`, '/bin/cat', [this.path]);
+  }
+
+  /**
+   * Puts another master file in its place. It is checked first, and refused with the checker's words; its serial is
+   * raised where the new text did not; then the server and its secondaries answer from it. Resolvers keep what they
+   * have cached.
+   */
+  async change(edit: string | ((text: string) => string)): Promise<void> {
+    const before = await this.text();
+    const edited = typeof edit === 'string' ? edit : edit(before);
+    const text = serialOf(edited) > serialOf(before) ? edited : withSerial(edited, serialOf(before) + 1);
+    const draft = `${this.path}.draft`;
+    await this.guest.write(draft, text);
+    await this.guest.must(`change the zone "${this.origin}"`, '/usr/sbin/nsd-checkzone', [
+      this.origin || '.',
+      draft,
+    ]);
+    await this.guest.must(`change the zone "${this.origin}"`, '/bin/mv', [draft, this.path]);
+    const config = `/etc/nsd-${this.host.id}/nsd.conf`;
+    const name = this.origin || '.';
+    for (const verb of ['reload', 'notify']) {
+      await this.guest.must(`${verb} the zone "${this.origin}"`, '/usr/sbin/nsd-control', [
+        '-c',
+        config,
+        verb,
+        name,
+      ]);
+    }
+    await this.untilServed(serialOf(text));
+  }
+
+  private async untilServed(serial: number): Promise<void> {
+    const { secondaries } = topology.zones.find(({ origin }) => origin === this.origin)!;
+    const servers = topology.hosts.filter(({ id }) => id === this.host.id || secondaries.includes(id));
+    for (const { id, address, name } of servers) {
+      const args = [
+        'netns',
+        'exec',
+        id,
+        'dig',
+        `@${address}`,
+        `${this.origin}.`,
+        'SOA',
+        '+short',
+        '+norecurse',
+      ];
+      const serves = async () =>
+        (await this.guest.run('/sbin/ip', args)).stdout.split(' ')[2] === String(serial);
+      if (await until(serves, { limit: 30_000, every: 50 })) continue;
+      throw new LabUnreachableError(
+        `Changed the zone "${this.origin}", but "${name}" does not answer with serial ${serial}. See "maillab doctor".`,
+      );
+    }
+  }
+}
+
+const SOA = /(\bSOA\s+\S+\s+\S+\s+\(?\s*)(\d+)/i;
+
+/** The serial in a master file's SOA record; -1 where there is none. */
+export function serialOf(text: string): number {
+  return Number(SOA.exec(text)?.[2] ?? -1);
+}
+
+export function withSerial(text: string, serial: number): string {
+  return text.replace(SOA, `$1${serial}`);
+}
