@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { candidates } from '../../lib/host/accelerator.js';
+import { cloneArguments, shapeArguments } from '../../lib/host/arguments.js';
+import { chooseAccelerator } from '../../lib/host/choose.js';
+import { endpointTable, pickService } from '../../lib/host/endpoints.js';
+import { fixedPorts } from '../../lib/host/forwards.js';
+import { refuseControls } from '../../lib/host/guest-programs.js';
+import { checkMemory } from '../../lib/host/memory.js';
+import { qemuVersion } from '../../lib/host/qemu.js';
+import { stateKey } from '../../lib/host/state.js';
+
+const shape = {
+  kernel: '/a/kernel',
+  initrd: '/a/initrd',
+  commandLine: 'quiet',
+  accelerator: 'tcg',
+  memory: 768,
+} as const;
+
+test('candidates() trusts /dev/kvm without trial only where the CPU says that it virtualises', () => {
+  const linux = { platform: 'linux', kvm: true, virtualises: false } as const;
+  assert.deepEqual(candidates(linux), [
+    { accelerator: 'kvm', trial: true },
+    { accelerator: 'tcg', trial: false },
+  ]);
+  assert.equal(candidates({ ...linux, virtualises: true })[0]!.trial, false);
+  assert.deepEqual(candidates({ ...linux, kvm: false }), [{ accelerator: 'tcg', trial: false }]);
+  assert.equal(candidates({ platform: 'darwin', kvm: false, virtualises: false })[0]!.accelerator, 'hvf');
+});
+
+test('chooseAccelerator() refuses a wish that it does not know', async () => {
+  const bootable = { disk: 'x', shape, report: () => {} };
+  await assert.rejects(
+    chooseAccelerator(bootable, { MAILLAB_ACCELERATOR: 'xen' }),
+    /Cannot use MAILLAB_ACCELERATOR "xen"/,
+  );
+  assert.equal(await chooseAccelerator(bootable, { MAILLAB_ACCELERATOR: 'tcg' }), 'tcg');
+});
+
+test('stateKey() changes with image, accelerator, memory and command line, and not with the folder', async () => {
+  const key = await stateKey({ key: 'i' }, shape);
+  assert.equal(await stateKey({ key: 'i' }, { ...shape, kernel: '/b/kernel', initrd: '/b/initrd' }), key);
+  const others = [
+    await stateKey({ key: 'j' }, shape),
+    await stateKey({ key: 'i' }, { ...shape, accelerator: 'kvm' }),
+    await stateKey({ key: 'i' }, { ...shape, memory: 1024 }),
+    await stateKey({ key: 'i' }, { ...shape, commandLine: 'quiet debug' }),
+  ];
+  assert.equal(new Set([key, ...others]).size, 5);
+});
+
+test('shapeArguments() gives each clone randomness of its own', () => {
+  assert.ok(shapeArguments(shape).includes('vmgenid,guid=auto'));
+});
+
+test('cloneArguments() doubles commas in paths, as QEMU wants', () => {
+  const args = cloneArguments({ disk: '/a,b/disk', console: '/a,b/console', pidFile: '/p', resume: true });
+  assert.ok(args.some((value) => value.endsWith('file=/a,,b/disk')));
+  assert.ok(args.includes('-incoming'));
+});
+
+test('fixedPorts() gives the course its 40025, and no port twice', () => {
+  const target = (guestAddress: string, guestPort: number, transport: 'tcp' | 'udp' = 'tcp') => ({
+    guestAddress,
+    guestPort,
+    transport,
+  });
+  const ports = fixedPorts([
+    target('172.28.0.90', 25),
+    target('172.28.0.91', 25),
+    target('172.28.0.29', 53),
+    target('172.28.0.29', 53, 'udp'),
+  ]);
+  assert.deepEqual(
+    ports.map(({ hostPort }) => hostPort),
+    [40_025, 41_025, 40_053, 40_053],
+  );
+});
+
+test('endpointTable() has the shape that scripts rely on', () => {
+  const forward = { transport: 'tcp', guestAddress: '172.28.0.90', guestPort: 25, hostPort: 40_025 } as const;
+  assert.deepEqual(endpointTable([forward]), { 'mail.redes.unlp.edu.ar': { '25/tcp': '127.0.0.1:40025' } });
+});
+
+test('pickService() finds a service by name or port, and says what there is otherwise', () => {
+  const forward = { transport: 'tcp', guestAddress: '172.28.0.90', guestPort: 25, hostPort: 40_025 } as const;
+  assert.deepEqual(pickService([forward], 'mail.redes.unlp.edu.ar', 'smtp', 'tcp'), {
+    host: '127.0.0.1',
+    port: 40_025,
+  });
+  assert.deepEqual(pickService([forward], 'mail', 25, 'tcp'), { host: '127.0.0.1', port: 40_025 });
+  assert.throws(
+    () => pickService([forward], 'mail', 'gopher', 'tcp'),
+    /has no service "gopher": it has smtp 25\/tcp/,
+  );
+  assert.throws(() => pickService([forward], 'nowhere', 'smtp', 'tcp'), /There is no lab host "nowhere"/);
+});
+
+test('checkMemory() refuses a clone that does not fit, in one line', () => {
+  checkMemory(768, 2 ** 30);
+  assert.throws(
+    () => checkMemory(768, 2 ** 29),
+    (error: Error) => {
+      assert.match(error.message, /needs 888 MiB of free memory and 512 MiB are left/);
+      assert.ok(!error.message.includes('\n'));
+      return true;
+    },
+  );
+});
+
+test('qemuVersion() says what to install where there is no QEMU', async () => {
+  await assert.rejects(
+    qemuVersion('qemu-that-is-not-there'),
+    /is not installed\. On Debian or Ubuntu: "apt install/,
+  );
+  assert.match(await qemuVersion(), /^\d+\.\d+/);
+});
+
+test('refuseControls() refuses CR, LF and NUL in an argument', () => {
+  for (const argument of ['a\rb', 'a\nb', 'a\0b']) {
+    assert.throws(() => refuseControls(argument), /it has a CR, LF or NUL/);
+  }
+  refuseControls('tab\tand ñ are fine');
+});
