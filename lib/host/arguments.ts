@@ -20,6 +20,13 @@ export const Descriptor = { qmp: 3, agent: 4, capture: 5, state: 6 } as const;
 /** The network of the lab as QEMU's user networking plays it: the host is the client of the course, 172.28.0.1. */
 const NETWORK = 'user,id=lab,net=172.28.0.0/24,host=172.28.0.1,ipv6=off,restrict=off';
 
+/** QEMU keeps translated code, by default up to 1 GiB of it: more than the guest itself takes. */
+export const TRANSLATION_MIB = 256;
+
+function accelerate(accelerator: Accelerator): string {
+  return accelerator === 'tcg' ? `tcg,tb-size=${TRANSLATION_MIB}` : accelerator;
+}
+
 /** Only `max` has every instruction that TCG can translate; a native processor is passed through as it is. */
 export function cpuModel(accelerator: Accelerator): string {
   return accelerator === 'tcg' ? 'max' : 'host';
@@ -32,7 +39,14 @@ export function cpuModel(accelerator: Accelerator): string {
 export function shapeArguments(shape: MachineShape): string[] {
   return [
     ...['-nodefaults', '-no-user-config', '-display', 'none'],
-    ...['-machine', `${MACHINE_TYPE},accel=${shape.accelerator}`, '-cpu', cpuModel(shape.accelerator)],
+    ...[
+      '-machine',
+      MACHINE_TYPE,
+      '-accel',
+      accelerate(shape.accelerator),
+      '-cpu',
+      cpuModel(shape.accelerator),
+    ],
     ...['-smp', '1', '-m', String(shape.memory), '-rtc', 'base=utc'],
     ...['-kernel', shape.kernel, '-initrd', shape.initrd, '-append', shape.commandLine],
     ...['-device', 'virtio-blk-pci,drive=disk'],

@@ -1,7 +1,8 @@
 import { MaillabError } from '../errors.js';
+import { TRANSLATION_MIB } from './arguments.js';
 
-/** MiB that QEMU takes besides the guest's memory. */
-const OVERHEAD = 120;
+/** MiB that QEMU takes besides the guest's memory, at most. */
+const OVERHEAD = 120 + TRANSLATION_MIB;
 
 /** Refuses a clone that does not fit, before anything is started. `free` is in bytes. */
 export function checkMemory(guestMiB: number, free: number = process.availableMemory()): void {

@@ -98,11 +98,11 @@ test('pickService() finds a service by name or port, and says what there is othe
 });
 
 test('checkMemory() refuses a clone that does not fit, in one line', () => {
-  checkMemory(768, 2 ** 30);
+  checkMemory(768, 2 ** 31);
   assert.throws(
     () => checkMemory(768, 2 ** 29),
     (error: Error) => {
-      assert.match(error.message, /needs 888 MiB of free memory and 512 MiB are left/);
+      assert.match(error.message, /needs 1144 MiB of free memory and 512 MiB are left/);
       assert.ok(!error.message.includes('\n'));
       return true;
     },
