@@ -55,14 +55,23 @@ export function cellContent(value: CellValue): Html {
   return content;
 }
 
+/** What a cell's column and table say of it. */
+interface CellContext {
+  align: Align;
+  code: boolean;
+  nowrap: boolean;
+  /** The table has the fixed-width font already. */
+  inherits: boolean;
+}
+
 /** Inline style of the `td`. */
-export function cellStyle(value: CellValue, align: Align, code: boolean, nowrap: boolean): string {
+export function cellStyle(value: CellValue, { align, code, nowrap, inherits }: CellContext): string {
   const cell = toCell(value);
   return style(
     `text-align:${cell.align ?? align}`,
     'vertical-align:top',
     'padding:3px 10px',
-    (cell.code ?? code) && CODE,
+    (cell.code ?? code) && !inherits && CODE,
     nowrap ? 'white-space:nowrap' : 'white-space:pre-wrap;overflow-wrap:break-word',
     tinted(cell.tone),
   );

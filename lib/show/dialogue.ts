@@ -21,7 +21,7 @@ export interface DialogueOptions<E extends Exchange = Exchange> {
   explain?: (exchange: E) => Meaning;
   /** Lines of one command or reply shown before the rest is folded; 24 unless told. */
   fold?: number;
-  /** Exchanges shown at most; 200 unless told. */
+  /** Exchanges shown at most; 150 unless told. */
   limit?: number;
   caption?: string;
   /** Show passwords that are not public. */
@@ -38,7 +38,7 @@ interface Saying {
 
 const LETTER: Record<Side, string> = { client: 'C', server: 'S' };
 const FOLD = 24;
-const LIMIT = 200;
+const LIMIT = 150;
 const NAMES: Record<Conversation['protocol'], string> = {
   smtp: 'SMTP',
   lmtp: 'LMTP',

@@ -29,6 +29,7 @@ interface Turn {
 }
 
 const LIMIT = 16_384;
+const MOST_TURNS = 400;
 const LETTER: Record<Side, string> = { client: 'C', server: 'S' };
 const NAME: Record<Side, string> = { client: 'cliente', server: 'servidor' };
 
@@ -50,7 +51,7 @@ export function followView(stream: Stream, options: FollowOptions = {}): View {
     html: block(
       el(
         'table',
-        { style: style(TABLE_STYLE, 'width:100%') },
+        { style: style(TABLE_STYLE, MONO, 'width:100%') },
         caption(`${title} · ${ends}`),
         el('tbody', {}, ...turns.map((turn, index) => htmlTurn(turn, texts[index]!))),
       ),
@@ -76,12 +77,14 @@ function takeTurns(parts: readonly Part[], limit: number): { turns: Turn[]; left
   let taken = 0;
   let left = 0;
   for (const part of parts) {
-    const bytes = part.bytes.subarray(0, Math.max(0, limit - taken));
+    const last = turns.at(-1);
+    const joins = last !== undefined && last.from === part.from && !part.missing;
+    const room = joins || turns.length < MOST_TURNS ? limit - taken : 0;
+    const bytes = part.bytes.subarray(0, Math.max(0, room));
     taken += bytes.length;
     left += part.bytes.length - bytes.length;
     if (bytes.length === 0 && part.bytes.length > 0) continue;
-    const last = turns.at(-1);
-    if (last && last.from === part.from && !part.missing) {
+    if (joins) {
       last.pieces.push(bytes);
       last.frames.push(part.frame);
     } else turns.push({ from: part.from, frames: [part.frame], pieces: [bytes], missing: part.missing ?? 0 });
@@ -113,12 +116,12 @@ function htmlTurn(turn: Turn, text: string[]): Html {
     { style: 'background:transparent' },
     el(
       'td',
-      { style: style(cell, MONO, 'white-space:nowrap', 'width:1%', QUIET), title: 'trama' },
+      { style: style(cell, 'white-space:nowrap', 'width:1%', QUIET), title: 'trama' },
       framesBrief(turn.frames),
     ),
     el(
       'th',
-      { scope: 'row', title: NAME[turn.from], style: style(cell, MONO, 'font-weight:700', 'width:1%') },
+      { scope: 'row', title: NAME[turn.from], style: style(cell, 'font-weight:700', 'width:1%') },
       LETTER[turn.from],
     ),
     el(
@@ -126,7 +129,6 @@ function htmlTurn(turn: Turn, text: string[]): Html {
       {
         style: style(
           cell,
-          MONO,
           'line-height:1.45',
           'white-space:pre-wrap;overflow-wrap:break-word',
           `border-left:4px solid ${ink(turn.from)}`,

@@ -26,7 +26,7 @@ export interface PacketListOptions {
   filter?: string;
   /** From 1. */
   page?: number;
-  /** Frames a page; 100 unless told, 1000 at most. */
+  /** Frames a page; 100 unless told, 500 at most. */
   pageSize?: number;
   /** Frames to mark: the evidence of an answer. */
   mark?: readonly number[];
@@ -36,7 +36,7 @@ export interface PacketListOptions {
 }
 
 const PAGE = 100;
-const MAX_PAGE = 1000;
+const MAX_PAGE = 500;
 /** Longer Info text is cut: a hostile banner must not fill the page. */
 const MAX_INFO = 400;
 

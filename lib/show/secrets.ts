@@ -57,6 +57,8 @@ const LITERAL = /\{\d+\+?\}$/;
  * challenges hold them, and a LOGIN whose literals do.
  */
 export class SecretHider {
+  /** An AUTH was sent, and a challenge has come to it. */
+  private asked = false;
   private sasl = false;
   private login = false;
 
@@ -64,7 +66,8 @@ export class SecretHider {
   line(from: Side, line: string): string {
     if (from === 'server') {
       // An AUTH ends with any reply but another challenge.
-      if (this.sasl && !/^(334|\+( |$))/.test(line)) this.sasl = false;
+      this.sasl = this.asked && /^(334|\+( |$))/.test(line);
+      this.asked = this.sasl;
       return line;
     }
     if (this.sasl) return redactSasl(line, PUBLIC);
@@ -72,7 +75,7 @@ export class SecretHider {
       this.login = LITERAL.test(line);
       return redactPassword(line);
     }
-    this.sasl = ASKS_SASL.test(line);
+    this.asked = ASKS_SASL.test(line);
     this.login = /^\S+ +LOGIN\b/i.test(line) && LITERAL.test(line);
     if (/^\S+$/.test(line) && readPlain(line)?.password) return redactSasl(line, PUBLIC);
     return redactCommand(line);

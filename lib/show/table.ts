@@ -1,7 +1,7 @@
 import { type CellValue, cellContent, cellLines, cellStyle } from './cell.js';
 import { el, type Html } from './html.js';
 import { type Align, pad, textWidth } from './text.js';
-import { QUIET, RULE, STRONG_RULE, style, type Tone, tinted } from './tone.js';
+import { MONO, QUIET, RULE, STRONG_RULE, style, type Tone, tinted } from './tone.js';
 import type { View } from './view.js';
 import { visible } from './visible.js';
 
@@ -85,10 +85,11 @@ function htmlTable(columns: Column[], rows: Row[], options: TableOptions): Html 
       column.label,
     ),
   );
+  const allCode = columns.every(({ code }) => code);
   const fixed = columns.some(({ width }) => width !== undefined);
   return el(
     'table',
-    { style: style(TABLE_STYLE, fixed && 'table-layout:fixed;width:100%') },
+    { style: style(TABLE_STYLE, allCode && MONO, fixed && 'table-layout:fixed;width:100%') },
     caption(options.caption),
     fixed &&
       el(
@@ -105,7 +106,12 @@ function htmlRow(row: Row, index: number, columns: Column[], rowHeaders: boolean
   const zebra = index % 2 === 1 ? 'background:rgba(128,128,128,0.08)' : 'background:transparent';
   const cells = columns.map((column, position) => {
     const value = row.cells[position];
-    const css = cellStyle(value, column.align ?? 'left', column.code ?? false, !column.wide);
+    const css = cellStyle(value, {
+      align: column.align ?? 'left',
+      code: column.code ?? false,
+      nowrap: !column.wide,
+      inherits: columns.every(({ code }) => code),
+    });
     return rowHeaders && position === 0
       ? el('th', { scope: 'row', style: `${css};font-weight:600` }, cellContent(value))
       : el('td', { style: css }, cellContent(value));

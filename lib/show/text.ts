@@ -1,4 +1,4 @@
-import { visible } from './visible.js';
+import { PLAIN, visible } from './visible.js';
 
 const WIDE =
   /\p{Emoji_Presentation}|[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]/u;
@@ -6,6 +6,7 @@ const MARK = /[\p{Mn}\p{Me}]/u;
 
 /** Columns that the text takes in a fixed-width font. */
 export function textWidth(text: string): number {
+  if (PLAIN.test(text)) return text.length;
   let width = 0;
   for (const character of text) {
     if (MARK.test(character)) continue;

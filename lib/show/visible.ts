@@ -8,6 +8,9 @@ const HIDDEN =
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is its purpose
 const C0 = /[\u0000-\u001f\u007f]/g;
 
+/** What most text is: nothing to look for in it. */
+export const PLAIN = /^[ -~]*$/;
+
 /** ISO 646 names of the C0 control characters; their pictures, U+2400 and on, are in few fonts. */
 const NAMES =
   'NUL SOH STX ETX EOT ENQ ACK BEL BS TAB LF VT FF CR SO SI DLE DC1 DC2 DC3 DC4 NAK SYN ETB CAN EM SUB ESC FS GS RS US'.split(
@@ -24,6 +27,7 @@ function picture(character: string): string {
  * their code point (`⟨U+202E⟩`). So neither a browser nor a terminal can be told to do anything by it.
  */
 export function visible(text: string): string {
+  if (PLAIN.test(text)) return text;
   return text
     .replace(C0, picture)
     .replace(
