@@ -1,3 +1,4 @@
+import type { Frame } from '../wire/frame.js';
 import { record, stop } from './sockets-hooks.js';
 import { type Ends, Recording } from './sockets-recording.js';
 import { Trace } from './trace.js';
@@ -33,13 +34,20 @@ export async function captureSockets(action: () => unknown, options: SocketsOpti
   const rename = options.rename ?? ((ends: Ends) => ends);
   const open = [...recording.connections].filter((connection) => !connection.closed && connection.ends);
   const { keyLog, dropped } = recording;
-  return Trace.of(recording.frames(rename), {
+  const trace = new Trace([], {
     ...(keyLog.length > 0 ? { secrets: `${keyLog.join('\n')}\n` } : {}),
     ...(dropped > 0
       ? { damage: `${dropped} octets beyond the limit of ${recording.limit} were not kept` }
       : {}),
     open: open.map(({ ends }) => rename(ends!)),
   });
+  // Composing frames with their checksums costs more than recording did: it waits until somebody looks.
+  let frames: readonly Frame[] | null = null;
+  const compose = () => {
+    frames ??= Trace.of(recording.frames(rename)).frames;
+    return frames;
+  };
+  return Object.defineProperty(trace, 'frames', { enumerable: true, get: compose });
 }
 
 /** Waits until every connection that has begun to close is closed, or the limit (ms) passes. */
