@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { after, before, test } from 'node:test';
+import type { Lab } from '../../lib/host/lab.js';
+import { openLab } from '../../lib/host/open.js';
+import { send, smtpDialogue } from './client.js';
+
+let one: Lab;
+let other: Lab;
+
+before(async () => {
+  [one, other] = await Promise.all([openLab(), openLab()]);
+});
+after(() => Promise.all([one?.close(), other?.close()]));
+
+test('openLab() gives a lab whose servers answer', async () => {
+  const [greeting, ehlo] = await smtpDialogue(one.endpoint('mail.redes.unlp.edu.ar', 'smtp'), [
+    'EHLO a',
+    'QUIT',
+  ]);
+  assert.match(greeting!, /^220 mail\.redes\.unlp\.edu\.ar ESMTP/);
+  assert.match(ehlo!, /^250-PIPELINING$/m);
+});
+
+test('two clones of one state share neither UUIDs nor random numbers', async () => {
+  const draw = async (lab: Lab) => {
+    const { stdout } = await lab
+      .host('mail')
+      .run('sh', ['-c', 'cat /proc/sys/kernel/random/uuid; head -c 16 /dev/urandom | od -An -tx1']);
+    return stdout
+      .trim()
+      .split('\n')
+      .map((line) => line.trim());
+  };
+  const [mine, theirs] = [await draw(one), await draw(other)];
+  assert.equal(mine.length, 2);
+  for (const value of mine) assert.ok(!theirs.includes(value), `both drew ${value}`);
+});
+
+test("a clone's clock is this computer's", async () => {
+  const before = Date.now();
+  const { stdout } = await one.host('mail').run('date', ['+%s%3N %Z %z']);
+  const [guest, ...zone] = stdout.trim().split(' ');
+  assert.ok(Number(guest) > before - 2000 && Number(guest) < Date.now() + 2000, `${guest} is not ${before}`);
+  assert.deepEqual(zone, ['-03', '-0300']);
+});
+
+test('two labs side by side do not meet', async () => {
+  const ports = async (lab: Lab) => {
+    const { endpoints } = await lab.status();
+    return Object.values(endpoints).flatMap((table) =>
+      Object.entries(table).map(([key, at]) => `${key.split('/')[1]} ${at}`),
+    );
+  };
+  const [mine, theirs] = [await ports(one), await ports(other)];
+  assert.deepEqual(
+    mine.filter((port) => theirs.includes(port)),
+    [],
+  );
+  const trace = await other.capture(async () => {
+    const reply = await send(
+      one.endpoint('mail', 'smtp'),
+      'a@redes.unlp.edu.ar',
+      'alumnopop@redes.unlp.edu.ar',
+      'Subject: uno\n\nuno',
+    );
+    assert.match(reply, /^250 2\.0\.0 Ok/);
+    await one.host('mail').mailbox('alumnopop').untilArrived();
+  });
+  assert.deepEqual(trace.frames, []);
+  assert.deepEqual(await other.host('mail').mailbox('alumnopop').messages(), []);
+});
+
+test('a lab listens on 127.0.0.1 alone', async () => {
+  const { endpoints } = await one.status();
+  const ports = Object.values(endpoints).flatMap((table) =>
+    Object.values(table).map((at) => at.split(':')[1]!),
+  );
+  const sockets = execFileSync('ss', ['-Hlntu'], { encoding: 'utf8' }).trim().split('\n');
+  const local = sockets.map((line) => line.trim().split(/\s+/)[4]!);
+  for (const port of ports) {
+    const listening = local.filter((address) => address.endsWith(`:${port}`));
+    assert.deepEqual([...new Set(listening)], [`127.0.0.1:${port}`]);
+  }
+});
+
+test('reset() brings back what there was, on the same ports', async () => {
+  const mail = one.host('mail');
+  const before = await one.status();
+  await send(
+    one.endpoint('mail', 'smtp'),
+    'a@redes.unlp.edu.ar',
+    'alumnoimap@redes.unlp.edu.ar',
+    'Subject: dos\n\ndos',
+  );
+  await mail.mailbox('alumnoimap').untilArrived();
+  await mail.run('sh', ['-c', 'echo x >/root/changed']);
+  await one.reset();
+  assert.deepEqual((await one.status()).endpoints, before.endpoints);
+  assert.deepEqual(await mail.mailbox('alumnoimap').messages(), []);
+  assert.notEqual((await mail.run('cat', ['/root/changed'])).exitCode, 0);
+  const [greeting] = await smtpDialogue(one.endpoint('mail', 'smtp'), ['QUIT']);
+  assert.match(greeting!, /^220 /);
+});
