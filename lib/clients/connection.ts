@@ -131,6 +131,13 @@ export class LineConnection {
     });
   }
 
+  /** Waits until the other end has closed its direction, as a server does after the farewell, and closes this one. */
+  async closeAfterPeer(): Promise<void> {
+    const limit = Date.now() + this.#seconds * 1000;
+    while (!this.#over && (await this.#woken(limit)));
+    await this.close();
+  }
+
   /** Ends at once, without the protocol's farewell. */
   cut(): void {
     this.#socket.destroy();

@@ -121,7 +121,7 @@ export class ImapSession extends LineSession {
   /** Sends `TAG LOGOUT` and waits until both ends have closed. */
   async logout(tag = 'bye'): Promise<ImapReply> {
     const reply = await this.command(`${tag} LOGOUT`);
-    await this.connection.close();
+    await this.connection.closeAfterPeer();
     return reply;
   }
 

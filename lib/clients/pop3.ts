@@ -79,7 +79,7 @@ export class Pop3Session extends LineSession {
   /** Sends QUIT, which deletes what DELE marked (RFC 1939 §6), and waits until both ends have closed. */
   async quit(): Promise<Pop3SessionReply> {
     const reply = await this.command('QUIT');
-    await this.connection.close();
+    await this.connection.closeAfterPeer();
     return reply;
   }
 

@@ -99,7 +99,7 @@ export class SmtpSession extends LineSession {
   /** Sends QUIT and waits until both ends have closed. */
   async quit(): Promise<SessionReply> {
     const reply = await this.command('QUIT');
-    await this.connection.close();
+    await this.connection.closeAfterPeer();
     return reply;
   }
 
