@@ -1,0 +1,62 @@
+import { check, type Trace } from 'maillab';
+import { fourTuple, observeTally, submissionsOf, transfersOf } from '../connections.js';
+import type { SmtpSession } from '../smtp.js';
+
+const { citeFrames, order } = check;
+
+/** One cell of the matrix: what is counted between two programs in one capture. */
+export interface CellSpec {
+  id: string;
+  /** Spanish: who sends what, in which setting; the question itself is added. */
+  setting: string;
+  /** Which stretch is counted. */
+  stretch: 'MUA→MSA' | 'MTA→MTA';
+  hints: check.Hints;
+  misconceptions: readonly {
+    claim: string;
+    answer: readonly number[] | ((evidence: check.Evidence) => readonly number[]);
+    /** Spanish, from the sessions of the stretch. */
+    says(sessions: readonly SmtpSession[]): { frames: readonly number[]; says: string };
+  }[];
+  optional?: boolean;
+}
+
+export function sessionsOn(trace: Trace, stretch: CellSpec['stretch']): SmtpSession[] {
+  return stretch === 'MUA→MSA' ? submissionsOf(trace) : transfersOf(trace);
+}
+
+/** A question for the four counts of a cell. */
+export function cell({ id, setting, stretch, hints, misconceptions, optional }: CellSpec): check.Question {
+  return order({
+    id,
+    prompt: `${setting} Entre ${stretch.replace('→', ' y ')}, ¿cuántas conexiones TCP, MAIL, RCPT y DATA hay? Escribilos en ese orden: [conexiones, MAIL, RCPT, DATA].`,
+    ...(optional && { optional }),
+    hints,
+    observe({ trace }) {
+      return observeTally(sessionsOn(trace, stretch), citeFrames);
+    },
+    misconceptions: misconceptions.map(({ claim, answer, says }) => ({
+      claim,
+      answer,
+      refute: ({ trace }) => says(sessionsOn(trace, stretch)),
+    })),
+  });
+}
+
+/** Names the connections by their SYN: `172.28.0.90:40001 → 172.28.0.40:25 en la trama 12`. */
+export function citeConnections(sessions: readonly SmtpSession[]): string {
+  return check.list(sessions.map((each) => `${fourTuple(each)} en ${citeFrames([each.firstFrame])}`));
+}
+
+/** The SYN of each connection. */
+export function synFrames(sessions: readonly SmtpSession[]): number[] {
+  return sessions.map(({ firstFrame }) => firstFrame);
+}
+
+/** Frames of every command with this verb. */
+export function verbFrames(sessions: readonly SmtpSession[], verb: string): number[] {
+  const frames = sessions.flatMap(({ exchanges }) =>
+    exchanges.filter((exchange) => exchange.verb === verb).flatMap(({ commandFrames }) => commandFrames),
+  );
+  return [...new Set(frames)];
+}

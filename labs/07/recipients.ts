@@ -1,0 +1,302 @@
+import { check, type Trace, UsageError } from 'maillab';
+import { submissionsOf, transfersOf } from '../connections.js';
+import { needLogged, queuedOf } from '../postfix-log.js';
+import type { SmtpSession } from '../smtp.js';
+import { cell, citeConnections, synFrames, verbFrames } from './cells.js';
+
+const { choice, citeFrames, field, list, set, truth } = check;
+
+/** One message, several recipients; evidence: one trace from the submission to the last delivery, where told a log. */
+export const recipients = [
+  cell({
+    id: '7/msa-mismo',
+    setting: 'Un mensaje para dos personas de ejemplo.com.',
+    stretch: 'MUA→MSA',
+    hints: [
+      '¿El programa de correo escribió una carta o dos?',
+      '¿Qué cambia de una persona a otra: el contenido o el sobre?',
+      'Filtrá por smtp y por la dirección del cliente: contá cuántas veces aparece cada comando.',
+    ],
+    misconceptions: [
+      {
+        claim: 'Dos RCPT son dos mensajes, así que hay dos MAIL y dos DATA.',
+        answer: [1, 2, 2, 2],
+        says(sessions) {
+          const frames = verbFrames(sessions, 'DATA');
+          return {
+            frames,
+            says: `hay un solo DATA, en ${citeFrames(frames)}: los dos RCPT son el sobre de una misma transacción (RFC 5321, sección 3.3)`,
+          };
+        },
+      },
+      {
+        claim: 'El programa abre una conexión por destinatario.',
+        answer: [2, 2, 2, 2],
+        says: (sessions) => ({
+          frames: synFrames(sessions),
+          says: `hay un solo SYN hacia el MSA: ${citeConnections(sessions)}`,
+        }),
+      },
+    ],
+  }),
+  cell({
+    id: '7/mta-mismo',
+    setting: 'Ese mismo mensaje, cuando el servidor de redes lo pasa al de ejemplo.com.',
+    stretch: 'MTA→MTA',
+    hints: [
+      '¿A cuántas máquinas distintas hay que llegar?',
+      'Si dos vecinos viven en el mismo edificio, ¿el cartero necesita dos copias de la carta para llevarla hasta la puerta?',
+      'Buscá el SYN que sale de 172.28.0.90 y contá los comandos de esa conexión.',
+    ],
+    misconceptions: [
+      {
+        claim: 'El MTA manda una copia por destinatario.',
+        answer: [1, 2, 2, 2],
+        says(sessions) {
+          const frames = verbFrames(sessions, 'MAIL');
+          return {
+            frames,
+            says: `hay un solo MAIL, en ${citeFrames(frames)}: mandar una sola copia es lo que RFC 5321 (sección 4.5.4.1) recomienda con SHOULD`,
+          };
+        },
+      },
+      {
+        claim: 'El MTA abre una conexión por destinatario.',
+        answer: [2, 2, 2, 2],
+        says: (sessions) => ({
+          frames: synFrames(sessions),
+          says: `hay una sola conexión: ${citeConnections(sessions)}`,
+        }),
+      },
+    ],
+  }),
+  field({
+    id: '7/nrcpt',
+    prompt: 'En el registro de Postfix, ¿qué valor de nrcpt tiene ese mensaje?',
+    hints: [
+      '¿Qué cuenta el servidor al encolar: mensajes o direcciones del sobre?',
+      'Buscá la línea de qmgr que lleva el identificador de cola del mensaje.',
+      'Compará ese número con la cantidad de RCPT que contaste en el cable.',
+    ],
+    observe({ log }) {
+      const queued = needLogged(queuedOf(log), 'line of qmgr');
+      return {
+        value: queued.nrcpt,
+        frames: [],
+        says: `el registro dice «${queued.line}»: un identificador de cola, ${queued.nrcpt} destinatarios`,
+      };
+    },
+    misconceptions: [
+      {
+        claim: 'Cada destinatario tiene su propio mensaje en la cola, con nrcpt=1.',
+        answer: 1,
+        refute({ log }) {
+          const queued = needLogged(queuedOf(log), 'line of qmgr');
+          return {
+            frames: [],
+            logLine: queued.line,
+            says: `un solo mensaje en la cola lleva a los ${queued.nrcpt}: «${queued.line}»`,
+          };
+        },
+      },
+    ],
+  }),
+  cell({
+    id: '7/msa-varios',
+    setting: 'Un mensaje para una persona de cada uno de tres dominios.',
+    stretch: 'MUA→MSA',
+    hints: [
+      '¿Con quién habla tu programa: con el dominio de cada destinatario o con su servidor de salida?',
+      '¿Tu programa pregunta algún MX?',
+      'Contá los SYN que salen de la dirección del cliente.',
+    ],
+    misconceptions: [
+      {
+        claim: 'Para varios dominios, el programa abre una conexión con cada uno.',
+        answer: [3, 3, 3, 3],
+        says: (sessions) => ({
+          frames: synFrames(sessions),
+          says: `desde el cliente sale un solo SYN, ${citeConnections(sessions)}: repartir por dominio es trabajo del servidor`,
+        }),
+      },
+    ],
+  }),
+  cell({
+    id: '7/mta-varios',
+    setting: 'Ese mensaje, repartido por el servidor de redes.',
+    stretch: 'MTA→MTA',
+    hints: [
+      '¿Cuántos MX distintos tuvo que averiguar el servidor?',
+      '¿Se puede hablar con dos direcciones IP por una misma conexión TCP?',
+      'Anotá el destino de cada SYN que sale de 172.28.0.90.',
+    ],
+    misconceptions: [
+      {
+        claim: 'Como es un solo mensaje, va por una sola conexión, con tres RCPT.',
+        answer: [1, 1, 3, 1],
+        says: (sessions) => ({
+          frames: synFrames(sessions),
+          says: `hay un SYN hacia cada servidor (${citeConnections(sessions)}): una conexión TCP tiene un solo destino`,
+        }),
+      },
+    ],
+  }),
+  choice<'mua' | 'msa' | 'destino'>({
+    id: '7/quien-reparte',
+    prompt: '¿Quién separa a los destinatarios por dominio?',
+    options: {
+      mua: 'el programa de correo',
+      msa: 'el servidor de salida del remitente',
+      destino: 'el primer servidor de destino, que reenvía al resto',
+    },
+    hints: [
+      '¿En qué tramo están todos los RCPT juntos y en cuál ya no?',
+      '¿Qué dirección hace las consultas de MX?',
+      'Mirá el origen de los tres SYN hacia los servidores de destino.',
+    ],
+    observe({ trace }) {
+      const sessions = transfersOf(trace);
+      const addresses = [...new Set(sessions.map(({ stream }) => stream.client.address))];
+      const frames = synFrames(sessions);
+      return {
+        value: 'msa',
+        frames,
+        says: `las conexiones hacia los destinos salen de ${list(addresses)}, en ${citeFrames(frames)}`,
+      };
+    },
+    misconceptions: [
+      {
+        claim: 'El programa de correo habla con cada dominio.',
+        answer: 'mua',
+        refute: ({ trace }) => origins(trace),
+      },
+      {
+        claim: 'El primer servidor de destino reenvía al resto.',
+        answer: 'destino',
+        refute: ({ trace }) => origins(trace),
+      },
+    ],
+  }),
+  truth({
+    id: '7/msa-de-quien',
+    prompt: '¿Es verdad que el MSA al que se conecta el programa es el del dominio de los destinatarios?',
+    hints: [
+      '¿Qué servidor figura en la configuración de la cuenta?',
+      '¿De qué dominio es la dirección que va en MAIL?',
+      'Mirá a qué dirección va el SYN del cliente, y de quién es esa dirección.',
+    ],
+    observe({ trace }) {
+      const { stream, firstFrame, greeting } = submission(trace);
+      return {
+        value: false,
+        frames: [firstFrame],
+        says: `el SYN de ${citeFrames([firstFrame])} va a ${stream.server.address}, que saluda «${greeting.reply}»: es el servidor de los usuarios de redes`,
+      };
+    },
+    misconceptions: [
+      {
+        claim: 'El MSA atiende al dominio de destino.',
+        answer: true,
+        refute({ trace }) {
+          const { greeting } = submission(trace);
+          return {
+            frames: greeting.replyFrames,
+            says: `el saludo de ${citeFrames(greeting.replyFrames)} es de mail.redes.unlp.edu.ar: el MSA atiende a los suyos y acepta destinos de cualquier dominio (RFC 6409)`,
+          };
+        },
+      },
+    ],
+  }),
+  cell({
+    id: '7/msa-60',
+    setting: 'Un mensaje para 60 direcciones de ejemplo.com.',
+    stretch: 'MUA→MSA',
+    hints: [
+      '¿Cuántos destinatarios, como mínimo, tiene que aguantar un servidor en una transacción (RFC 5321, sección 4.5.3.1.8)?',
+      '¿60 está por debajo o por encima de ese mínimo?',
+      'Contá los RCPT que recibieron 250 en la conexión del cliente, y los DATA.',
+    ],
+    misconceptions: [
+      {
+        claim: 'Con tantos destinatarios, el programa manda 60 mensajes.',
+        answer: [1, 60, 60, 60],
+        says(sessions) {
+          const frames = verbFrames(sessions, 'DATA');
+          return { frames, says: `hay un solo DATA, en ${citeFrames(frames)}, para los 60 RCPT` };
+        },
+      },
+    ],
+  }),
+  set({
+    id: '7/limite',
+    prompt:
+      'Cuando el servidor pasa ese mensaje al de ejemplo.com, ¿cuántos RCPT lleva cada transacción? Escribí una lista.',
+    hints: [
+      '¿Entraron los 60 en una sola transacción?',
+      'La norma fija un mínimo que el receptor tiene que aceptar. ¿Y quién decide cuántos manda el emisor?',
+      'Contá los RCPT entre cada MAIL y su DATA, en las conexiones que salen de 172.28.0.90.',
+    ],
+    observe({ trace }) {
+      const counts = recipientsPerTransaction(trace);
+      const frames = verbFrames(transfersOf(trace), 'MAIL');
+      return {
+        value: counts,
+        frames,
+        says: `${list(counts.map(String))} RCPT en las transacciones que empiezan en ${citeFrames(frames)}: el corte es de Postfix (default_destination_recipient_limit), no de la norma`,
+      };
+    },
+    misconceptions: [
+      {
+        claim: 'Un mensaje es siempre una transacción, tenga los destinatarios que tenga.',
+        answer: [60],
+        refute({ trace }) {
+          const frames = verbFrames(transfersOf(trace), 'MAIL');
+          return {
+            frames,
+            says: `el mismo mensaje empezó ${frames.length} transacciones, con MAIL en ${citeFrames(frames)}: un emisor puede partir la lista`,
+          };
+        },
+      },
+      {
+        claim: 'Va una transacción por destinatario.',
+        answer: [1],
+        refute({ trace }) {
+          const counts = recipientsPerTransaction(trace);
+          const frames = verbFrames(transfersOf(trace), 'MAIL');
+          return {
+            frames,
+            says: `con los MAIL de ${citeFrames(frames)} viajaron ${list(counts.map(String))} destinatarios`,
+          };
+        },
+      },
+    ],
+  }),
+];
+
+/** Where the connections to the destinations come from. */
+function origins(trace: Trace): check.Refutation {
+  const sessions = transfersOf(trace);
+  return {
+    frames: synFrames(sessions),
+    says: `las conexiones hacia los tres destinos las abre el servidor de salida: ${citeConnections(sessions)}`,
+  };
+}
+
+function submission(trace: Trace): SmtpSession {
+  const session = submissionsOf(trace)[0];
+  if (session) return session;
+  throw new UsageError(
+    'Cannot check the answer: the trace has no session of the client. Capture the sending with lab.capture(...).',
+  );
+}
+
+function recipientsPerTransaction(trace: Trace): number[] {
+  return transfersOf(trace).flatMap(({ exchanges }) => {
+    const transactions = new Map<number, number>();
+    for (const { verb, transaction, response } of exchanges) {
+      if (verb !== 'RCPT' || transaction === null || response?.code !== 250) continue;
+      transactions.set(transaction, (transactions.get(transaction) ?? 0) + 1);
+    }
+    return [...transactions.values()];
+  });
+}

@@ -1,0 +1,347 @@
+import { check, type Trace, UsageError } from 'maillab';
+import { tallyOf, transfersOf } from '../connections.js';
+import { deliveriesOf, needLogged } from '../postfix-log.js';
+import { cell, citeConnections, synFrames, verbFrames } from './cells.js';
+
+const { choice, citeFrames, field, truth } = check;
+
+/** Two domains on one server, in each setting; evidence: one trace from the sending to the deliveries, where told a log. */
+export const sameServer = [
+  cell({
+    id: '7/mismo-mta',
+    setting:
+      'Un mensaje para ejemplo.com y tercerdominio.net, que atiende la misma máquina, con Postfix tal como viene.',
+    stretch: 'MTA→MTA',
+    hints: [
+      'Cuando planifica las entregas, ¿Postfix agrupa por máquina o por el dominio escrito después de la arroba?',
+      '¿Cuándo se entera de que los dos dominios tienen el mismo MX?',
+      'Contá los SYN de 172.28.0.90 hacia 172.28.0.40 y mirá sus puertos de origen.',
+    ],
+    misconceptions: [
+      {
+        claim: 'Si es la misma máquina, alcanza una conexión: hay una por MTA de destino.',
+        answer: [1, 1, 2, 1],
+        says: (sessions) => ({
+          frames: synFrames(sessions),
+          says: `hacia esa única máquina hay un SYN por dominio (${citeConnections(sessions)}): la costumbre de Postfix es una conexión por dominio de próximo salto`,
+        }),
+      },
+      {
+        claim: 'Postfix reusa la conexión para el segundo dominio.',
+        answer: [1, 2, 2, 2],
+        says: (sessions) => ({
+          frames: synFrames(sessions),
+          says: `los puertos de origen son distintos: ${citeConnections(sessions)}`,
+        }),
+      },
+    ],
+  }),
+  truth({
+    id: '7/cache-uno',
+    prompt:
+      'Con la caché de conexiones encendida para los dos dominios y un solo mensaje para ambos: ¿es seguro que alcanza con una conexión?',
+    optional: true,
+    hints: [
+      '¿Las dos entregas empiezan una detrás de la otra o al mismo tiempo?',
+      '¿Qué tiene que haber pasado con la primera conexión para que la segunda entrega la encuentre libre?',
+      'Compará el momento del segundo intento con el del último comando de la primera transacción.',
+    ],
+    observe({ trace }) {
+      const sessions = transfersOf(trace);
+      const frames = synFrames(sessions);
+      return { value: false, frames, says: raceSays(trace) };
+    },
+    misconceptions: [
+      {
+        claim: 'La caché garantiza una sola conexión por máquina.',
+        answer: true,
+        refute({ trace }) {
+          return { frames: synFrames(transfersOf(trace)), says: raceSays(trace) };
+        },
+      },
+    ],
+  }),
+  cell({
+    id: '7/cache-dos',
+    setting: 'La misma caché, y dos mensajes seguidos: el segundo, cuando el primero ya se entregó.',
+    stretch: 'MTA→MTA',
+    hints: [
+      '¿Qué puede hacer un emisor con una conexión que ya no está usando, en vez de cerrarla?',
+      '¿El segundo mensaje tiene su propio SYN?',
+      'Contá los MAIL de la única conexión, y mirá qué hay entre el primero y el segundo.',
+    ],
+    misconceptions: [
+      {
+        claim: 'Son dos dominios, así que son dos conexiones, como antes.',
+        answer: [2, 2, 2, 2],
+        says: (sessions) => ({
+          frames: verbFrames(sessions, 'MAIL'),
+          says: `los dos MAIL (${citeFrames(verbFrames(sessions, 'MAIL'))}) van por la misma conexión: ${citeConnections(sessions)}`,
+        }),
+      },
+      {
+        claim: 'Los dos mensajes se juntan en una transacción.',
+        answer: [1, 1, 2, 1],
+        says: (sessions) => ({
+          frames: verbFrames(sessions, 'DATA'),
+          says: `cada mensaje tiene su DATA, en ${citeFrames(verbFrames(sessions, 'DATA'))}: se comparte la conexión, no la transacción`,
+        }),
+      },
+    ],
+  }),
+  field({
+    id: '7/rset',
+    prompt: '¿Qué comando manda Postfix cuando una conexión guardada pasa de un mensaje al siguiente?',
+    hints: [
+      '¿Qué querrías comprobar antes de usar una conexión que estuvo quieta?',
+      '¿Qué comando descarta lo que hubiera quedado abierto y recibe 250 (RFC 5321, sección 4.1.1.5)?',
+      'Mirá el comando que está entre el primer 250 final y el segundo MAIL.',
+    ],
+    observe({ trace }) {
+      const { session, frames } = resetOf(trace);
+      return {
+        value: 'RSET',
+        frames,
+        says: `RSET en ${citeFrames(frames)}, dentro de ${citeConnections([session])}`,
+      };
+    },
+    misconceptions: [
+      {
+        claim: 'El cliente saluda otra vez con EHLO.',
+        answer: 'EHLO',
+        refute({ trace }) {
+          const { session, frames } = resetOf(trace);
+          const ehlo = verbFrames([session], 'EHLO');
+          return {
+            frames: [...ehlo, ...frames],
+            says: `hay un solo EHLO, al principio (${citeFrames(ehlo)}); entre los dos mensajes va RSET (${citeFrames(frames)})`,
+          };
+        },
+      },
+      {
+        claim: 'El cliente cierra con QUIT y vuelve a abrir.',
+        answer: 'QUIT',
+        refute({ trace }) {
+          const { session, frames } = resetOf(trace);
+          return {
+            frames: [session.firstFrame, ...frames],
+            says: `los dos mensajes comparten el SYN de ${citeFrames([session.firstFrame])}, y entre ellos solo está el RSET de ${citeFrames(frames)}`,
+          };
+        },
+      },
+    ],
+  }),
+  field({
+    id: '7/conn-use',
+    prompt: '¿Qué conn_use anotó Postfix en la entrega del segundo mensaje?',
+    hints: [
+      '¿Qué mensaje, contando desde el primero, es este para esa conexión?',
+      'Cuando una conexión lleva su primer mensaje, el registro no dice conn_use. ¿En qué línea aparece?',
+      'Compará ese número con los MAIL que contaste en la conexión.',
+    ],
+    observe({ log }) {
+      const { line, connUse } = reusedIn(log);
+      return { value: connUse, frames: [], says: `el registro dice «${line}»` };
+    },
+    misconceptions: [
+      {
+        claim: 'Cada mensaje estrena conexión, así que conn_use es 1.',
+        answer: 1,
+        refute({ log }) {
+          const { line } = reusedIn(log);
+          return { frames: [], logLine: line, says: `el registro lo cuenta distinto: «${line}»` };
+        },
+      },
+    ],
+  }),
+  cell({
+    id: '7/transporte',
+    setting:
+      'El mismo mensaje para los dos dominios, con una tabla de transporte que les da a ambos el mismo próximo salto.',
+    stretch: 'MTA→MTA',
+    hints: [
+      'Si Postfix agrupa por próximo salto, ¿en cuántos grupos quedan ahora los dos destinatarios?',
+      '¿Hay algo en SMTP que impida poner dominios distintos en una misma transacción?',
+      'Contá los MAIL y los RCPT de la conexión que sale de 172.28.0.90.',
+    ],
+    misconceptions: [
+      {
+        claim: 'Dominios distintos no pueden compartir una transacción.',
+        answer: [1, 2, 2, 2],
+        says: (sessions) => ({
+          frames: [...verbFrames(sessions, 'MAIL'), ...verbFrames(sessions, 'RCPT')],
+          says: `los dos RCPT (${citeFrames(verbFrames(sessions, 'RCPT'))}) siguen al mismo MAIL: SMTP no mira el dominio, y RFC 5321 (sección 4.5.4.1) prefiere una sola copia`,
+        }),
+      },
+      {
+        claim: 'Sigue habiendo una conexión por dominio.',
+        answer: [2, 2, 2, 2],
+        says: (sessions) => ({
+          frames: synFrames(sessions),
+          says: `con el mismo próximo salto hay un solo SYN: ${citeConnections(sessions)}`,
+        }),
+      },
+    ],
+  }),
+];
+
+/** Many messages; evidence as above. */
+export const manyMessages = [
+  cell({
+    id: '7/msa-pool',
+    setting: 'Tres mensajes distintos, enviados por un programa que mantiene abierta su conexión.',
+    stretch: 'MUA→MSA',
+    hints: [
+      '¿Terminar una transacción obliga a terminar la sesión?',
+      'Después de un 250 final, ¿en qué estado queda el servidor y qué comando acepta?',
+      'Contá los MAIL que van por el único SYN del cliente.',
+    ],
+    misconceptions: [
+      {
+        claim: 'Cada mensaje necesita su propia conexión TCP.',
+        answer: [3, 3, 3, 3],
+        says: (sessions) => ({
+          frames: verbFrames(sessions, 'MAIL'),
+          says: `los tres MAIL (${citeFrames(verbFrames(sessions, 'MAIL'))}) viajan por la misma conexión: ${citeConnections(sessions)}`,
+        }),
+      },
+      {
+        claim: 'Si es una conexión, es un solo mensaje.',
+        answer: [1, 1, 3, 1],
+        says: (sessions) => ({
+          frames: verbFrames(sessions, 'DATA'),
+          says: `hay tres DATA, en ${citeFrames(verbFrames(sessions, 'DATA'))}, cada uno con su 250 y su identificador de cola`,
+        }),
+      },
+    ],
+  }),
+  truth({
+    id: '7/vaciado',
+    prompt:
+      'Varios mensajes esperan en la cola para el mismo dominio y se la vacía de golpe. ¿Es verdad que van todos por una sola conexión?',
+    hints: [
+      'Si tuvieras que sacar muchas cartas para el mismo edificio, ¿mandarías un solo cartero?',
+      '¿Cuántos SYN hay hacia el servidor de destino?',
+      'Contá cuántos MAIL lleva cada conexión: ¿son todos iguales?',
+    ],
+    observe({ trace }) {
+      const sessions = transfersOf(trace);
+      return { value: sessions.length === 1, frames: synFrames(sessions), says: spread(trace) };
+    },
+    misconceptions: [
+      {
+        claim: 'Toda la cola de un dominio sale por una conexión.',
+        answer: true,
+        refute({ trace }) {
+          return { frames: synFrames(transfersOf(trace)), says: spread(trace) };
+        },
+      },
+    ],
+  }),
+  field({
+    id: '7/tls',
+    prompt:
+      'Con la caché encendida y TLS entre los servidores, ¿cuántas conexiones usan los dos mensajes seguidos?',
+    hints: [
+      '¿Quién tiene las claves de una sesión TLS: la máquina o el proceso que la abrió?',
+      'Si ese proceso termina, ¿puede otro seguir hablando por la misma conexión cifrada?',
+      'Contá los SYN hacia 172.28.0.40, y buscá conn_use en el registro.',
+    ],
+    observe({ trace }) {
+      const sessions = transfersOf(trace);
+      return {
+        value: sessions.length,
+        frames: synFrames(sessions),
+        says: `${sessions.length}: ${citeConnections(sessions)}`,
+      };
+    },
+    misconceptions: [
+      {
+        claim: 'TLS no cambia nada: la caché sigue dando una sola conexión.',
+        answer: 1,
+        refute({ trace }) {
+          const sessions = transfersOf(trace);
+          const starttls = verbFrames(sessions, 'STARTTLS');
+          return {
+            frames: [...synFrames(sessions), ...starttls],
+            says: `cada mensaje abrió la suya (${citeConnections(sessions)}) y negoció su propio TLS (${citeFrames(starttls)}); Postfix solo comparte conexiones cifradas con smtp_tls_connection_reuse=yes`,
+          };
+        },
+      },
+    ],
+  }),
+  choice<'puerto-origen' | 'puerto-destino' | 'queue-id'>({
+    id: '7/identidad',
+    prompt: 'Varias conexiones van de la misma máquina a la misma máquina y puerto. ¿Qué las distingue?',
+    options: {
+      'puerto-origen': 'el puerto del cliente',
+      'puerto-destino': 'el puerto del servidor',
+      'queue-id': 'el identificador de cola del mensaje',
+    },
+    hints: [
+      '¿Qué cuatro números identifican una conexión TCP?',
+      'De esos cuatro, ¿cuáles son iguales en todas las conexiones de la cola vaciada?',
+      'Compará las columnas Source Port y Destination Port de los SYN.',
+    ],
+    observe({ trace }) {
+      const sessions = transfersOf(trace);
+      return { value: 'puerto-origen', frames: synFrames(sessions), says: citeConnections(sessions) };
+    },
+    misconceptions: [
+      {
+        claim: 'Cada conexión va a otro puerto del servidor.',
+        answer: 'puerto-destino',
+        refute({ trace }) {
+          const sessions = transfersOf(trace);
+          return {
+            frames: synFrames(sessions),
+            says: `el puerto del servidor es ${sessions[0]!.stream.server.port} en todas: ${citeConnections(sessions)}`,
+          };
+        },
+      },
+      {
+        claim: 'Las distingue el mensaje que llevan.',
+        answer: 'queue-id',
+        refute({ trace }) {
+          const sessions = transfersOf(trace);
+          const busiest = [...sessions].sort((a, b) => tallyOf([b])[1] - tallyOf([a])[1])[0]!;
+          const frames = verbFrames([busiest], 'MAIL');
+          return {
+            frames,
+            says: `una misma conexión lleva varios mensajes (MAIL en ${citeFrames(frames)}): TCP no sabe de mensajes, solo de direcciones y puertos`,
+          };
+        },
+      },
+    ],
+  }),
+];
+
+function resetOf(trace: Trace) {
+  for (const session of transfersOf(trace)) {
+    const frames = verbFrames([session], 'RSET');
+    if (frames.length > 0 && tallyOf([session])[1] > 1) return { session, frames };
+  }
+  throw new UsageError(
+    'Cannot check the answer: no connection between servers carries two messages. Capture two messages, one after the other, with the connection cache on.',
+  );
+}
+
+function reusedIn(log: readonly string[]) {
+  const reused = deliveriesOf(log).filter(({ connUse }) => connUse > 1);
+  return needLogged(reused, 'delivery with conn_use');
+}
+
+function raceSays(trace: Trace): string {
+  const sessions = transfersOf(trace);
+  const syn = synFrames(sessions);
+  if (sessions.length > 1) {
+    return `esta vez hubo ${sessions.length} conexiones (${citeConnections(sessions)}): las dos entregas salieron juntas y ninguna esperó a la otra`;
+  }
+  return `esta vez hubo una sola, la de ${citeFrames(syn)}, porque la segunda entrega encontró libre a la primera: es una carrera, y en otra corrida pueden ser dos`;
+}
+
+function spread(trace: Trace): string {
+  const sessions = transfersOf(trace);
+  const loads = sessions.map((each) => `${tallyOf([each])[1]} por la de ${citeFrames([each.firstFrame])}`);
+  return `${sessions.length} conexiones: ${check.list(loads)}`;
+}
