@@ -1,12 +1,12 @@
 import { conversationsOf, type KnownConversation } from '../protocols/conversations.js';
 import { type Dissection, type PacketRow, rowOf } from '../wire/dissection.js';
-import { Dissector } from '../wire/dissector.js';
+import { compileFilter } from '../wire/filter/compile.js';
 import type { Frame } from '../wire/frame.js';
-import { type Packet, payloadOf } from '../wire/packet.js';
+import type { Packet } from '../wire/packet.js';
 import type { ResolvedName } from '../wire/pcapng-format.js';
 import { type PcapngOptions, writePcapng } from '../wire/pcapng-write.js';
 import type { Endpoint, Stream } from '../wire/stream.js';
-import { StreamBuilder } from '../wire/streams.js';
+import { chosen, type Understood, understand } from '../wire/understand.js';
 import { readCapture, writeCapture } from './file.js';
 
 /** What a trace knows beside its frames. */
@@ -21,14 +21,9 @@ export interface TraceOptions {
   open?: readonly { client: Endpoint; server: Endpoint }[];
 }
 
-interface Analysis {
-  dissections: readonly Dissection[];
-  streams: readonly Stream[];
-}
-
 /** What a capture saw: its frames and, worked out when first asked for, packets, streams and conversations. */
 export class Trace {
-  private analysis: Analysis | null = null;
+  private understood: Understood | null = null;
   private dialogues: KnownConversation[] | null = null;
 
   /** The frames keep the numbers they have, which rise. */
@@ -67,57 +62,56 @@ export class Trace {
 
   /** Each frame's headers with their offsets. */
   get packets(): readonly Packet[] {
-    return this.analyse().dissections.map((dissection) => dissection.packet);
+    return this.understand().dissections.map((dissection) => dissection.packet);
   }
 
   /** Each TCP connection, in Wireshark's order (`tcp.stream`). */
   get streams(): readonly Stream[] {
-    return this.analyse().streams;
+    return this.understand().streams;
   }
 
   /** The TCP connection with Wireshark's number `index`, from 0. */
   follow(index: number): Stream | undefined {
-    return this.streams[index];
+    return this.streams.find((stream) => stream.index === index);
   }
 
   /** Who said what to whom, in order of first frame; of one protocol when told which. */
   conversations<P extends KnownConversation['protocol']>(
     protocol?: P,
   ): (KnownConversation & { protocol: P })[] {
-    this.dialogues ??= conversationsOf(this.streams, this.packets.flatMap(datagramOf));
+    this.dialogues ??= conversationsOf(this.streams, this.understand().datagrams);
     return this.dialogues.filter(
       (each): each is KnownConversation & { protocol: P } => !protocol || each.protocol === protocol,
     );
   }
 
-  /** Wireshark's packet list. */
-  rows(): PacketRow[] {
-    return this.analyse().dissections.map(rowOf);
+  /** Wireshark's packet list, or what a display filter leaves of it. Throws a FilterError for a wrong filter. */
+  rows(filter?: string): PacketRow[] {
+    return this.dissections(filter).map(rowOf);
   }
 
-  private analyse(): Analysis {
-    if (this.analysis === null) {
-      const dissector = new Dissector();
-      const builder = new StreamBuilder();
-      const dissections = this.frames.map((frame) => {
-        const dissection = dissector.next(frame);
-        if (dissection.located) builder.add(dissection.packet, dissection.located);
-        return dissection;
-      });
-      this.analysis = { dissections, streams: builder.end() };
-    }
-    return this.analysis;
+  /** Each frame as Wireshark understands it, or those that a display filter leaves. */
+  dissections(filter?: string): readonly Dissection[] {
+    const all = this.understand().dissections;
+    return filter === undefined || filter.trim() === '' ? all : all.filter(compileFilter(filter));
   }
-}
 
-function datagramOf(packet: Packet) {
-  const { frame, ip, udp } = packet;
-  if (!ip || !udp) return [];
-  return {
-    frame: frame.number,
-    timestamp: frame.timestamp,
-    from: { address: ip.source, port: udp.sourcePort },
-    to: { address: ip.destination, port: udp.destinationPort },
-    payload: payloadOf(packet),
-  };
+  /**
+   * The frames that a display filter leaves, as a trace that keeps their numbers, their lines of the packet list and
+   * the streams' numbers. Its streams and conversations are those with a frame among them, and whole.
+   */
+  filter(expression: string): Trace {
+    const dissections = this.dissections(expression);
+    const view = new Trace(
+      dissections.map((dissection) => dissection.packet.frame),
+      this.options,
+    );
+    view.understood = chosen(this.understand(), dissections);
+    return view;
+  }
+
+  private understand(): Understood {
+    this.understood ??= understand(this.frames);
+    return this.understood;
+  }
 }

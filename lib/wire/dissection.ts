@@ -32,6 +32,10 @@ export interface Dissection {
   info: string;
   /** Display-filter names of the protocols in the frame, from the outside in. */
   layers: string[];
+  /** The octets that each application protocol was read from. */
+  contents: { layer: string; bytes: Uint8Array }[];
+  /** The window in octets, scaled; 0 without TCP. */
+  window: number;
   /** Fields that the headers alone do not give: those of the application and of TCP analysis. */
   fields: Map<string, FieldValue[]>;
 }

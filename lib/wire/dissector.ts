@@ -11,7 +11,7 @@ import { applicationOf, dnsName } from './info/detect.js';
 import { dnsInfo } from './info/dns.js';
 import { IcmpInfo } from './info/icmp.js';
 import { networkInfo } from './info/network.js';
-import { tcpInfo, windowScaleOf } from './info/tcp.js';
+import { tcpInfo, windowOf, windowScaleOf } from './info/tcp.js';
 import { TlsApplication } from './info/tls.js';
 import { type Packet, payloadOf } from './packet.js';
 
@@ -53,6 +53,8 @@ export class Dissector {
       protocol: '',
       info: '',
       layers: layersOf(packet),
+      contents: [],
+      window: 0,
       fields: new Map(),
     };
     if (dissection.located) this.tcp(dissection, dissection.located, columns);
@@ -83,7 +85,8 @@ export class Dissector {
     const findings = analysis.segment(from, tcp, packet.frame.number, dissection.time, located.reused, scale);
     dissection.findings = findings.bits;
     columns.setProtocol('TCP');
-    tcpInfo(packet, analysis, from, findings, columns);
+    dissection.window = windowOf(packet, analysis[from]);
+    tcpInfo(packet, analysis, from, findings, dissection.window, columns);
     const payload = payloadOf(packet);
     if (tcp.flags & Flag.RST || findings.bits & Finding.KeepAlive) return;
     if (payload.length > 0) this.payload(dissection, located, payload, columns);

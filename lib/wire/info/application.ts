@@ -22,9 +22,10 @@ export class Reading {
     if (this.wantsFields) addField(this.dissection, name, value);
   }
 
-  /** Notes a protocol of the frame, by its display-filter name. */
-  layer(name: string): void {
-    this.dissection.layers.push(name);
+  /** Notes a protocol of the frame, by its display-filter name, and what it was read from. */
+  layer(layer: string, bytes: Uint8Array): void {
+    this.dissection.layers.push(layer);
+    if (this.wantsFields) this.dissection.contents.push({ layer, bytes });
   }
 }
 

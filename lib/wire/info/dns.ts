@@ -6,6 +6,7 @@ import { type Application, CONTENT, type Reading } from './application.js';
 import { OPCODES, RESPONSE_CODES, RR_TYPES } from './dns-names.js';
 
 const HEADER = 12;
+const OPT = 41;
 /** Labels of one name; more of them can only come from a loop of pointers. */
 const MAX_LABELS = 128;
 /** Records read of one message; more fit only when they are empty. */
@@ -16,7 +17,7 @@ const SECTIONS = ['qry', 'resp', 'resp', 'resp'] as const;
 export function dnsInfo(bytes: Uint8Array, reading: Reading, name: string): void {
   reading.columns.setProtocol(name);
   reading.columns.clear();
-  reading.layer(name.toLowerCase());
+  reading.layer(name.toLowerCase(), bytes);
   if (bytes.length < HEADER) {
     reading.columns.set('[Malformed Packet]');
     return;
@@ -108,7 +109,8 @@ class MessageReader {
     const where = `dns.${SECTIONS[section]!}`;
     reading.field(`${where}.name`, name.text);
     reading.field(`${where}.type`, type);
-    reading.field(`${where}.class`, rrClass);
+    // Where other records have class and time to live, OPT has sizes and flags (RFC 6891 §6.1.2).
+    if (type !== OPT) reading.field(`${where}.class`, rrClass);
     this.offset = start + fixed;
     if (section === 0) {
       reading.columns.append(` ${kind} ${name.text}`);
@@ -120,7 +122,7 @@ class MessageReader {
       this.malformed = true;
       return;
     }
-    reading.field('dns.resp.ttl', u32(bytes, start + 4));
+    if (type !== OPT) reading.field('dns.resp.ttl', u32(bytes, start + 4));
     reading.columns.append(` ${kind}`);
     if (this.multicast && rrClass & 0x8000) reading.columns.append(', cache flush');
     this.data(type, this.offset, length);

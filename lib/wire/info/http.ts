@@ -18,7 +18,7 @@ export class HttpApplication implements Application {
       const first = lineAt(message, 0);
       const start = START.exec(latin1(message, 0, Math.min(first.end, 4096)));
       if (start === null) {
-        reading.layer('http');
+        reading.layer('http', bytes);
         reading.columns.setProtocol('HTTP');
         if (offset === 0) reading.columns.set('Continuation');
         return CONTENT;
@@ -28,7 +28,7 @@ export class HttpApplication implements Application {
         if (!length.inHeader) reading.columns.set(`${formatText(message, 0, first.end)} `);
         return { more: length.demand, offset, atLeast: 0, untilLine: offset === 0 && length.inHeader };
       }
-      reading.layer('http');
+      reading.layer('http', bytes);
       reading.columns.setProtocol('HTTP');
       reading.columns.set(`${formatText(message, 0, first.end)} ${mediaText(length.header)}`);
       this.fields(start[1], start[2], latin1(message, 0, first.end), reading);

@@ -16,7 +16,7 @@ export class ImapApplication implements Application {
     reading.columns.setProtocol('IMAP');
     let line = lineAt(bytes, 0);
     if (!line.terminated) return needLine(0);
-    reading.layer('imap');
+    reading.layer('imap', bytes);
     reading.field('imap.isrequest', reading.toServer);
     const side = reading.toServer ? 'Request' : 'Response';
     let lineLength = line.end;

@@ -34,7 +34,7 @@ export function imfInfo(bytes: Uint8Array, reading: Reading): void {
   const { columns } = reading;
   columns.carry('IMF');
   columns.clear();
-  reading.layer('imf');
+  reading.layer('imf', bytes);
   const header = readHeader(bytes, reading);
   if (header.mediaType !== null) {
     columns.fence();
@@ -100,7 +100,11 @@ function readField(
       header.parameters = text.slice(semicolon + 1);
     }
   }
-  if (reading.wantsFields) reading.field(`imf.${name.replaceAll('-', '_')}`, latin1(bytes, value, last));
+  if (reading.wantsFields)
+    reading.field(
+      `imf.${name.replace(/^content-/, 'content.').replaceAll('-', '_')}`,
+      latin1(bytes, value, last),
+    );
 }
 
 function isSpace(octet: number): boolean {

@@ -55,16 +55,16 @@ class MediaWalk {
     const key = type.toLowerCase();
     this.depth += 1;
     if (TEXT.has(key)) {
-      this.reading.layer('data-text-lines');
+      this.reading.layer('data-text-lines', body);
       this.reading.columns.appendSeparated(' ', `(${type})`);
     } else if (key === 'message/rfc822' && this.depth <= MAX_DEPTH) this.readMessage(body, this.reading);
     else if (key.startsWith('multipart/') && MULTIPART.has(key.slice(10)) && this.depth <= MAX_DEPTH) {
-      this.reading.layer('mime_multipart');
+      this.reading.layer('mime_multipart', body);
       this.reading.columns.fence();
       const boundary = boundaryOf(parameters);
       if (boundary !== null) this.multipart(boundary, body);
     } else if (inside) {
-      this.reading.layer('media');
+      this.reading.layer('media', body);
       this.reading.columns.append(` (${type})`);
     }
     this.depth -= 1;

@@ -16,7 +16,7 @@ export class PopApplication implements Application {
 
   read(bytes: Uint8Array, reading: Reading): Demand {
     reading.columns.setProtocol('POP');
-    reading.layer('pop');
+    reading.layer('pop', bytes);
     const line = lineAt(bytes, 0);
     const text = latin1(bytes, 0, line.end);
     if (!reading.toServer && !text.startsWith('+OK') && !text.startsWith('-ERR'))

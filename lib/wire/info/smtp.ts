@@ -49,8 +49,8 @@ export class SmtpApplication implements Application {
     if (!reading.toServer && this.state === 'data') this.crlfSeen = endsWithCrlf(bytes);
     reading.columns.setProtocol(this.name);
     reading.columns.clear();
-    reading.layer('smtp');
-    if (this.name === 'LMTP') reading.layer('lmtp');
+    reading.layer('smtp', bytes);
+    if (this.name === 'LMTP') reading.layer('lmtp', bytes);
     if (client === null) this.showReplies(bytes, reading);
     else if (client.kind === 'message') this.showMessage(bytes, reading);
     else if (client.kind === 'end') this.showEnd(bytes, client.at, reading);
@@ -151,7 +151,7 @@ export class SmtpApplication implements Application {
   private showMessage(bytes: Uint8Array, reading: Reading): void {
     reading.columns.set(`C: DATA fragment, ${byteCount(bytes.length)}`);
     this.message.add(bytes);
-    reading.layer('data-text-lines');
+    reading.layer('data-text-lines', bytes);
     // Wireshark 4.0 puts the chunks of BDAT together, and then does not show the message.
     if (!this.moreFragments) this.message.take();
   }

@@ -1,4 +1,4 @@
-import { type Analysis, Finding, type Findings } from '../analysis.js';
+import { type Analysis, Finding, type Findings, type Flow } from '../analysis.js';
 import { u16, u32 } from '../bytes.js';
 import type { Columns } from '../columns.js';
 import { Flag } from '../compose.js';
@@ -56,6 +56,7 @@ export function tcpInfo(
   analysis: Analysis,
   from: Side,
   findings: Findings,
+  window: number,
   columns: Columns,
 ): void {
   const tcp = packet.tcp!;
@@ -63,9 +64,6 @@ export function tcpInfo(
   const peer = analysis[from === 'client' ? 'server' : 'client'];
   const sequence = (tcp.sequence - (own.base ?? 0)) >>> 0;
   const ack = tcp.flags & Flag.ACK ? ` Ack=${(tcp.acknowledgment - (peer.base ?? 0)) >>> 0}` : '';
-  // The window of a SYN is never scaled (RFC 7323 §2.2).
-  const shift = tcp.flags & Flag.SYN ? 0 : Math.max(0, own.windowScale);
-  const window = (tcp.window << shift) >>> 0;
   const urgent = tcp.flags & Flag.URG ? ` Urg=${u16(packet.bytes, tcp.offset + 18)}` : '';
   columns.set(
     `${tcp.sourcePort} → ${tcp.destinationPort} ${flagsText(tcp.flags)} Seq=${sequence}${ack} Win=${window}${urgent} Len=${tcp.payloadLength}`,
@@ -79,6 +77,12 @@ export function tcpInfo(
       bit === Finding.DuplicateAck ? `[TCP Dup ACK ${duplicateAckFrame}#${duplicateAck}] ` : text,
     );
   }
+}
+
+/** The window in octets: that of a SYN is never scaled (RFC 7323 §2.2). */
+export function windowOf(packet: Packet, flow: Flow): number {
+  const { flags, window } = packet.tcp!;
+  return (window << (flags & Flag.SYN ? 0 : Math.max(0, flow.windowScale))) >>> 0;
 }
 
 /** Calls `visit` with each option of the header: its kind and where its value begins and ends. */

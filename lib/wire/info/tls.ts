@@ -38,7 +38,7 @@ export class TlsApplication implements Application {
   private encrypted = { client: false, server: false };
 
   read(bytes: Uint8Array, reading: Reading): Demand {
-    reading.layer('tls');
+    reading.layer('tls', bytes);
     reading.columns.clear();
     const shown: string[] = [];
     let offset = 0;

@@ -1,0 +1,81 @@
+import type { Dissection, FieldValue } from '../dissection.js';
+import { HEADER_FIELDS } from './header-fields.js';
+
+/** How a field's values are written and compared; `none` fields can only be present. */
+export type FieldType = 'number' | 'boolean' | 'string' | 'address' | 'station' | 'bytes' | 'none';
+
+export interface Field {
+  type: FieldType;
+  /** Its values in a frame; none where the frame does not have it. */
+  values(dissection: Dissection): readonly FieldValue[];
+}
+
+/** Fields that the application protocols give, by type. */
+const APPLICATION: Record<'number' | 'boolean' | 'string' | 'address' | 'none', string> = {
+  number:
+    'smtp.response.code dns.id dns.flags dns.flags.opcode dns.flags.rcode dns.qry.type dns.qry.class dns.resp.type ' +
+    'dns.resp.class dns.resp.ttl dns.count.queries dns.count.answers dns.count.auth_rr dns.count.add_rr ' +
+    'dns.mx.preference http.response.code tls.record.content_type tls.record.version tls.record.length ' +
+    'tls.handshake.type',
+  boolean:
+    'smtp.req smtp.rsp imap.isrequest dns.flags.response dns.flags.truncated dns.flags.recdesired ' +
+    'dns.flags.authoritative dns.flags.recavail dns.flags.authenticated http.request http.response',
+  string:
+    'smtp.command_line smtp.req.command smtp.req.parameter smtp.response smtp.rsp.parameter smtp.auth.username ' +
+    'smtp.auth.password pop.request pop.request.command pop.request.parameter pop.request.data pop.response ' +
+    'pop.response.indicator pop.response.description pop.response.data imap.line imap.request imap.request_tag ' +
+    'imap.request.command imap.request.folder imap.request.username imap.request.password imap.response ' +
+    'imap.response_tag imap.response.status imap.response.command imap.tag imap.command imf.from imf.to imf.cc ' +
+    'imf.bcc imf.sender imf.reply_to imf.subject imf.date imf.message_id imf.in_reply_to imf.references ' +
+    'imf.received imf.return_path imf.delivered_to imf.mime_version imf.content.type ' +
+    'imf.content.transfer_encoding imf.user_agent dns.qry.name dns.resp.name dns.ns dns.cname dns.dname ' +
+    'dns.soa.mname dns.ptr.domain_name dns.mx.mail_exchange dns.srv.target dns.txt dns.nsec.next_domain_name ' +
+    'http.request.method http.request.uri tls.handshake.extensions_server_name',
+  address: 'dns.a dns.aaaa',
+  none: 'smtp.eom imap.request.command.uid',
+};
+
+const NONE: readonly FieldValue[] = [];
+
+function applicationFields(): [string, Field][] {
+  return Object.entries(APPLICATION).flatMap(([type, names]) =>
+    names
+      .split(' ')
+      .map((name): [string, Field] => [
+        name,
+        { type: type as FieldType, values: (dissection) => dissection.fields.get(name) ?? NONE },
+      ]),
+  );
+}
+
+/** Every field that a display filter may name. */
+export const FIELDS = new Map<string, Field>([...HEADER_FIELDS, ...applicationFields()]);
+
+/** Every protocol that a display filter may name. */
+export const PROTOCOLS = new Set([
+  'frame',
+  'eth',
+  'sll',
+  'null',
+  'vlan',
+  'arp',
+  'ip',
+  'ipv6',
+  'icmp',
+  'icmpv6',
+  'tcp',
+  'udp',
+  'smtp',
+  'lmtp',
+  'pop',
+  'imap',
+  'imf',
+  'dns',
+  'mdns',
+  'llmnr',
+  'http',
+  'tls',
+  'media',
+  'mime_multipart',
+  'data-text-lines',
+]);
