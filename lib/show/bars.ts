@@ -119,33 +119,55 @@ function htmlBar(bar: Bar, scale: Scale, unit: string): Html {
         'div',
         { style: 'position:relative;height:28px' },
         Number.isFinite(startOf(bar)) && line,
-        ...bar.blocks.map((item) => htmlBlock(item, scale, unit)),
+        ...bar.blocks.flatMap((item, index) => htmlBlock(item, bar.blocks[index + 1], scale, unit)),
       ),
     ),
   );
 }
 
-function htmlBlock(item: Block, scale: Scale, unit: string): Html {
+/** Percent of the scale that a character of a label takes, about. */
+const CHARACTER = 0.85;
+const LABEL = 'overflow:hidden;white-space:nowrap;text-overflow:ellipsis;font-size:11px;line-height:18px';
+
+/** The block, its label in it or, where it is too narrow for that, in the room before the next block. */
+function htmlBlock(item: Block, next: Block | undefined, scale: Scale, unit: string): Html[] {
   const tone = item.tone ?? 'note';
-  const left = percent(item.start, scale);
-  const width = percent(item.end, scale) - left;
-  return el(
+  // A block at the right edge keeps its four pixels inside.
+  const left = Math.min(percent(item.start, scale), 99.4);
+  const width = percent(item.end, scale) - percent(item.start, scale);
+  const fits = width >= item.label.length * CHARACTER;
+  const block = el(
     'div',
     {
       title: `${item.label}: ${figure(item.start, scale)} a ${figure(item.end, scale)} ${unit}`,
       style: style(
-        'position:absolute;top:3px;height:20px;line-height:18px',
-        // A block at the right edge keeps its three pixels inside.
-        `left:${Math.min(left, 99.4).toFixed(2)}%`,
+        'position:absolute;top:3px;height:20px',
+        `left:${left.toFixed(2)}%`,
         `width:${width.toFixed(2)}%`,
-        'min-width:4px;overflow:hidden;white-space:nowrap;text-overflow:ellipsis;text-align:center;font-size:11px',
-        'box-sizing:border-box;border-radius:3px',
+        'min-width:4px;text-align:center;box-sizing:border-box;border-radius:3px',
+        LABEL,
         `background:${tint(tone, 2)}`,
         `border:1px solid ${ink(tone)}`,
       ),
     },
+    fits && item.label,
+  );
+  const from = left + Math.max(width, 0.5) + 0.4;
+  const room = (next ? percent(next.start, scale) : 100) - from;
+  if (fits || room < 2) return [block];
+  const beside = el(
+    'div',
+    {
+      style: style(
+        'position:absolute;top:4px',
+        `left:${from.toFixed(2)}%`,
+        `width:${room.toFixed(2)}%`,
+        LABEL,
+      ),
+    },
     item.label,
   );
+  return [block, beside];
 }
 
 /** Columns of the scale in the text twin. */

@@ -51,9 +51,9 @@ export function followView(stream: Stream, options: FollowOptions = {}): View {
     html: block(
       el(
         'table',
-        { style: style(TABLE_STYLE, MONO, 'width:100%') },
+        { style: style(TABLE_STYLE, 'width:100%') },
         caption(`${title} · ${ends}`),
-        el('tbody', {}, ...turns.map((turn, index) => htmlTurn(turn, texts[index]!))),
+        el('tbody', { style: MONO }, ...turns.map((turn, index) => htmlTurn(turn, texts[index]!))),
       ),
       note,
     ),

@@ -60,23 +60,33 @@ const LIFELINE = '2px solid rgba(128,128,128,0.55)';
  * Every lane has two narrow columns, and its lifeline is the border between them; a wide column lies between two lanes.
  * So a gap is three columns: the second of one lane, the wide one, and the first of the next lane.
  */
-const HALF = '5.5em';
+
+/** Width of a narrow column, in em: half of the widest label. */
+function halfWidth(lanes: Lane[]): number {
+  const widest = Math.max(
+    ...lanes.map(({ label, note }) => Math.max(label.length * 1.08, note?.length ?? 0)),
+  );
+  return Math.min(10, Math.max(4, widest * 0.3 + 1.2));
+}
 
 function htmlLadder({ caption: title, lanes, steps, atLabel }: LadderOptions): Html {
+  const half = halfWidth(lanes);
+  const at = Math.max((atLabel ?? 'Trama').length, ...steps.map((step) => step.at?.length ?? 0)) * 0.58 + 1.8;
   const heading = (lane: Lane) =>
     el(
       'th',
       {
         scope: 'col',
         colspan: 2,
-        style: style('text-align:center', 'padding:4px 8px', 'font-weight:600', 'vertical-align:bottom'),
+        style: 'text-align:center;padding:4px 2px;font-weight:600;vertical-align:bottom',
       },
       el(
         'div',
         {
           style: style(
             'display:inline-block',
-            'padding:2px 10px',
+            'padding:2px 8px',
+            'overflow-wrap:break-word',
             'border-radius:4px',
             `border:1px solid ${ink(lane.tone ?? 'plain')}`,
             lane.tone && `background:${tint(lane.tone)}`,
@@ -88,16 +98,23 @@ function htmlLadder({ caption: title, lanes, steps, atLabel }: LadderOptions): H
     );
   return el(
     'table',
-    { style: style(TABLE_STYLE, 'table-layout:fixed', 'width:100%', `min-width:${lanes.length * 17}em`) },
+    {
+      style: style(
+        TABLE_STYLE,
+        'table-layout:fixed',
+        'width:100%',
+        `min-width:${(at + lanes.length * (2 * half + 5)).toFixed(0)}em`,
+      ),
+    },
     caption(title),
     el(
       'colgroup',
       {},
-      el('col', { style: 'width:9em' }),
+      el('col', { style: `width:${at.toFixed(1)}em` }),
       ...lanes.flatMap((_, lane) => [
         lane > 0 && el('col', {}),
-        el('col', { style: `width:${HALF}` }),
-        el('col', { style: `width:${HALF}` }),
+        el('col', { style: `width:${half.toFixed(1)}em` }),
+        el('col', { style: `width:${half.toFixed(1)}em` }),
       ]),
     ),
     el(

@@ -89,7 +89,7 @@ function htmlTable(columns: Column[], rows: Row[], options: TableOptions): Html 
   const fixed = columns.some(({ width }) => width !== undefined);
   return el(
     'table',
-    { style: style(TABLE_STYLE, allCode && MONO, fixed && 'table-layout:fixed;width:100%') },
+    { style: style(TABLE_STYLE, fixed && 'table-layout:fixed;width:100%') },
     caption(options.caption),
     fixed &&
       el(
@@ -98,7 +98,11 @@ function htmlTable(columns: Column[], rows: Row[], options: TableOptions): Html 
         ...columns.map(({ width }) => el('col', { style: width === undefined ? '' : `width:${width}` })),
       ),
     el('thead', {}, el('tr', {}, ...headings)),
-    el('tbody', {}, ...rows.map((row, index) => htmlRow(row, index, columns, options.rowHeaders ?? false))),
+    el(
+      'tbody',
+      { style: allCode ? MONO : '' },
+      ...rows.map((row, index) => htmlRow(row, index, columns, options.rowHeaders ?? false)),
+    ),
   );
 }
 
