@@ -8,6 +8,7 @@ import { MailLog } from './log.js';
 import { Mailbox } from './mailbox.js';
 import { filterPort, movePort } from './ports.js';
 import { MailQueue } from './queue.js';
+import { Settings } from './settings.js';
 import { Transports } from './transports.js';
 import { controlUnits, linkUp } from './units.js';
 import { ZoneFile } from './zone.js';
@@ -23,6 +24,8 @@ export class LabHost {
   readonly log: MailLog;
   /** Where its mail server sends mail for a domain instead of asking the DNS. */
   readonly transports: Transports;
+  /** Parameters of its mail server. */
+  readonly settings: Settings;
   /** Keywords that its mail server leaves out of the reply to EHLO. */
   readonly ehlo: Ehlo;
 
@@ -34,6 +37,7 @@ export class LabHost {
     this.queue = new MailQueue(facts, guest);
     this.log = new MailLog(facts, guest);
     this.transports = new Transports(facts, guest);
+    this.settings = new Settings(facts, guest);
     this.ehlo = new Ehlo(facts, guest);
   }
 
