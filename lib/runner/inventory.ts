@@ -1,0 +1,87 @@
+import { closeSync, openSync, readdirSync, readSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { UsageError } from '../errors.js';
+
+/** Something that the cache keeps, and what it takes on the disk. */
+export interface CacheEntry {
+  kind: 'image' | 'state' | 'base';
+  key: string;
+  /** Bytes that it takes, as allocated. */
+  bytes: number;
+  /** Whether this version uses it. */
+  current: boolean;
+}
+
+const FOLDERS = { image: 'images', state: 'states', base: 'bases' } as const;
+
+/**
+ * Images, saved states and base systems in the cache. This version uses its own image, the states that were booted from
+ * it, and any base, which saves the next build most of its time.
+ */
+export function cacheEntries(cache: string, imageKey: string): CacheEntry[] {
+  const inUse: Record<CacheEntry['kind'], (key: string) => boolean> = {
+    image: (key) => key === imageKey,
+    state: (key) => backingFile(join(cache, FOLDERS.state, key, 'disk.qcow2'))?.includes(imageKey) ?? false,
+    base: () => true,
+  };
+  return (Object.keys(FOLDERS) as CacheEntry['kind'][]).flatMap((kind) => {
+    const folder = join(cache, FOLDERS[kind]);
+    return names(folder)
+      .filter((name) => !name.endsWith('.lock'))
+      .map((key) => ({ kind, key, bytes: allocated(join(folder, key)), current: inUse[kind](key) }));
+  });
+}
+
+/** Removes entries by key, or by the start of one that no other shares. Throws a UsageError for what is not there. */
+export function removeEntries(
+  cache: string,
+  entries: readonly CacheEntry[],
+  keys: readonly string[],
+): CacheEntry[] {
+  const removed = keys.flatMap((key) => {
+    const found = entries.filter((entry) => entry.key.startsWith(key));
+    if (found.length === 0)
+      throw new UsageError(`Cannot remove "${key}": the cache has none such. See "maillab vm list".`);
+    if (new Set(found.map((entry) => entry.key)).size > 1) {
+      throw new UsageError(
+        `Cannot remove "${key}": several keys begin so. Give more of it, as "maillab vm list" shows it.`,
+      );
+    }
+    return found;
+  });
+  for (const { kind, key } of removed)
+    rmSync(join(cache, FOLDERS[kind], key), { recursive: true, force: true });
+  return removed;
+}
+
+/** The disk that a qcow2 file lies upon: its header has offset and length of the name at byte 8 and 16. */
+function backingFile(file: string): string | undefined {
+  let open: number | undefined;
+  try {
+    open = openSync(file, 'r');
+    const header = Buffer.alloc(4096);
+    const read = readSync(open, header, 0, header.length, 0);
+    const start = Number(header.readBigUInt64BE(8));
+    return header.subarray(start, Math.min(read, start + header.readUInt32BE(16))).toString();
+  } catch {
+    return undefined;
+  } finally {
+    if (open !== undefined) closeSync(open);
+  }
+}
+
+function names(folder: string): string[] {
+  try {
+    return readdirSync(folder).sort();
+  } catch {
+    return [];
+  }
+}
+
+function allocated(path: string): number {
+  const status = statSync(path, { throwIfNoEntry: false });
+  if (!status) return 0;
+  const own = status.blocks * 512;
+  if (!status.isDirectory()) return own;
+  return names(path).reduce((sum, name) => sum + allocated(join(path, name)), own);
+}

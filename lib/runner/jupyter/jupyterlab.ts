@@ -1,0 +1,67 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { writeKernelspec } from './kernelspec.js';
+
+/** A JupyterLab that is ready to start. */
+export interface JupyterLab {
+  command: string;
+  args: string[];
+  env: NodeJS.ProcessEnv;
+}
+
+export interface JupyterLabOptions {
+  /** The Python that has it. */
+  python: string;
+  /** Folder that the browser shows. */
+  notebooks: string;
+  /** Folder for its settings and the kernelspec. */
+  home: string;
+  /** Whether it opens a browser window itself. */
+  browser: boolean;
+  /** Preferred port; the next free one when it is taken. */
+  port: number;
+}
+
+/** No question about news, no look for updates: it asks nothing of the network. */
+const SETTINGS = { fetchNews: 'false', checkForUpdates: false };
+
+/**
+ * Prepares JupyterLab on loopback only, with the token that it makes up, and with settings of its own, so that those of
+ * another Jupyter on the machine neither change it nor are changed.
+ */
+export function jupyterLab(options: JupyterLabOptions): JupyterLab {
+  const { python, notebooks, home, browser, port } = options;
+  writeKernelspec(path.join(home, 'share'));
+  const settings = path.join(home, 'settings');
+  const notification = path.join(
+    settings,
+    '@jupyterlab',
+    'apputils-extension',
+    'notification.jupyterlab-settings',
+  );
+  if (!fs.existsSync(notification)) {
+    fs.mkdirSync(path.dirname(notification), { recursive: true });
+    fs.writeFileSync(notification, `${JSON.stringify(SETTINGS, null, 2)}\n`);
+  }
+  const { MAILLAB_LAB: _, ...env } = process.env;
+  return {
+    command: python,
+    args: [
+      '-m',
+      'jupyterlab',
+      '--ServerApp.ip=127.0.0.1',
+      `--ServerApp.port=${port}`,
+      `--ServerApp.root_dir=${path.resolve(notebooks)}`,
+      `--ServerApp.open_browser=${browser ? 'True' : 'False'}`,
+      '--LabApp.extension_manager=readonly',
+      ...(process.getuid?.() === 0 ? ['--ServerApp.allow_root=True'] : []),
+    ],
+    env: {
+      ...env,
+      JUPYTER_PATH: [path.join(home, 'share'), process.env.JUPYTER_PATH].filter(Boolean).join(path.delimiter),
+      JUPYTER_CONFIG_DIR: path.join(home, 'config'),
+      JUPYTERLAB_SETTINGS_DIR: settings,
+      JUPYTERLAB_WORKSPACES_DIR: path.join(home, 'workspaces'),
+    },
+  };
+}
