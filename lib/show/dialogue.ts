@@ -2,6 +2,7 @@ import type { Conversation, Exchange } from '../protocols/conversation.js';
 import type { Side } from '../wire/stream.js';
 import { endpointText } from './bytes.js';
 import { el, type Html, lines } from './html.js';
+import { noSuch } from './missing.js';
 import { hideInExchange } from './secrets.js';
 import { count, framesBrief, plural } from './spanish.js';
 import { block, caption, TABLE_STYLE } from './table.js';
@@ -51,9 +52,10 @@ const NAMES: Record<Conversation['protocol'], string> = {
 
 /** Each command with its reply: who said it, in which frame, and what it means. */
 export function dialogueView<E extends Exchange>(
-  conversation: Conversation<E>,
+  conversation: Conversation<E> | undefined,
   options: DialogueOptions<E> = {},
 ): View {
+  if (conversation === undefined) throw noSuch('conversation', 'trace.conversations()');
   const shown = conversation.exchanges.slice(0, options.limit ?? LIMIT);
   const sayings = shown.flatMap((exchange) => {
     const command = options.secrets ? exchange.command : hideInExchange(exchange, conversation.protocol);

@@ -1,6 +1,7 @@
 import type { Part, Side, Stream } from '../wire/stream.js';
 import { bytesText, endpointText, hexLines, isReadable } from './bytes.js';
 import { el, Html, lines } from './html.js';
+import { noSuch } from './missing.js';
 import { SecretHider } from './secrets.js';
 import { count, framesBrief, plural } from './spanish.js';
 import { block, caption, TABLE_STYLE } from './table.js';
@@ -37,7 +38,8 @@ const NAME: Record<Side, string> = { client: 'cliente', server: 'servidor' };
  * Wireshark's «Follow TCP Stream»: what each side sent, in order; the client's and the server's turns told apart by a
  * letter, a side line and a tint.
  */
-export function followView(stream: Stream, options: FollowOptions = {}): View {
+export function followView(stream: Stream | undefined, options: FollowOptions = {}): View {
+  if (stream === undefined) throw noSuch('TCP stream', 'trace.streams');
   const limit = options.limit ?? LIMIT;
   const { turns, left } = takeTurns(stream.parts, limit);
   const hider = new SecretHider();

@@ -1,20 +1,10 @@
+import type { PacketRow } from '../wire/dissection.js';
 import { hideInInfo } from './secrets.js';
 import { tableView } from './table.js';
 import type { Tone } from './tone.js';
 import type { View } from './view.js';
 
-/** A line of Wireshark's packet list. */
-export interface PacketRow {
-  number: number;
-  /** Seconds since the first frame of the trace. */
-  time: number;
-  source: string;
-  destination: string;
-  protocol: string;
-  /** Octets on the wire. */
-  length: number;
-  info: string;
-}
+export type { PacketRow } from '../wire/dissection.js';
 
 /** Whatever lists its packets: a `Trace`. The filter has Wireshark's display-filter syntax. */
 export interface HasRows {

@@ -1,6 +1,7 @@
 import type { Side, Stream } from '../wire/stream.js';
 import { endpointText } from './bytes.js';
 import { type Arrow, ladderView } from './ladder.js';
+import { noSuch } from './missing.js';
 import type { HasRows, PacketRow } from './packet-list.js';
 import { hideInInfo } from './secrets.js';
 import { plural } from './spanish.js';
@@ -19,9 +20,10 @@ const LIMIT = 120;
 /** Wireshark's flow graph of one TCP connection, from its SYN to its last FIN. */
 export function streamLadderView(
   trace: HasRows | Iterable<PacketRow>,
-  stream: Stream,
+  stream: Stream | undefined,
   options: StreamLadderOptions = {},
 ): View {
+  if (stream === undefined) throw noSuch('TCP stream', 'trace.streams');
   const wanted = new Set(stream.frames);
   const sender = new Map<number, Side>(stream.parts.map((part) => [part.frame, part.from]));
   const own = [...('rows' in trace ? trace.rows() : trace)].filter((row) => wanted.has(row.number));

@@ -14,7 +14,7 @@ export interface TimedFrame {
 
 export interface TimelineOptions<E extends Exchange = Exchange> {
   caption?: string;
-  /** The conversations of the streams; their mail transactions become blocks. */
+  /** The conversations of the streams, whose mail transactions become blocks; the trace's own unless told. */
   conversations?: readonly Conversation<E>[];
   /**
    * The block that an exchange belongs to: neighbours of one name become one block. By default an SMTP exchange belongs to
@@ -27,21 +27,29 @@ export interface TimelineOptions<E extends Exchange = Exchange> {
 
 const LIMIT = 40;
 
+/** What has connections on a clock: a `Trace`. */
+export interface TimedTrace<E extends Exchange = Exchange> {
+  frames: readonly TimedFrame[];
+  streams: readonly Stream[];
+  conversations?(): readonly Conversation<E>[];
+}
+
 /** Which connection, when, with what: a bar for each TCP connection, its transactions on it. */
 export function timelineView<E extends Exchange>(
-  trace: { frames: readonly TimedFrame[]; streams: readonly Stream[] },
+  trace: TimedTrace<E>,
   options: TimelineOptions<E> = {},
 ): View {
   const first = trace.frames[0]?.timestamp ?? 0n;
   const seconds = (timestamp: bigint) => Number(timestamp - first) / 1e9;
   const times = new Map(trace.frames.map((frame) => [frame.number, seconds(frame.timestamp)]));
   const streams = trace.streams.slice(0, options.limit ?? LIMIT);
+  const conversations = options.conversations ?? trace.conversations?.() ?? [];
   const left = trace.streams.length - streams.length;
   const octets = (stream: Stream) => stream.parts.reduce((sum, part) => sum + part.bytes.length, 0);
   return barsView({
     caption: `${options.caption ?? 'Conexiones en el tiempo'} · ${plural(trace.streams.length, 'conexión', 'conexiones')}`,
     bars: streams.map((stream) => {
-      const conversation = options.conversations?.find((one) => one.stream === stream.index);
+      const conversation = conversations.find((one) => one.stream === stream.index);
       const blocks = conversation ? blocksOf(conversation, times, options.blockOf ?? defaultBlock) : [];
       const own = stream.frames.map((frame) => times.get(frame)).filter((time) => time !== undefined);
       return {

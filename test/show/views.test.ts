@@ -230,3 +230,9 @@ test('boxesView() draws what is within what', () => {
     '└──────────────────┘',
   ]);
 });
+
+test('a view of what a trace does not have says so', () => {
+  assert.throws(() => views.follow(undefined), /Cannot show a TCP stream: .*trace\.streams/);
+  assert.throws(() => views.dialogue(undefined), /Cannot show a conversation: .*trace\.conversations/);
+  assert.throws(() => views.frame({ packets: [], rows: () => [] }, 7), /Cannot show frame "7"/);
+});
