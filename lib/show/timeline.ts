@@ -28,34 +28,32 @@ export interface TimelineOptions<E extends Exchange = Exchange> {
 const LIMIT = 40;
 
 /** What has connections on a clock: a `Trace`. */
-export interface TimedTrace<E extends Exchange = Exchange> {
+export interface TimedTrace {
   frames: readonly TimedFrame[];
   streams: readonly Stream[];
-  conversations?(): readonly Conversation<E>[];
+  conversations?(): readonly Conversation[];
 }
 
 /** Which connection, when, with what: a bar for each TCP connection, its transactions on it. */
-export function timelineView<E extends Exchange>(
-  trace: TimedTrace<E>,
-  options: TimelineOptions<E> = {},
-): View {
+export function timelineView<E extends Exchange>(trace: TimedTrace, options: TimelineOptions<E> = {}): View {
   const first = trace.frames[0]?.timestamp ?? 0n;
   const seconds = (timestamp: bigint) => Number(timestamp - first) / 1e9;
   const times = new Map(trace.frames.map((frame) => [frame.number, seconds(frame.timestamp)]));
   const streams = trace.streams.slice(0, options.limit ?? LIMIT);
-  const conversations = options.conversations ?? trace.conversations?.() ?? [];
+  // Who gives a `blockOf` for exchanges of one protocol has a trace, or conversations, of that protocol.
+  const own = (options.conversations ?? trace.conversations?.() ?? []) as readonly Conversation<E>[];
   const left = trace.streams.length - streams.length;
   const octets = (stream: Stream) => stream.parts.reduce((sum, part) => sum + part.bytes.length, 0);
   return barsView({
     caption: `${options.caption ?? 'Conexiones en el tiempo'} · ${plural(trace.streams.length, 'conexión', 'conexiones')}`,
     bars: streams.map((stream) => {
-      const conversation = conversations.find((one) => one.stream === stream.index);
+      const conversation = own.find((one) => one.stream === stream.index);
       const blocks = conversation ? blocksOf(conversation, times, options.blockOf ?? defaultBlock) : [];
-      const own = stream.frames.map((frame) => times.get(frame)).filter((time) => time !== undefined);
+      const moments = stream.frames.map((frame) => times.get(frame)).filter((time) => time !== undefined);
       return {
         label: `${stream.index}: ${stream.client.address} → ${endpointText(stream.server)}`,
         note: `puerto ${stream.client.port}, ${plural(octets(stream), 'octeto', 'octetos')}`,
-        ...(own.length > 0 ? { start: own[0]!, end: own.at(-1)! } : {}),
+        ...(moments.length > 0 ? { start: moments[0]!, end: moments.at(-1)! } : {}),
         blocks,
       };
     }),
