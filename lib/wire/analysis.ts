@@ -64,7 +64,23 @@ export class Analysis {
   private firstRoundTrip = 0;
 
   /**
-   * Judges a segment and remembers it. `time` is in nanoseconds; `reused` says that the segment begins a connection
+   * Notes where relative sequence numbers count from: the SYN, or just before the first segment seen. True when a
+   * SYN-ACK comes with another number than before.
+   */
+  place(from: Side, tcp: TcpHeader): boolean {
+    const own = this[from];
+    const peer = this[from === 'client' ? 'server' : 'client'];
+    const { flags, sequence } = tcp;
+    const synAck = (flags & (Flag.SYN | Flag.ACK)) === (Flag.SYN | Flag.ACK);
+    const changed = synAck && own.base !== null && own.base !== sequence;
+    if (changed) own.base = sequence;
+    own.base ??= flags & Flag.SYN ? sequence : (sequence - 1) >>> 0;
+    if (flags & Flag.ACK) peer.base ??= (tcp.acknowledgment - 1) >>> 0;
+    return changed;
+  }
+
+  /**
+   * Judges a segment that was placed, and remembers it. `time` is in nanoseconds; `reused` says that the segment begins a connection
    * on the addresses and ports of an earlier one; `windowScale` is the option's shift, or null without the option.
    */
   segment(
@@ -78,7 +94,8 @@ export class Analysis {
     const own = this[from];
     const peer = this[from === 'client' ? 'server' : 'client'];
     const findings = { bits: reused ? Finding.ReusedPorts : 0, duplicateAck: 0, duplicateAckFrame: 0 };
-    placeBase(own, peer, tcp, findings);
+    // A SYN that repeats an earlier one begins the counting anew.
+    if ((tcp.flags & (Flag.SYN | Flag.ACK)) === Flag.SYN) own.next = own.acknowledgeable;
     judgeWindow(own, peer, tcp, findings);
     if (tcp.acknowledgment !== own.lastAck) {
       own.lastNewAckFrame = frame;
@@ -128,19 +145,6 @@ export class Analysis {
       own.isFirstAck = false;
     }
   }
-}
-
-/** Relative sequence numbers count from the SYN, or from just before the first segment seen. */
-function placeBase(own: Flow, peer: Flow, tcp: TcpHeader, findings: Findings): void {
-  const { flags, sequence } = tcp;
-  const kind = flags & (Flag.SYN | Flag.ACK);
-  if (own.base === null) own.base = flags & Flag.SYN ? sequence : (sequence - 1) >>> 0;
-  else if (kind === Flag.SYN) own.next = own.acknowledgeable;
-  else if (kind === (Flag.SYN | Flag.ACK) && own.base !== sequence) {
-    own.base = sequence;
-    findings.bits |= Finding.ReusedPorts;
-  }
-  if (peer.base === null && flags & Flag.ACK) peer.base = (tcp.acknowledgment - 1) >>> 0;
 }
 
 function judgeWindow(own: Flow, peer: Flow, tcp: TcpHeader, findings: Findings): void {

@@ -1,5 +1,6 @@
 /** Wireshark cuts the Info column at this many bytes. */
 const MAX_INFO = 4095;
+const CONTROL = /\p{Cc}/gu;
 
 /**
  * The Protocol and Info columns while the protocols of a frame write to them, from the outside in. Text before a
@@ -52,8 +53,15 @@ export class Columns {
     this.infoFence += text.length;
   }
 
-  /** The Info column as shown. */
+  /** The Info column as shown, without control characters. */
   get text(): string {
+    return this.cut().replace(
+      CONTROL,
+      (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
+    );
+  }
+
+  private cut(): string {
     if (this.info.length * 3 <= MAX_INFO) return this.info;
     const bytes = Buffer.from(this.info);
     if (bytes.length <= MAX_INFO) return this.info;

@@ -24,7 +24,7 @@ export interface Located {
   from: Side;
   /** True for the first segment of the connection. */
   isNew: boolean;
-  /** True when an earlier connection had the same addresses and ports. */
+  /** True when an earlier connection had the same addresses and ports, or a SYN-ACK belongs to one. */
   reused: boolean;
 }
 
@@ -69,7 +69,7 @@ export class ConnectionTable {
       const { base } = connection.analysis[from];
       if (base !== null && base !== tcp.sequence) return this.begin(packet, connection.key, true);
     }
-    return { connection, from, isNew: false, reused: false };
+    return { connection, from, isNew: false, reused: connection.analysis.place(from, tcp) };
   }
 
   private begin(packet: Packet, key: string, reused: boolean): Located {
@@ -87,6 +87,7 @@ export class ConnectionTable {
       desegmenters: { client: new Desegmenter(), server: new Desegmenter() },
       application: undefined,
     };
+    connection.analysis.place(from, tcp);
     this.count += 1;
     const earlier = this.connections.get(key);
     if (earlier) this.forget(earlier);
@@ -94,6 +95,11 @@ export class ConnectionTable {
     this.connections.set(key, connection);
     this.last = connection;
     return { connection, from, isNew: true, reused };
+  }
+
+  /** How many connections were seen. */
+  get size(): number {
+    return this.count;
   }
 
   private forget(connection: Connection): void {

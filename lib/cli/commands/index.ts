@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { register as down } from './down.js';
 import { register as create } from './new.js';
 import { register as open } from './open.js';
+import { register as read } from './read.js';
 import { register as release } from './release.js';
 import { register as reset } from './reset.js';
 import { register as run } from './run.js';
@@ -16,6 +17,7 @@ export const commands: ((program: Command) => void)[] = [
   reset,
   status,
   run,
+  read,
   open,
   vm,
   create,
