@@ -91,7 +91,7 @@ export const connection = [
           return {
             value: early.length === 0,
             frames,
-            says: `${early.length} comandos adelantados, ${citeFrames(frames)}`,
+            says: `${early.length === 0 ? 'ninguno' : early.length} se adelantó a su respuesta, en ${citeFrames(frames)}`,
           };
         },
       },
@@ -152,6 +152,7 @@ export const connection = [
 export const beyond = [
   field({
     id: '03/1',
+    optional: true,
     prompt: 'Cuando envía nodemailer, ¿en cuántas tramas viajan MAIL, RCPT y DATA?',
     hints: [
       '¿Hace falta esperar el 250 de MAIL para mandar RCPT, si el servidor avisó que no hace falta?',
@@ -185,6 +186,7 @@ export const beyond = [
   }),
   truth({
     id: '03/2',
+    optional: true,
     prompt: '¿Es verdad que nodemailer se despide con QUIT antes de cerrar?',
     hints: [
       '¿Qué manda el cliente, en la sesión a mano, después del último 250?',

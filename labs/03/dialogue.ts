@@ -316,7 +316,7 @@ export const dialogue = [
       return {
         value: false,
         frames: content.replyFrames,
-        says: `«queued as» en un envío sin fallas, ${cite}`,
+        says: `«queued as» en ${cite}, en un envío sin fallas`,
       };
     },
     misconceptions: [
