@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { createConnection } from 'node:net';
 import { homedir, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -77,12 +86,18 @@ async function inUse(folder: string): Promise<boolean> {
     // A folder so young may belong to a supervisor that has not written its record yet.
     return (error as NodeJS.ErrnoException).code === 'EPERM' || ageSeconds(folder) < 2;
   }
-  return (await answers(controlPath(folder))) || ageSeconds(folder) < 60;
+  return (await answers(controlPath(folder))) || ageSeconds(join(folder, 'lab.json')) < 60;
 }
 
-function ageSeconds(folder: string): number {
-  const status = statSync(folder, { throwIfNoEntry: false });
-  return status ? (Date.now() - status.birthtimeMs) / 1000 : Number.POSITIVE_INFINITY;
+/** Says, for a minute, that a lab which does not answer yet is being started: its first boot can take many. */
+export function claimLabFolder(folder: string): void {
+  const now = new Date();
+  utimesSync(join(folder, 'lab.json'), now, now);
+}
+
+function ageSeconds(path: string): number {
+  const status = statSync(path, { throwIfNoEntry: false });
+  return status ? (Date.now() - status.mtimeMs) / 1000 : Number.POSITIVE_INFINITY;
 }
 
 /** True when something accepts connections on this Unix socket. */

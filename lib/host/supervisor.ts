@@ -1,7 +1,14 @@
 import { MaillabError } from '../errors.js';
 import { listen } from './control-server.js';
 import { type PlainError, plainError } from './protocol.js';
-import { controlPath, createLabFolder, ensureRuntimeRoot, removeLabFolder, sweep } from './runtime.js';
+import {
+  claimLabFolder,
+  controlPath,
+  createLabFolder,
+  ensureRuntimeRoot,
+  removeLabFolder,
+  sweep,
+} from './runtime.js';
 import { type LabOrder, SupervisedLab } from './supervised.js';
 
 /** What a supervisor tells the process that started it. */
@@ -33,6 +40,7 @@ async function supervise(order: LabOrder): Promise<void> {
   process.on('uncaughtException', fail);
   process.on('unhandledRejection', fail);
   let ready = false;
+  const claiming = setInterval(() => claimLabFolder(folder), 20_000);
   process.on('disconnect', () => {
     if (order.name === 'private' || !ready) end(0);
   });
@@ -41,6 +49,7 @@ async function supervise(order: LabOrder): Promise<void> {
     await lab.open();
     await listen(controlPath(folder), lab, () => end(0));
     ready = true;
+    clearInterval(claiming);
     await tell({ ready: folder });
   } catch (error) {
     await fail(error);
