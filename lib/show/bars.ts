@@ -84,8 +84,12 @@ function htmlBars({ caption: title, bars }: BarsOptions, scale: Scale, unit: str
         el(
           'td',
           { style: style('text-align:left', 'padding:2px 0', `border-top:${RULE}`, MONO, QUIET) },
-          el('span', { style: 'float:right' }, `${figure(end, scale)} ${unit}`),
-          `${figure(scale.start, scale)} ${unit}`,
+          el(
+            'div',
+            { style: 'display:flex' },
+            el('span', { style: 'width:100%' }, `${figure(scale.start, scale)} ${unit}`),
+            el('span', { style: 'white-space:nowrap' }, `${figure(end, scale)} ${unit}`),
+          ),
         ),
       ),
     ),
@@ -94,15 +98,11 @@ function htmlBars({ caption: title, bars }: BarsOptions, scale: Scale, unit: str
 
 function htmlBar(bar: Bar, scale: Scale, unit: string): Html {
   const left = percent(startOf(bar), scale);
-  const line = el('div', {
-    style: style(
-      'position:absolute',
-      `left:${left.toFixed(2)}%`,
-      `width:${(percent(endOf(bar), scale) - left).toFixed(2)}%`,
-      'top:24px',
-      `border-top:2px solid ${ink(bar.tone ?? 'plain')}`,
-    ),
-  });
+  const line = style(
+    `margin:0 0 0 ${left.toFixed(2)}%`,
+    `width:${(percent(endOf(bar), scale) - left).toFixed(2)}%`,
+    `height:4px;border-top:2px solid ${ink(bar.tone ?? 'plain')}`,
+  );
   return el(
     'tr',
     { style: 'background:transparent' },
@@ -115,12 +115,8 @@ function htmlBar(bar: Bar, scale: Scale, unit: string): Html {
     el(
       'td',
       { style: 'text-align:left;padding:2px 0' },
-      el(
-        'div',
-        { style: 'position:relative;height:28px' },
-        Number.isFinite(startOf(bar)) && line,
-        ...bar.blocks.flatMap((item, index) => htmlBlock(item, bar.blocks[index + 1], scale, unit)),
-      ),
+      el('div', { style: 'display:flex;height:20px;padding:3px 0 0 0' }, ...track(bar.blocks, scale, unit)),
+      Number.isFinite(left) && el('div', { style: line }),
     ),
   );
 }
@@ -129,22 +125,54 @@ function htmlBar(bar: Bar, scale: Scale, unit: string): Html {
 const CHARACTER = 0.85;
 const LABEL = 'overflow:hidden;white-space:nowrap;text-overflow:ellipsis;font-size:11px;line-height:18px';
 
-/** The block, its label in it or, where it is too narrow for that, in the room before the next block. */
-function htmlBlock(item: Block, next: Block | undefined, scale: Scale, unit: string): Html[] {
+/**
+ * The blocks of a bar and the room between them, in a row. A label stands in its block or, where that is too narrow, in the
+ * room behind it.
+ */
+function track(blocks: Block[], scale: Scale, unit: string): Html[] {
+  const out: Html[] = [];
+  let position = 0;
+  let beside = '';
+  for (const item of [...blocks].sort((a, b) => a.start - b.start)) {
+    const left = percent(item.start, scale);
+    const width = percent(item.end, scale) - left;
+    const fits = width >= item.label.length * CHARACTER;
+    if (left > position) out.push(room(left - position, beside));
+    out.push(htmlBlock(item, width, Math.min(0, left - position), fits, scale, unit));
+    beside = fits ? '' : item.label;
+    position = left + width;
+  }
+  if (position < 100) out.push(room(100 - position, beside));
+  return out;
+}
+
+/** Empty track of `width` percent, with the label of the block before it. */
+function room(width: number, label: string): Html {
+  return el(
+    'div',
+    { style: style(`width:${width.toFixed(2)}%`, 'text-align:left', LABEL) },
+    label && ` ${label}`,
+  );
+}
+
+/** `shift`: percent that it begins before the end of the block before it. */
+function htmlBlock(
+  item: Block,
+  width: number,
+  shift: number,
+  fits: boolean,
+  scale: Scale,
+  unit: string,
+): Html {
   const tone = item.tone ?? 'note';
-  // A block at the right edge keeps its four pixels inside.
-  const left = Math.min(percent(item.start, scale), 99.4);
-  const width = percent(item.end, scale) - percent(item.start, scale);
-  const fits = width >= item.label.length * CHARACTER;
-  const block = el(
+  return el(
     'div',
     {
       title: `${item.label}: ${figure(item.start, scale)} a ${figure(item.end, scale)} ${unit}`,
       style: style(
-        'position:absolute;top:3px;height:20px',
-        `left:${left.toFixed(2)}%`,
         `width:${width.toFixed(2)}%`,
-        'min-width:4px;text-align:center;box-sizing:border-box;border-radius:3px',
+        shift < 0 && `margin:0 0 0 ${shift.toFixed(2)}%`,
+        'min-width:5px;text-align:center;box-sizing:border-box;border-radius:3px',
         LABEL,
         `background:${tint(tone, 2)}`,
         `border:1px solid ${ink(tone)}`,
@@ -152,22 +180,6 @@ function htmlBlock(item: Block, next: Block | undefined, scale: Scale, unit: str
     },
     fits && item.label,
   );
-  const from = left + Math.max(width, 0.5) + 0.4;
-  const room = (next ? percent(next.start, scale) : 100) - from;
-  if (fits || room < 2) return [block];
-  const beside = el(
-    'div',
-    {
-      style: style(
-        'position:absolute;top:4px',
-        `left:${from.toFixed(2)}%`,
-        `width:${room.toFixed(2)}%`,
-        LABEL,
-      ),
-    },
-    item.label,
-  );
-  return [block, beside];
 }
 
 /** Columns of the scale in the text twin. */

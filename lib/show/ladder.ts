@@ -197,7 +197,7 @@ const half = (border?: string, columns?: number): Html =>
 /** `n` neighbouring gaps as one cell, between their two outer lifelines. */
 function gap(n: number, content?: Html): Html {
   const css = style(
-    content ? 'padding:2px 0 9px 0' : 'padding:0',
+    content ? 'padding:2px 0 5px 0' : 'padding:0',
     'text-align:center',
     `border-left:${LIFELINE}`,
     `border-right:${LIFELINE}`,
@@ -231,12 +231,12 @@ function arrowContent(arrow: Arrow): Html {
 /** The arrowhead: a triangle of borders, so that no font decides its shape. */
 function head(tone: Tone, right: boolean): Html {
   const triangle = style(
-    'width:0;height:0',
-    right ? 'margin:-6px 0 0 auto' : 'margin:-6px auto 0 0',
+    'display:inline-block;width:0;height:0;margin:-6px 0 0 0;vertical-align:top',
     'border-top:5px solid transparent;border-bottom:5px solid transparent',
     `border-${right ? 'left' : 'right'}:9px solid ${ink(tone)}`,
   );
-  return el('div', { style: 'height:0' }, el('div', { style: triangle }));
+  const css = `height:0;line-height:0;text-align:${right ? 'right' : 'left'}`;
+  return el('div', { style: css }, el('span', { style: triangle }));
 }
 
 function cross(right: boolean): Html {
