@@ -193,7 +193,8 @@ class Executor {
   }
 
   async #timedOut(cell: CodeCell, index: number, limit: number, own: number): Promise<false> {
-    const line = await this.kernel.waitingLine(index);
+    const waiting = await this.kernel.waitingLine(index);
+    const line = waiting === undefined ? await this.kernel.busyLine(index) : waiting;
     this.#deaf = true;
     const idle = this.kernel.client.request('kernel_info_request', {}).then(() => true);
     this.kernel.process.interrupt();
@@ -208,12 +209,12 @@ class Executor {
         cell,
         'wedged',
         index,
-        line ?? null,
+        line,
         `La celda bloqueó el kernel con un ciclo que no termina (límite${whole}: ${after}).`,
       );
     }
-    const what = line === undefined ? 'da vueltas en un ciclo que no termina' : 'espera algo que no llega';
-    return this.#fail(cell, 'timeout', index, line ?? null, `La celda ${what} (límite${whole}: ${after}).`);
+    const what = waiting === undefined ? 'da vueltas en un ciclo que no termina' : 'espera algo que no llega';
+    return this.#fail(cell, 'timeout', index, line, `La celda ${what} (límite${whole}: ${after}).`);
   }
 
   /** Waits for what cells started and did not wait for, then tells what stays open. */

@@ -59,6 +59,7 @@ export function jupyterLab(options: JupyterLabOptions): JupyterLab {
     env: {
       ...env,
       JUPYTER_PATH: [path.join(home, 'share'), process.env.JUPYTER_PATH].filter(Boolean).join(path.delimiter),
+      JUPYTER_RUNTIME_DIR: path.join(home, 'runtime'),
       JUPYTER_CONFIG_DIR: path.join(home, 'config'),
       JUPYTERLAB_SETTINGS_DIR: settings,
       JUPYTERLAB_WORKSPACES_DIR: path.join(home, 'workspaces'),

@@ -1,6 +1,7 @@
 import { MaillabError } from '../../errors.js';
 import type { OpenHandle } from '../probe/handles.js';
 import type { ProbeMessage } from '../probe/watch.js';
+import { busyLine } from './busy.js';
 import { KernelClient } from './client.js';
 import { KernelProcess } from './process.js';
 
@@ -48,6 +49,11 @@ export class Kernel {
       1000,
     );
     return answer?.waiting;
+  }
+
+  /** The line of `cell` at which a kernel that does not answer is busy; null when unknown. */
+  busyLine(cell: number): Promise<number | null> {
+    return busyLine(this.process, cell);
   }
 
   /** Ends the kernel at once, with everything that it started in its process group. */

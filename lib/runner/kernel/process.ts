@@ -37,13 +37,14 @@ export class KernelProcess {
   readonly #folder: string;
   readonly #questions = new Map<number, (message: ProbeMessage) => void>();
   #asked = 0;
+  #onDebugger: (address: string) => void = () => {};
 
   private constructor(folder: string, connection: ConnectionInfo, cwd: string, env: NodeJS.ProcessEnv) {
     this.connection = connection;
     this.#folder = folder;
     const file = path.join(folder, 'connection.json');
     fs.writeFileSync(file, JSON.stringify(connection), { mode: 0o600 });
-    this.#child = spawn(process.execPath, [probeMain(), file], {
+    this.#child = spawn(process.execPath, ['--inspect-port=127.0.0.1:0', probeMain(), file], {
       cwd,
       env,
       // A group of its own, so that all of it can be ended at once, and Ctrl-C reaches the runner first.
@@ -52,6 +53,8 @@ export class KernelProcess {
     });
     const keep = (chunk: Buffer) => {
       this.tail = (this.tail + chunk.toString()).slice(-TAIL);
+      const listening = /Debugger listening on (ws:\/\/\S+)/.exec(this.tail)?.[1];
+      if (listening) this.#onDebugger(listening);
     };
     this.#child.stdout!.on('data', keep);
     this.#child.stderr!.on('data', keep);
@@ -94,6 +97,19 @@ export class KernelProcess {
       void this.ended.then(() => settle());
       if (!this.alive || !this.#child.connected) return settle();
       this.#child.send({ ...question, id }, (error) => error && settle());
+    });
+  }
+
+  /** Has Node.js open its debugger; the address, or undefined when it does not within `ms`. */
+  openDebugger(ms: number): Promise<string | undefined> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.#onDebugger = (address) => {
+        clearTimeout(timer);
+        resolve(address);
+      };
+      if (process.platform === 'win32' || !this.alive) resolve(undefined);
+      else this.#child.kill('SIGUSR1');
     });
   }
 

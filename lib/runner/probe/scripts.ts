@@ -69,6 +69,11 @@ export class Scripts {
     return script.map.compiledLine(line, column);
   }
 
+  /** Line of the cell for a position of its script, both from 1. */
+  lineAt(cell: number, line: number, column: number): number | null {
+    return this.#scripts.get(cell)?.map.cellLine(line, column) ?? null;
+  }
+
   /** The places of a stack trace, innermost first, without those of tslab and of Node.js itself. */
   places(stack: string): Place[] {
     const places: Place[] = [];

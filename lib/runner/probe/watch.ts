@@ -62,6 +62,7 @@ export function watchKernel({ ts, mapsOf, jupyter, executor }: KernelModules, st
     value: {
       entered: (cell: number, id: number) => scripts.entered(cell, id),
       left: <T>(cell: number, id: number, value: T) => scripts.left(cell, id, value),
+      lineAt: (cell: number, line: number, column: number) => scripts.lineAt(cell, line, column),
     },
   });
   process.send = undefined;
