@@ -1,10 +1,12 @@
 import type { Writable } from 'node:stream';
 import type { Conversation } from '../protocols/conversation.js';
 import { conversationOf, conversationsOf } from '../protocols/conversations.js';
+import { octetsOfText } from '../wire/columns.js';
 import { datagramOf, type ReceivedDatagram } from '../wire/datagrams.js';
 import type { Dissection } from '../wire/dissection.js';
 import { Dissector } from '../wire/dissector.js';
 import { compileFilter } from '../wire/filter/compile.js';
+import { ARROW } from '../wire/info/tcp.js';
 import type { Stream } from '../wire/stream.js';
 import { StreamBuilder } from '../wire/streams.js';
 import { conversationJson, endpointJson } from './file-json.js';
@@ -148,7 +150,7 @@ class DialogueReader {
 
 /** A line for the connection, then each command and reply with their frames. */
 function conversationText({ protocol, client, server, exchanges }: Conversation): string {
-  let text = `${protocol} ${endpointJson(client)} → ${endpointJson(server)}\n`;
+  let text = `${protocol} ${endpointJson(client)}${ARROW}${endpointJson(server)}\n`;
   for (const { command, reply, commandFrames, replyFrames } of exchanges) {
     text += side('C', command, commandFrames) + side('S', reply, replyFrames);
   }
@@ -163,7 +165,7 @@ function side(name: string, said: string | null, frames: readonly number[]): str
       /\p{Cc}/gu,
       (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
     );
-    return `${name} ${(index === 0 ? where : '').padStart(9)}  ${safe}\n`;
+    return `${name} ${(index === 0 ? where : '').padStart(9)}  ${octetsOfText(safe)}\n`;
   });
   return lines.join('');
 }

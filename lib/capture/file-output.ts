@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
+import { octetsOfText } from '../wire/columns.js';
 
 /** Characters gathered before they are written. */
 const BLOCK = 64 * 1024;
 
-/** Writes much text in large blocks, no faster than it is read. */
+/** Writes much text in large blocks, no faster than it is read. The text comes as octets, one character each. */
 export class Output {
   private pieces: string[] = [];
   private length = 0;
@@ -26,10 +27,10 @@ export class Output {
   /** Writes what is gathered once it is a block's worth, or all of it. */
   async flush(all = false): Promise<void> {
     if (this.closed || this.length === 0 || (this.length < BLOCK && !all)) return;
-    const text = this.pieces.join('');
+    const block = Buffer.from(this.pieces.join(''), 'latin1');
     this.pieces = [];
     this.length = 0;
-    if (!this.stream.write(text))
+    if (!this.stream.write(block))
       await Promise.race([once(this.stream, 'drain'), once(this.stream, 'close')]).catch(() => {});
   }
 }
@@ -45,7 +46,7 @@ export class JsonList {
   ) {}
 
   add(element: unknown): void {
-    this.output.add(`${this.first ? this.opening : ','}${JSON.stringify(element)}`);
+    this.output.add(`${this.first ? this.opening : ','}${octetsOfText(JSON.stringify(element))}`);
     this.first = false;
   }
 

@@ -39,6 +39,11 @@ export function concat(chunks: readonly Uint8Array[]): Uint8Array {
   return all;
 }
 
+/** `length` octets from `start` on, without copying; cheaper than `subarray` of a Buffer. */
+export function view(bytes: Uint8Array, start: number, length: number): Uint8Array {
+  return new Uint8Array(bytes.buffer, bytes.byteOffset + start, length);
+}
+
 /** One character per octet. */
 export function latin1(bytes: Uint8Array, start: number, end: number): string {
   return Buffer.prototype.latin1Slice.call(bytes, start, end);

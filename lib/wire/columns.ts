@@ -1,10 +1,12 @@
-/** Wireshark cuts the Info column at this many bytes. */
+import { latin1 } from './bytes.js';
+
+/** Wireshark cuts the Info column at this many octets. */
 const MAX_INFO = 4095;
-const CONTROL = /\p{Cc}/gu;
 
 /**
  * The Protocol and Info columns while the protocols of a frame write to them, from the outside in. Text before a
- * fence stays when an inner protocol clears or sets a column.
+ * fence stays when an inner protocol clears or sets a column. The Info column is kept as the octets of its UTF-8 form,
+ * one character each, so that a long list is written without being encoded.
  */
 export class Columns {
   protocol = '';
@@ -14,8 +16,18 @@ export class Columns {
   /** False while the columns show a message that is complete, and another one follows in the same segment. */
   protocolWritable = true;
 
+  /** Empties the columns for another frame. */
+  reset(): void {
+    this.protocol = '';
+    this.info = '';
+    this.protocolFence = 0;
+    this.infoFence = 0;
+    this.protocolWritable = true;
+  }
+
   setProtocol(text: string): void {
-    if (this.protocolWritable) this.protocol = this.protocol.slice(0, this.protocolFence) + text;
+    if (!this.protocolWritable) return;
+    this.protocol = this.protocolFence === 0 ? text : this.protocol.slice(0, this.protocolFence) + text;
   }
 
   /** Keeps the protocol, as `SMTP/`, in front of the one that it carries. */
@@ -26,21 +38,21 @@ export class Columns {
     this.protocol += inner;
   }
 
-  set(text: string): void {
-    this.info = this.infoFence === 0 ? text : this.info.slice(0, this.infoFence) + text;
+  set(octets: string): void {
+    this.info = this.infoFence === 0 ? octets : this.info.slice(0, this.infoFence) + octets;
   }
 
   clear(): void {
     this.set('');
   }
 
-  append(text: string): void {
-    if (this.info.length < MAX_INFO) this.info += text;
+  append(octets: string): void {
+    if (this.info.length < MAX_INFO) this.info += octets;
   }
 
   /** Appends with a separator, unless nothing stands before. */
-  appendSeparated(separator: string, text: string): void {
-    this.append(this.info === '' ? text : separator + text);
+  appendSeparated(separator: string, octets: string): void {
+    this.append(this.info === '' ? octets : separator + octets);
   }
 
   fence(): void {
@@ -48,23 +60,33 @@ export class Columns {
   }
 
   /** Puts text first, to stay there. */
-  prepend(text: string): void {
-    this.info = text + this.info;
-    this.infoFence += text.length;
+  prepend(octets: string): void {
+    this.info = octets + this.info;
+    this.infoFence += octets.length;
   }
 
-  /** The Info column as shown, without control characters. */
-  get text(): string {
-    return this.cut().replace(
-      CONTROL,
-      (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
-    );
+  /** The octets of the Info column as shown. */
+  get shown(): string {
+    if (this.info.length <= MAX_INFO) return this.info;
+    // A character that the cut falls into is left out.
+    return this.info
+      .slice(0, MAX_INFO)
+      .replace(/[\xc0-\xff][\x80-\xbf]{0,2}$/, (end) => (isWhole(end) ? end : ''));
   }
+}
 
-  private cut(): string {
-    if (this.info.length * 3 <= MAX_INFO) return this.info;
-    const bytes = Buffer.from(this.info);
-    if (bytes.length <= MAX_INFO) return this.info;
-    return bytes.toString('utf8', 0, MAX_INFO).replace(/\ufffd+$/, '');
-  }
+function isWhole(character: string): boolean {
+  const first = character.charCodeAt(0);
+  return character.length === (first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2);
+}
+
+/** Octets of UTF-8, one character each, as the text that they are. */
+export function textOfOctets(octets: string): string {
+  return /[\x80-\xff]/.test(octets) ? Buffer.from(octets, 'latin1').toString('utf8') : octets;
+}
+
+/** Text as the octets of its UTF-8 form, one character each. */
+export function octetsOfText(text: string): string {
+  const bytes = Buffer.from(text, 'utf8');
+  return latin1(bytes, 0, bytes.length);
 }

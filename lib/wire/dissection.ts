@@ -1,5 +1,6 @@
 import { macText } from './address.js';
 import { u16 } from './bytes.js';
+import { textOfOctets } from './columns.js';
 import type { Located } from './connections.js';
 import type { Packet } from './packet.js';
 
@@ -29,7 +30,8 @@ export interface Dissection {
   /** Sum of `Finding` bits of TCP analysis. */
   findings: number;
   protocol: string;
-  info: string;
+  /** The Info column as the octets of its UTF-8 form, one character each. */
+  infoOctets: string;
   /** Display-filter names of the protocols in the frame, from the outside in. */
   layers: string[];
   /** The octets that each application protocol was read from. */
@@ -37,19 +39,23 @@ export interface Dissection {
   /** The window in octets, scaled; 0 without TCP. */
   window: number;
   /** Fields that the headers alone do not give: those of the application and of TCP analysis. */
-  fields: Map<string, FieldValue[]>;
+  fields: ReadonlyMap<string, FieldValue[]>;
 }
+
+/** What frames without any fields have in common. */
+export const NO_FIELDS: ReadonlyMap<string, FieldValue[]> = new Map();
 
 /** Adds a value to a field, which may occur several times in a frame. */
 export function addField(dissection: Dissection, name: string, value: FieldValue): void {
+  if (dissection.fields === NO_FIELDS) dissection.fields = new Map();
   const values = dissection.fields.get(name);
   if (values) values.push(value);
-  else dissection.fields.set(name, [value]);
+  else (dissection.fields as Map<string, FieldValue[]>).set(name, [value]);
 }
 
 /** The packet list's line of a frame. */
 export function rowOf(dissection: Dissection): PacketRow {
-  const { packet, time, protocol, info } = dissection;
+  const { packet, time, protocol, infoOctets } = dissection;
   const { frame } = packet;
   return {
     number: frame.number,
@@ -58,7 +64,7 @@ export function rowOf(dissection: Dissection): PacketRow {
     destination: destinationOf(packet),
     protocol,
     length: frame.length,
-    info,
+    info: textOfOctets(infoOctets),
   };
 }
 

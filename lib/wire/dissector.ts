@@ -4,14 +4,14 @@ import { Flag } from './compose.js';
 import { ConnectionTable, type Located } from './connections.js';
 import type { Demand, SegmentUser } from './desegment.js';
 import { HeaderReader } from './dissect.js';
-import type { Dissection } from './dissection.js';
+import { type Dissection, NO_FIELDS } from './dissection.js';
 import type { Frame } from './frame.js';
 import { Reading } from './info/application.js';
 import { applicationOf, dnsName } from './info/detect.js';
 import { dnsInfo } from './info/dns.js';
 import { IcmpInfo } from './info/icmp.js';
 import { networkInfo } from './info/network.js';
-import { tcpInfo, windowOf, windowScaleOf } from './info/tcp.js';
+import { ARROW, tcpInfo, windowOf, windowScaleOf } from './info/tcp.js';
 import { TlsApplication } from './info/tls.js';
 import { type Packet, payloadOf } from './packet.js';
 
@@ -29,54 +29,60 @@ export interface DissectorOptions {
  * Understands frames one after the other, as Wireshark does when it reads a file for the first time: a frame's line
  * depends on the frames before it, never on later ones.
  */
-export class Dissector {
+export class Dissector implements SegmentUser {
   private readonly headers = new HeaderReader();
   private readonly connections: ConnectionTable;
   private readonly icmp = new IcmpInfo();
+  private readonly columns = new Columns();
+  private readonly reading: Reading;
   private readonly wantsFields: boolean;
   private first: bigint | null = null;
+  private current: Dissection | null = null;
 
   constructor(options: DissectorOptions = {}) {
     this.connections = new ConnectionTable(options.connectionLimit);
     this.wantsFields = options.fields ?? true;
+    this.reading = new Reading(this.columns, this.wantsFields);
   }
 
   next(frame: Frame): Dissection {
     this.first ??= frame.timestamp;
     const packet = this.headers.read(frame);
-    const columns = new Columns();
+    const { columns } = this;
+    columns.reset();
     const dissection: Dissection = {
       packet,
       located: packet.tcp ? this.connections.locate(packet) : null,
       time: Number(frame.timestamp - this.first),
       findings: 0,
       protocol: '',
-      info: '',
-      layers: layersOf(packet),
+      infoOctets: '',
+      layers: this.wantsFields ? layersOf(packet) : [],
       contents: [],
       window: 0,
-      fields: new Map(),
+      fields: NO_FIELDS,
     };
-    if (dissection.located) this.tcp(dissection, dissection.located, columns);
-    else if (packet.udp) this.udp(dissection, columns);
+    this.current = dissection;
+    if (dissection.located) this.tcp(dissection, dissection.located);
+    else if (packet.udp) this.udp(dissection);
     else if (packet.icmp) this.icmp.write(packet, columns);
     else networkInfo(packet, columns);
     dissection.protocol = columns.protocol;
-    dissection.info = columns.text;
+    dissection.infoOctets = columns.shown;
     return dissection;
   }
 
-  private udp(dissection: Dissection, columns: Columns): void {
+  private udp(dissection: Dissection): void {
     const { packet } = dissection;
     const { sourcePort, destinationPort, payloadLength } = packet.udp!;
-    columns.setProtocol('UDP');
-    columns.set(`${sourcePort} → ${destinationPort} Len=${payloadLength}`);
+    this.columns.setProtocol('UDP');
+    this.columns.set(`${sourcePort}${ARROW}${destinationPort} Len=${payloadLength}`);
     const name = dnsName(sourcePort, destinationPort);
     if (name === null || payloadLength === 0) return;
-    dnsInfo(payloadOf(packet), this.reading(dissection, columns, true, false), name);
+    dnsInfo(payloadOf(packet), this.reading.begin(dissection, true, false), name);
   }
 
-  private tcp(dissection: Dissection, located: Located, columns: Columns): void {
+  private tcp(dissection: Dissection, located: Located): void {
     const { packet } = dissection;
     const tcp = packet.tcp!;
     const { connection, from } = located;
@@ -84,19 +90,18 @@ export class Dissector {
     const scale = tcp.flags & Flag.SYN ? windowScaleOf(packet) : null;
     const findings = analysis.segment(from, tcp, packet.frame.number, dissection.time, located.reused, scale);
     dissection.findings = findings.bits;
-    columns.setProtocol('TCP');
     dissection.window = windowOf(packet, analysis[from]);
-    tcpInfo(packet, analysis, from, findings, dissection.window, columns);
-    const payload = payloadOf(packet);
+    this.columns.setProtocol('TCP');
+    tcpInfo(packet, analysis, from, findings, dissection.window, this.columns);
     if (tcp.flags & Flag.RST || findings.bits & Finding.KeepAlive) return;
-    if (payload.length > 0) this.payload(dissection, located, payload, columns);
-    else if (tcp.flags & Flag.FIN)
-      connection.desegmenters[from].finish(this.user(dissection, located, columns));
+    if (packet.payloadEnd > packet.payloadStart) this.payload(dissection, located);
+    else if (tcp.flags & Flag.FIN) connection.desegmenters[from].finish(this);
   }
 
-  private payload(dissection: Dissection, located: Located, payload: Uint8Array, columns: Columns): void {
+  private payload(dissection: Dissection, located: Located): void {
     const tcp = dissection.packet.tcp!;
     const { connection, from } = located;
+    const payload = payloadOf(dissection.packet);
     if (connection.application === undefined) {
       connection.application = applicationOf(payload, from, connection.client.port, connection.server.port);
     }
@@ -104,44 +109,46 @@ export class Dissector {
     if (application === null) return;
     if (payload.length < tcp.payloadLength) {
       // The capture cut the segment: its rest will not come.
-      application.read(payload, this.reading(dissection, columns, from === 'client', false));
+      application.read(payload, this.reading.begin(dissection, from === 'client', false));
       return;
     }
     const start =
       (tcp.sequence + (tcp.flags & Flag.SYN ? 1 : 0) - (connection.analysis[from].base ?? 0)) >>> 0;
     const desegmenter = connection.desegmenters[from];
-    desegmenter.add(payload, start, this.user(dissection, located, columns));
-    if (tcp.flags & Flag.FIN) desegmenter.finish(this.user(dissection, located, columns));
+    desegmenter.add(payload, start, this);
+    if (tcp.flags & Flag.FIN) desegmenter.finish(this);
   }
 
-  private user(dissection: Dissection, { connection, from }: Located, columns: Columns): SegmentUser {
-    const user: SegmentUser = {
-      frame: dissection.packet.frame.number,
-      repeated: (dissection.findings & REPEATED) !== 0,
-      read: (bytes: Uint8Array): Demand => {
-        const reading = this.reading(dissection, columns, from === 'client', true);
-        const demand = connection.application!.read(bytes, reading);
-        if (reading.startsTls) connection.application = new TlsApplication();
-        return demand;
-      },
-      onMiddle: (first: boolean): void => {
-        columns.setProtocol('TCP');
-        if (first) columns.appendSeparated(' ', '[TCP segment of a reassembled PDU]');
-      },
-      onWait: (): void => {
-        dissection.layers.push(connection.application!.layer);
-      },
-      onAnother: (): void => {
-        columns.fence();
-        columns.protocolWritable = false;
-      },
-    };
-    return user;
+  // What follows answers the desegmenter of the frame at hand.
+
+  get frame(): number {
+    return this.current!.packet.frame.number;
   }
 
-  private reading(dissection: Dissection, columns: Columns, toServer: boolean, canWait: boolean): Reading {
-    const { number } = dissection.packet.frame;
-    return new Reading(number, toServer, columns, dissection, this.wantsFields, canWait);
+  get repeated(): boolean {
+    return (this.current!.findings & REPEATED) !== 0;
+  }
+
+  read(bytes: Uint8Array): Demand {
+    const { connection, from } = this.current!.located!;
+    const reading = this.reading.begin(this.current!, from === 'client', true);
+    const demand = connection.application!.read(bytes, reading);
+    if (reading.startsTls) connection.application = new TlsApplication();
+    return demand;
+  }
+
+  onMiddle(first: boolean): void {
+    this.columns.setProtocol('TCP');
+    if (first) this.columns.appendSeparated(' ', '[TCP segment of a reassembled PDU]');
+  }
+
+  onWait(): void {
+    if (this.wantsFields) this.current!.layers.push(this.current!.located!.connection.application!.layer);
+  }
+
+  onAnother(): void {
+    this.columns.fence();
+    this.columns.protocolWritable = false;
   }
 }
 

@@ -1,3 +1,4 @@
+import { view } from './bytes.js';
 import type { Frame } from './frame.js';
 
 /** Where a header lies: offset and length in octets. */
@@ -93,5 +94,5 @@ export interface Packet {
 
 /** Octets that the transport header carries, as far as they were captured. */
 export function payloadOf(packet: Packet): Uint8Array {
-  return packet.bytes.subarray(packet.payloadStart, packet.payloadEnd);
+  return view(packet.bytes, packet.payloadStart, packet.payloadEnd - packet.payloadStart);
 }

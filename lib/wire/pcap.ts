@@ -1,4 +1,4 @@
-import { fileU16, fileU32 } from './bytes.js';
+import { fileU16, fileU32, view } from './bytes.js';
 import type { Frame } from './frame.js';
 import { MAX_FRAME, RecordBuffer } from './records.js';
 
@@ -28,6 +28,8 @@ export class PcapReader {
   private unit = 0;
   private linkType = -1;
   private number = 0;
+  private lastSecond = -1;
+  private lastNanoseconds = 0n;
   /** What is wrong with the input, once something is; nothing is read past it. */
   damage: string | null = null;
 
@@ -52,9 +54,9 @@ export class PcapReader {
       this.number += 1;
       frames.push({
         number: this.number,
-        timestamp: BigInt(seconds) * 1_000_000_000n + BigInt(fraction),
+        timestamp: this.nanoseconds(seconds) + BigInt(fraction),
         linkType: this.linkType,
-        data: buffer.subarray(start, start + captured),
+        data: view(buffer, start, captured),
         length: Math.max(captured, fileU32(buffer, position + 12, this.littleEndian)),
       });
       records.skip(RECORD_HEADER + captured);
@@ -69,6 +71,15 @@ export class PcapReader {
     else if (this.records.left > 0) {
       this.damage = `it is cut short in frame ${this.number + 1} (byte ${this.records.consumed})`;
     }
+  }
+
+  /** Frames come in bursts: the second is mostly the one before. */
+  private nanoseconds(seconds: number): bigint {
+    if (seconds !== this.lastSecond) {
+      this.lastSecond = seconds;
+      this.lastNanoseconds = BigInt(seconds) * 1_000_000_000n;
+    }
+    return this.lastNanoseconds;
   }
 
   private readFileHeader(): boolean {

@@ -1,5 +1,5 @@
 import { ipv4Text, ipv6Text } from './address.js';
-import { fileU16, fileU32 } from './bytes.js';
+import { fileU16, fileU32, view } from './bytes.js';
 import type { Frame } from './frame.js';
 import {
   Block,
@@ -162,7 +162,7 @@ export class PcapngReader {
     const frame = this.addFrame(
       source,
       this.timestamp(source, fileU32(buffer, body + 4, little), fileU32(buffer, body + 8, little)),
-      buffer.subarray(data, data + captured),
+      view(buffer, data, captured),
       fileU32(buffer, body + 16, little),
     );
     const options = data + padded(captured);
@@ -185,7 +185,7 @@ export class PcapngReader {
       throw new Damage(`a packet claims ${captured} captured bytes, more than its block can hold`);
     }
     // Simple packets have no time of their own.
-    this.addFrame(source, this.lastTimestamp, buffer.subarray(body + 4, body + 4 + captured), original);
+    this.addFrame(source, this.lastTimestamp, view(buffer, body + 4, captured), original);
   }
 
   private addFrame(source: Interface, timestamp: bigint, data: Uint8Array, length: number): Frame {

@@ -1,4 +1,5 @@
 import { latin1 } from './bytes.js';
+import { octetsOfText } from './columns.js';
 
 const ESCAPES: Record<number, string> = {
   7: '\\a',
@@ -15,17 +16,18 @@ const utf8 = new TextDecoder();
 
 /**
  * Bytes as Wireshark shows text: printable characters as they are, ASCII control characters escaped as in C,
- * other unprintable ones as `\uXXXX`, what is not UTF-8 as U+FFFD.
+ * other unprintable ones as `\uXXXX`, what is not UTF-8 as U+FFFD. The text comes as the octets of its UTF-8 form, one
+ * character each.
  */
 export function formatText(bytes: Uint8Array, start: number, end: number): string {
   const text = latin1(bytes, start, end);
-  return PLAIN.test(text) ? text : escaped(bytes.subarray(start, end), false);
+  return PLAIN.test(text) ? text : octetsOfText(escaped(bytes.subarray(start, end), false));
 }
 
 /** The same with white space as blanks. */
 export function formatTextBlank(bytes: Uint8Array, start: number, end: number): string {
   const text = latin1(bytes, start, end);
-  return PLAIN.test(text) ? text : escaped(bytes.subarray(start, end), true);
+  return PLAIN.test(text) ? text : octetsOfText(escaped(bytes.subarray(start, end), true));
 }
 
 function escaped(bytes: Uint8Array, blank: boolean): string {
@@ -43,7 +45,7 @@ function escaped(bytes: Uint8Array, blank: boolean): string {
   return shown;
 }
 
-/** Octets that are not ASCII become U+FFFD, as where Wireshark reads a field of ASCII text. */
-export function asciiText(bytes: Uint8Array, start: number, end: number): string {
-  return latin1(bytes, start, end).replace(/[\x80-\xff]/g, '\ufffd');
+/** The same of octets that are one character each already. */
+export function formatOctets(octets: string): string {
+  return PLAIN.test(octets) ? octets : octetsOfText(escaped(Buffer.from(octets, 'latin1'), false));
 }

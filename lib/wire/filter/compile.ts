@@ -1,9 +1,10 @@
+import { octetsOfText } from '../columns.js';
 import type { Dissection, FieldValue } from '../dissection.js';
 import { FilterError, nearest } from './error.js';
 import { FIELDS, type Field, PROTOCOLS } from './fields.js';
 import type { Token } from './lexer.js';
 import { type Comparison, type Node, type Operand, parse } from './parser.js';
-import { bytesOf, type Literal, literalOf, octetsOf, textOf } from './values.js';
+import { bytesOf, type Literal, literalOf, textOf } from './values.js';
 
 export type Predicate = (dissection: Dissection) => boolean;
 
@@ -120,7 +121,7 @@ class Compiler {
     try {
       // Wireshark ignores the case of letters, unless the pattern says otherwise.
       const sensitive = token.text.startsWith('(?-i)');
-      pattern = new RegExp(octetsOf(token.text.replace(/^\(\?-?i\)/, '')), sensitive ? 's' : 'is');
+      pattern = new RegExp(octetsOfText(token.text.replace(/^\(\?-?i\)/, '')), sensitive ? 's' : 'is');
     } catch (error) {
       throw this.error(token, `the regular expression is wrong: ${(error as Error).message}`, 'Correct it.');
     }

@@ -1,11 +1,11 @@
 import { macText } from '../address.js';
 import { Finding } from '../analysis.js';
 import { u16 } from '../bytes.js';
+import { octetsOfText } from '../columns.js';
 import { Flag } from '../compose.js';
 import type { Dissection, FieldValue } from '../dissection.js';
 import { type IpHeader, type Packet, payloadOf, type TcpHeader, type UdpHeader } from '../packet.js';
 import type { Field, FieldType } from './fields.js';
-import { octetsOf } from './values.js';
 
 type Values = readonly FieldValue[];
 const NONE: Values = [];
@@ -36,7 +36,7 @@ frame('frame.cap_len', 'number', (f) => f.data.length);
 frame('frame.time_relative', 'number', (_, d) => d.time / 1e9);
 frame('frame.time_epoch', 'number', (f) => Number(f.timestamp) / 1e9);
 field('frame.comment', 'string', ({ packet }) =>
-  packet.frame.comment === undefined ? NONE : [octetsOf(packet.frame.comment)],
+  packet.frame.comment === undefined ? NONE : [octetsOfText(packet.frame.comment)],
 );
 
 const ethernet = of((packet) => (packet.link?.kind === 'eth' ? packet : null));

@@ -1,4 +1,5 @@
 import { parseIpv4, parseIpv6 } from '../address.js';
+import { octetsOfText } from '../columns.js';
 import type { FieldValue } from '../dissection.js';
 import type { FieldType } from './fields.js';
 import type { Token } from './lexer.js';
@@ -19,7 +20,7 @@ export function literalOf(token: Token, type: FieldType): Literal | string {
     case 'boolean':
       return booleanLiteral(text);
     case 'string':
-      return ordered(octetsOf(text), String);
+      return ordered(octetsOfText(text), String);
     case 'station':
       return stationLiteral(text);
     case 'address':
@@ -33,16 +34,11 @@ export function literalOf(token: Token, type: FieldType): Literal | string {
 
 /** The octets of a string or of hexadecimal octets as `47:45:54`, one character each. */
 export function bytesOf(token: Token): string {
-  if (token.kind !== 'word') return octetsOf(token.text);
+  if (token.kind !== 'word') return octetsOfText(token.text);
   if (/^[0-9a-f]{2}([:.-][0-9a-f]{2})*$/i.test(token.text)) {
     return Buffer.from(token.text.replace(/[:.-]/g, ''), 'hex').toString('latin1');
   }
   return token.text;
-}
-
-/** Text as the octets of its UTF-8 form, one character each, as fields have it. */
-export function octetsOf(text: string): string {
-  return Buffer.from(text, 'utf8').toString('latin1');
 }
 
 /** A value as text, bytes one character each. */

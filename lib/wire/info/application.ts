@@ -6,26 +6,37 @@ import { addField, type Dissection, type FieldValue } from '../dissection.js';
 export class Reading {
   /** Set when the bytes after this frame are TLS. */
   startsTls = false;
+  frame = 0;
+  toServer = false;
+  /** False when the segment was captured only in part: what is missing of it will not come. */
+  canWait = false;
+  private dissection: Dissection | null = null;
 
   constructor(
-    readonly frame: number,
-    readonly toServer: boolean,
     readonly columns: Columns,
-    private readonly dissection: Dissection,
-    /** False when nobody will ask for fields. */
+    /** False when nobody will ask for fields, layers and contents. */
     readonly wantsFields: boolean,
-    /** False when the segment was captured only in part: what is missing of it will not come. */
-    readonly canWait: boolean,
   ) {}
 
+  /** Makes it that of another frame. */
+  begin(dissection: Dissection, toServer: boolean, canWait: boolean): this {
+    this.dissection = dissection;
+    this.frame = dissection.packet.frame.number;
+    this.toServer = toServer;
+    this.canWait = canWait;
+    this.startsTls = false;
+    return this;
+  }
+
   field(name: string, value: FieldValue): void {
-    if (this.wantsFields) addField(this.dissection, name, value);
+    if (this.wantsFields) addField(this.dissection!, name, value);
   }
 
   /** Notes a protocol of the frame, by its display-filter name, and what it was read from. */
   layer(layer: string, bytes: Uint8Array): void {
-    this.dissection.layers.push(layer);
-    if (this.wantsFields) this.dissection.contents.push({ layer, bytes });
+    if (!this.wantsFields) return;
+    this.dissection!.layers.push(layer);
+    this.dissection!.contents.push({ layer, bytes });
   }
 }
 

@@ -190,7 +190,7 @@ class MessageReader {
     const middle = at + 1 + (bytes[at] ?? 0);
     if (middle >= end) return;
     const last = Math.min(middle + 1 + bytes[middle]!, end);
-    reading.columns.append(` ${latin1(bytes, at + 1, middle)} ${latin1(bytes, middle + 1, last)}`);
+    reading.columns.append(` ${formatText(bytes, at + 1, middle)} ${formatText(bytes, middle + 1, last)}`);
   }
 
   /** A name, its compression pointers followed (RFC 1035 §4.1.4); `<Root>` for the root, as Wireshark writes. */

@@ -1,6 +1,6 @@
 import { latin1, lineAt } from '../bytes.js';
 import { type Demand, ONE_MORE_SEGMENT, UNTIL_FIN } from '../desegment.js';
-import { formatText } from '../text.js';
+import { formatOctets, formatText } from '../text.js';
 import { type Application, CONTENT, type Reading } from './application.js';
 
 const START = /^(?:HTTP\/\d\.\d (\d{3})|([A-Z]+) \S+ HTTP\/\d\.\d)/;
@@ -104,5 +104,5 @@ function chunkedEnd(bytes: Uint8Array, start: number): number {
 
 function mediaText(header: string): string {
   const type = /\r\ncontent-type:\s*([^;\r\s]+)/i.exec(header)?.[1];
-  return type === undefined ? '' : ` (${type})`;
+  return type === undefined ? '' : ` (${formatOctets(type)})`;
 }

@@ -1,4 +1,5 @@
 import { latin1, lineAt } from '../bytes.js';
+import { formatOctets } from '../text.js';
 import type { Reading } from './application.js';
 import { fieldEnd } from './imf.js';
 
@@ -56,7 +57,7 @@ class MediaWalk {
     this.depth += 1;
     if (TEXT.has(key)) {
       this.reading.layer('data-text-lines', body);
-      this.reading.columns.appendSeparated(' ', `(${type})`);
+      this.reading.columns.appendSeparated(' ', `(${formatOctets(type)})`);
     } else if (key === 'message/rfc822' && this.depth <= MAX_DEPTH) this.readMessage(body, this.reading);
     else if (key.startsWith('multipart/') && MULTIPART.has(key.slice(10)) && this.depth <= MAX_DEPTH) {
       this.reading.layer('mime_multipart', body);
@@ -65,7 +66,7 @@ class MediaWalk {
       if (boundary !== null) this.multipart(boundary, body);
     } else if (inside) {
       this.reading.layer('media', body);
-      this.reading.columns.append(` (${type})`);
+      this.reading.columns.append(` (${formatOctets(type)})`);
     }
     this.depth -= 1;
   }

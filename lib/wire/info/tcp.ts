@@ -1,12 +1,14 @@
 import { type Analysis, Finding, type Findings, type Flow } from '../analysis.js';
 import { u16, u32 } from '../bytes.js';
-import type { Columns } from '../columns.js';
+import { type Columns, octetsOfText } from '../columns.js';
 import { Flag } from '../compose.js';
 import type { Packet } from '../packet.js';
 import type { Side } from '../stream.js';
 
 const NAMES = ['FIN', 'SYN', 'RST', 'PSH', 'ACK', 'URG', 'ECE', 'CWR', 'AE'];
 const RESERVED = 0x0e00;
+/** Between the ports. */
+export const ARROW = octetsOfText(' → ');
 const Kind = {
   End: 0,
   NoOperation: 1,
@@ -66,7 +68,7 @@ export function tcpInfo(
   const ack = tcp.flags & Flag.ACK ? ` Ack=${(tcp.acknowledgment - (peer.base ?? 0)) >>> 0}` : '';
   const urgent = tcp.flags & Flag.URG ? ` Urg=${u16(packet.bytes, tcp.offset + 18)}` : '';
   columns.set(
-    `${tcp.sourcePort} → ${tcp.destinationPort} ${flagsText(tcp.flags)} Seq=${sequence}${ack} Win=${window}${urgent} Len=${tcp.payloadLength}`,
+    `${tcp.sourcePort}${ARROW}${tcp.destinationPort} ${flagsText(tcp.flags)} Seq=${sequence}${ack} Win=${window}${urgent} Len=${tcp.payloadLength}`,
   );
   if (tcp.length > 20) columns.append(optionsText(packet, peer.base ?? 0));
   if (findings.bits === 0) return;
