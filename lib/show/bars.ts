@@ -150,8 +150,8 @@ function track(blocks: Block[], scale: Scale, unit: string): Html[] {
 function room(width: number, label: string): Html {
   return el(
     'div',
-    { style: style(`width:${width.toFixed(2)}%`, 'text-align:left', LABEL) },
-    label && ` ${label}`,
+    { style: style(`width:${width.toFixed(2)}%`, 'text-align:left', 'text-indent:4px', LABEL) },
+    label,
   );
 }
 

@@ -1,4 +1,5 @@
 import type { Conversation, Exchange } from '../protocols/conversation.js';
+import { explainerOf, type Meaning } from '../protocols/explain/index.js';
 import type { Side } from '../wire/stream.js';
 import { endpointText } from './bytes.js';
 import { el, type Html, lines } from './html.js';
@@ -11,15 +12,9 @@ import { ink, MONO, QUIET, RULE, STRONG_RULE, style, tint } from './tone.js';
 import type { View } from './view.js';
 import { visible, wireLines } from './visible.js';
 
-/** What an exchange's command and reply mean, a sentence each in Spanish with the RFC's section. */
-export interface Meaning {
-  command?: string | undefined;
-  reply?: string | undefined;
-}
-
 export interface DialogueOptions<E extends Exchange = Exchange> {
-  /** Explains an exchange; without it the third column is left out. */
-  explain?: (exchange: E) => Meaning;
+  /** Explains an exchange; by default what its protocol's RFCs say. With null there are no explanations. */
+  explain?: ((exchange: E) => Meaning) | null;
   /** Lines of one command or reply shown before the rest is folded; 24 unless told. */
   fold?: number;
   /** Exchanges shown at most; 150 unless told. */
@@ -56,10 +51,11 @@ export function dialogueView<E extends Exchange>(
   options: DialogueOptions<E> = {},
 ): View {
   if (conversation === undefined) throw noSuch('conversation', 'trace.conversations()');
+  const explain = options.explain === undefined ? explainerFor(conversation) : options.explain;
   const shown = conversation.exchanges.slice(0, options.limit ?? LIMIT);
   const sayings = shown.flatMap((exchange) => {
     const command = options.secrets ? exchange.command : hideInExchange(exchange, conversation.protocol);
-    return sayingsOf(exchange, command, options.explain);
+    return sayingsOf(exchange, command, explain);
   });
   const title =
     `${options.caption ?? `Diálogo ${NAMES[conversation.protocol]}`} · ${endpointText(conversation.client)} (C, cliente)` +
@@ -72,7 +68,7 @@ export function dialogueView<E extends Exchange>(
       : undefined;
   const fold = options.fold ?? FOLD;
   return {
-    html: block(htmlDialogue(title, sayings, fold, options.explain !== undefined), note),
+    html: block(htmlDialogue(title, sayings, fold, explain !== null), note),
     text: [
       visible(title),
       ...sayings.flatMap((saying) => textSaying(saying, fold)),
@@ -82,10 +78,16 @@ export function dialogueView<E extends Exchange>(
   };
 }
 
+/** What explains the conversation's exchanges; null where they are plain ones, or their protocol has no explanations. */
+function explainerFor(conversation: Conversation): ((exchange: Exchange) => Meaning) | null {
+  const parsed = conversation.exchanges.every((exchange) => 'kind' in exchange);
+  return (parsed && explainerOf(conversation.protocol)) || null;
+}
+
 function sayingsOf<E extends Exchange>(
   exchange: E,
   command: string | null,
-  explain?: (exchange: E) => Meaning,
+  explain: ((exchange: E) => Meaning) | null,
 ): Saying[] {
   const meaning = explain?.(exchange) ?? {};
   const sayings: Saying[] = [];

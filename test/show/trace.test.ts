@@ -52,6 +52,14 @@ test('frameView() gives every header with its fields and octets', () => {
   assert.match(text, /0036 {2}45 48 4c 4f 20 70 63 2d {2}61 0d 0a/);
 });
 
+test('dialogueView() explains what the RFCs say of each command and reply', () => {
+  const conversation = mail.conversations('smtp')[0];
+  const { text } = views.dialogue(conversation);
+  assert.match(text, /C: MAIL FROM:<a@b> {3}‹\d+›\n {5}[A-Z].*RFC 5321/s);
+  assert.match(text, /S: 221 Bye {3}‹\d+›\n {5}[A-Z]/);
+  assert.doesNotMatch(views.dialogue(conversation, { explain: null }).text, /RFC/);
+});
+
 test('timelineView() takes the transactions from the trace', () => {
   assert.match(views.timeline(mail).text, /s: transacción 1/);
 });
