@@ -13,7 +13,10 @@ export async function main(argv: string[]): Promise<number> {
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError('Run with --help to see what there is.')
     .exitOverride();
-  for (const register of commands) register(program);
+  const [name = ''] = argv;
+  for (const load of Object.hasOwn(commands, name) ? [commands[name]!] : Object.values(commands)) {
+    (await load()).register(program);
+  }
   for (const command of program.commands) command.exitOverride();
   try {
     await program.parseAsync(argv, { from: 'user' });
