@@ -16,7 +16,7 @@ const LEASH = `exec 9<&0
 "$@" </dev/null 9<&- & machine=$!
 { read -r _ <&9; kill -KILL $machine; } 3<&- 4<&- 5<&- 6<&- >/dev/null 2>&1 & watcher=$!
 exec 3<&- 4<&- 5<&- 6<&- 9<&-
-wait $machine; status=$?
+{ wait $machine; } 2>/dev/null; status=$?
 kill $watcher
 exit $status`;
 

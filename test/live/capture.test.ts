@@ -24,8 +24,11 @@ test('capture() has exactly what the action caused: one connection, from SYN to 
   const said = Buffer.concat(stream!.parts.map(({ bytes }) => bytes)).toString('latin1');
   assert.match(said, /^220 [\s\S]*EHLO durante\r\n[\s\S]*221 [\s\S]*Bye\r\n$/);
   assert.deepEqual(trace.options.open, []);
-  const others = trace.packets.filter(({ tcp, arp }) => !tcp && !arp);
-  assert.deepEqual(others, [], 'markers, or what they provoked, are in the trace');
+  // The server asks the DNS who its client is; nothing else is on the wire, no marker and no answer to one.
+  const others = trace.packets.filter(
+    ({ tcp, arp, udp }) => !tcp && !arp && udp?.sourcePort !== 53 && udp?.destinationPort !== 53,
+  );
+  assert.equal(others.length, 0, 'markers, or what they provoked, are in the trace');
   assert.deepEqual(
     trace.frames.map(({ number }) => number),
     trace.frames.map((_, index) => index + 1),

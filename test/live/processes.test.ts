@@ -12,11 +12,14 @@ import { until } from '../../lib/host/wait.js';
 let runtime: string;
 const outside = process.env.MAILLAB_RUNTIME;
 
+const owners: ChildProcess[] = [];
+
 before(() => {
   runtime = mkdtempSync(join(tmpdir(), 'maillab-run-'));
   process.env.MAILLAB_RUNTIME = runtime;
 });
 after(() => {
+  for (const child of owners) child.kill('SIGKILL');
   if (outside === undefined) delete process.env.MAILLAB_RUNTIME;
   else process.env.MAILLAB_RUNTIME = outside;
   rmSync(runtime, { recursive: true, force: true });
@@ -41,6 +44,8 @@ async function owner(): Promise<{ child: ChildProcess; processes: Processes; lin
   const child = spawn(process.execPath, ['--import', 'tsx', '--eval', OWNER], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  // A test that fails must not leave its owner behind, nor this file waiting for it.
+  owners.push(child);
   const lines: string[] = [];
   child.stdout!.on('data', (chunk) => lines.push(...String(chunk).trim().split('\n')));
   assert.ok(await until(() => lines.length > 0, { limit: 120_000 }), 'no lab was opened');
