@@ -36,4 +36,5 @@ export const solutions07: check.Solutions = {
   '07/1': () => 503,
   '07/2': () => 3,
   '07/3': () => 5,
+  '07/4': () => false,
 };

@@ -1,10 +1,10 @@
-import { check, type Trace } from 'maillab';
+import { check, type Trace, UsageError } from 'maillab';
 import { composeTrace } from '../compose.js';
 import { submissionsOf, tallyOf, transfersOf } from '../connections.js';
 import { messagesOf, sessionOf, sessionsOf } from '../smtp.js';
 import { citeConnections, synFrames, verbFrames } from './cells.js';
 
-const { citeFrames, field, prose } = check;
+const { citeFrames, field, prose, truth } = check;
 
 /** The sheet's question in one's own words; evidence: the trace of several messages from one client. */
 export const answer = [
@@ -206,7 +206,47 @@ export const beyond = [
       },
     ],
   }),
+  truth({
+    id: '07/4',
+    prompt:
+      'De vuelta, dos cuadernos después: mientras el mensaje llega, una sesión IMAP manda NOOP. ¿Es verdad que NOOP no sirve para nada?',
+    hints: [
+      '¿Qué puede decir el servidor, además de OK, cuando el cliente le da la palabra?',
+      '¿Había llegado algo al buzón entre el SELECT y el NOOP?',
+      'Mirá las respuestas sin etiqueta que vienen antes del OK de NOOP.',
+    ],
+    observe({ trace }) {
+      const { frames, exists } = polled(trace);
+      return { value: false, frames, says: `la respuesta a NOOP trae «${exists}», en ${citeFrames(frames)}` };
+    },
+    misconceptions: [
+      {
+        claim: 'NOOP no hace nada: solo mantiene viva la conexión.',
+        answer: true,
+        refute({ trace }) {
+          const { frames, exists } = polled(trace);
+          return {
+            frames,
+            says: `con NOOP el servidor avisó lo que llegó, «${exists}» en ${citeFrames(frames)} (RFC 3501, sección 6.1.2)`,
+          };
+        },
+      },
+    ],
+  }),
 ];
+
+/** What NOOP brought in an IMAP session. */
+function polled(trace: Trace): { frames: number[]; exists: string } {
+  const noop = trace
+    .conversations('imap')
+    .flatMap(({ exchanges }) => exchanges)
+    .find(({ verb, reply }) => verb === 'NOOP' && /EXISTS/.test(reply ?? ''));
+  const exists = /^\* \d+ EXISTS$/m.exec(noop?.reply ?? '')?.[0];
+  if (noop && exists) return { frames: noop.replyFrames, exists };
+  throw new UsageError(
+    'Cannot check the answer: no NOOP of the trace was answered with EXISTS. Send NOOP after the message has arrived.',
+  );
+}
 
 /** Reply frames of the recipients that were accepted in transactions that ended well. */
 function acceptedRecipients(trace: Trace): number[] {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { check, type Trace } from 'maillab';
-import { solutions07 } from '../../labs/07.solution.js';
-import { exercise07 } from '../../labs/07.js';
 import { unseen07 } from '../../labs/07/beyond.js';
+import { exercise07 } from '../../labs/07.js';
+import { solutions07 } from '../../labs/07.solution.js';
 import { composeTrace } from '../../labs/compose.js';
 import { CLIENT, MAIL, MAIL_EJEMPLO, MAIL_OTROEJEMPLO } from '../../labs/hosts.js';
 import { type Session, session, type Transaction } from './plays.js';
@@ -79,6 +79,27 @@ const nested = composeTrace([
   },
 ]);
 
+const polling = composeTrace([
+  {
+    client: { address: CLIENT, port: 44_000 },
+    server: { address: MAIL_EJEMPLO, port: 143 },
+    start: 1_757_000_000_000_000_000n,
+    says: [
+      'S: * OK [CAPABILITY IMAP4rev1 IDLE] Dovecot ready.',
+      'C: a1 LOGIN ana anapass',
+      'S: a1 OK Logged in',
+      'C: a2 SELECT INBOX',
+      'S: * 2 EXISTS\n* 0 RECENT\na2 OK [READ-WRITE] Select completed.',
+      'C: a3 NOOP',
+      'S: * 3 EXISTS\n* 1 RECENT\na3 OK NOOP completed.',
+      'C: a4 LOGOUT',
+      'S: * BYE Logging out\na4 OK Logout completed.',
+      'S. FIN',
+      'C. FIN',
+    ],
+  },
+]);
+
 const sameLog = [
   'smtpd 4aaaaaaaaaaaa: client=unknown[172.28.0.1]',
   'qmgr 4aaaaaaaaaaaa: from=<alumnopop@redes.unlp.edu.ar>, size=420, nrcpt=2 (queue active)',
@@ -118,6 +139,7 @@ const evidence: Record<string, Trace | { trace: Trace; log: string[] }> = {
   '07/1': nested,
   '07/2': unseen07(),
   '07/3': unseen07(),
+  '07/4': polling,
 };
 
 function messageOf(id: string, answer: unknown): string {

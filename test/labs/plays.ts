@@ -1,4 +1,7 @@
+import { encode } from 'dns-packet';
+import { Trace } from 'maillab';
 import type { Script } from '../../labs/compose.js';
+import { composeUdp } from '../../lib/wire/compose.js';
 
 /** A mail transaction of a play: its recipients, and the queue id that the server gives it. */
 export interface Transaction {
@@ -43,7 +46,11 @@ export function session(options: Session): Script {
   };
 }
 
-function said({ reset = false }: Session, transactions: readonly Transaction[], pipelining: boolean): string[] {
+function said(
+  { reset = false }: Session,
+  transactions: readonly Transaction[],
+  pipelining: boolean,
+): string[] {
   const lines = transactions.flatMap(({ to, queueId }, index) => {
     const commands = [`MAIL FROM:<${sender}>`, ...to.map((address) => `RCPT TO:<${address}>`), 'DATA'];
     const replies = ['250 2.1.0 Ok', ...to.map(() => '250 2.1.5 Ok'), '354 End data with <CR><LF>.<CR><LF>'];
@@ -60,4 +67,20 @@ function said({ reset = false }: Session, transactions: readonly Transaction[], 
     ];
   });
   return [...lines, ...(pipelining ? [] : ['C: QUIT']), 'S: 221 2.0.0 Bye', 'S. FIN', 'C. FIN'];
+}
+
+/** A query for a domain's MX records and its answer, over UDP. */
+export function mxTrace(domain: string, preference: number, exchange: string): Trace {
+  const [asker, resolver] = [
+    { address: '172.28.0.90', port: 53_001 },
+    { address: '172.28.0.29', port: 53 },
+  ];
+  const questions = [{ type: 'MX' as const, name: domain }];
+  const answers = [{ type: 'MX' as const, name: domain, ttl: 60, data: { preference, exchange } }];
+  const query = encode({ type: 'query', id: 7, questions });
+  const response = encode({ type: 'response', id: 7, questions, answers });
+  return Trace.of([
+    composeUdp({ timestamp: START, from: asker, to: resolver, payload: query }),
+    composeUdp({ timestamp: START + 1_000_000n, from: resolver, to: asker, payload: response }),
+  ]);
 }

@@ -1,0 +1,382 @@
+import { check, type Trace, UsageError } from 'maillab';
+import { citeOutcome, citeTimes, needAttempts, rstsOf, synsOf } from '../attempts.js';
+import { type Attempt, attemptsAt } from '../connections.js';
+import { MAIL_HAMBURGER, MAIL_OTROEJEMPLO } from '../hosts.js';
+import { deliveriesOf, needLogged, queuedOf } from '../postfix-log.js';
+
+const { choice, citeFrames, field, truth } = check;
+
+/** Every attempt at port 25 of the server that moved away from it. */
+export function refusedIn(trace: Trace): readonly Attempt[] {
+  return needAttempts(attemptsAt(trace, MAIL_OTROEJEMPLO, 25), 'port 25 of mail.otroejemplo.com');
+}
+
+/** What the DNS says of a server's port; evidence: the trace of the MX query. */
+export const names = [
+  truth({
+    id: '9/mx-puerto',
+    prompt:
+      '¿Es verdad que la respuesta a la consulta MX dice en qué puerto escucha el servidor de correo del dominio?',
+    hints: [
+      '¿Qué dos datos lleva un registro MX además del dominio?',
+      'Si el puerto no viene por DNS, ¿de dónde lo saca el MTA que entrega?',
+      'Recorré los registros de la respuesta, sección por sección: ¿qué hay después de cada tipo?',
+    ],
+    observe({ trace }) {
+      const { says, frames } = mxAnswer(trace);
+      return { value: false, frames, says };
+    },
+    misconceptions: [
+      {
+        claim: 'Los demás servidores se enteran del puerto nuevo por el MX.',
+        answer: true,
+        refute({ trace }) {
+          const { says, frames } = mxAnswer(trace);
+          return { frames, says: `${says}: MX da preferencia y nombre, y A una dirección` };
+        },
+      },
+    ],
+  }),
+];
+
+/** The server has moved; evidence: the trace from the sending to the notification, and the sender's log. */
+export const refusal = [
+  choice<'rst' | 'silencio' | 'codigo'>({
+    id: '9/rechazo',
+    prompt: '¿Qué recibió el MTA emisor cuando quiso conectarse al puerto 25?',
+    options: {
+      rst: 'un RST: la máquina está y ese puerto no lo atiende nadie',
+      silencio: 'nada: los SYN se perdieron',
+      codigo: 'un código SMTP que empieza con 4 o con 5',
+    },
+    hints: [
+      '¿En qué capa se decide si hay alguien escuchando en un puerto?',
+      'Para que haya un código SMTP, ¿qué tiene que haber pasado antes con TCP?',
+      'Mirá la trama que sigue al primer SYN hacia 172.28.0.41.',
+    ],
+    observe({ trace }) {
+      const first = refusedIn(trace)[0]!;
+      const value = first.outcome === 'rechazada' ? 'rst' : 'silencio';
+      return { value, frames: [...first.syns, ...rstsOf([first])], says: citeOutcome(first) };
+    },
+    misconceptions: [
+      {
+        claim: 'Un puerto cerrado no contesta.',
+        answer: 'silencio',
+        refute({ trace }) {
+          const first = refusedIn(trace)[0]!;
+          return {
+            frames: rstsOf([first]),
+            says: `${citeOutcome(first)}: cerrado es una respuesta (RFC 9293, sección 3.5.2); el silencio es de un filtro`,
+          };
+        },
+      },
+      {
+        claim: 'El servidor contesta con un error de SMTP.',
+        answer: 'codigo',
+        refute({ trace }) {
+          const attempts = refusedIn(trace);
+          return {
+            frames: rstsOf(attempts),
+            says: `ninguna conexión llegó a abrirse (RST en ${citeFrames(rstsOf(attempts))}): sin conexión no hay saludo ni códigos`,
+          };
+        },
+      },
+    ],
+  }),
+  choice<'deferred' | 'bounced' | 'sent'>({
+    id: '9/estado',
+    prompt: 'Después del primer intento, ¿qué status anota Postfix?',
+    options: { deferred: 'en espera', bounced: 'devuelto', sent: 'entregado' },
+    hints: [
+      'Que hoy no atiendan, ¿quiere decir que mañana tampoco?',
+      '¿Qué le pide RFC 5321 (sección 4.5.4.1) al emisor que no pudo entregar en el momento?',
+      'Buscá la primera línea del registro con el destinatario y leé status= y dsn=.',
+    ],
+    observe({ log }) {
+      const first = needLogged(deliveriesOf(log), 'delivery attempt');
+      return { value: first.status as 'deferred', frames: [], says: `el registro dice «${first.line}»` };
+    },
+    misconceptions: [
+      {
+        claim: 'Si rechazan la conexión, el mensaje vuelve enseguida.',
+        answer: 'bounced',
+        refute({ log }) {
+          const first = needLogged(deliveriesOf(log), 'delivery attempt');
+          return {
+            frames: [],
+            logLine: first.line,
+            says: `el primer intento quedó en espera: «${first.line}»`,
+          };
+        },
+      },
+    ],
+  }),
+  field({
+    id: '9/codigo',
+    prompt: '¿Qué código de estado extendido (dsn=) lleva ese intento?',
+    hints: [
+      '¿La primera cifra tiene que decir «ahora no» o «nunca»?',
+      'RFC 3463 (sección 3.5) agrupa los problemas de red bajo una segunda cifra. ¿Cuál?',
+      'Copiá el valor de dsn= de la primera línea con status.',
+    ],
+    observe({ log }) {
+      const first = needLogged(deliveriesOf(log), 'delivery attempt');
+      return { value: first.dsn, frames: [], says: `el registro dice «${first.line}»` };
+    },
+    misconceptions: [
+      {
+        claim: 'Es un 5.1.1: el destinatario no existe.',
+        answer: '5.1.1',
+        refute({ log }) {
+          const first = needLogged(deliveriesOf(log), 'delivery attempt');
+          return {
+            frames: [],
+            logLine: first.line,
+            says: `nadie llegó a preguntar por el destinatario: «${first.line}», un problema de red que puede pasar`,
+          };
+        },
+      },
+    ],
+  }),
+  field({
+    id: '9/intentos',
+    prompt: '¿Cuántas veces intentó conectarse el emisor a ese puerto 25, hasta rendirse?',
+    hints: [
+      '¿Un intento fallido deja rastro en el cable aunque no lleve ni un octeto de correo?',
+      '¿Qué trama hay una sola vez por intento?',
+      'Filtrá por ip.dst == 172.28.0.41 && tcp.flags.syn == 1.',
+    ],
+    observe({ trace }) {
+      const attempts = refusedIn(trace);
+      return {
+        value: attempts.length,
+        frames: synsOf(attempts),
+        says: `${attempts.length} SYN, en ${citeFrames(synsOf(attempts))}, a los ${citeTimes(attempts)}`,
+      };
+    },
+    misconceptions: [
+      {
+        claim: 'Uno solo: si falla, avisa.',
+        answer: 1,
+        refute({ trace }) {
+          const attempts = refusedIn(trace);
+          return {
+            frames: synsOf(attempts),
+            says: `hubo más (SYN en ${citeFrames(synsOf(attempts))}): mientras no venza el plazo, el mensaje se reintenta`,
+          };
+        },
+      },
+    ],
+  }),
+  choice<'emisor' | 'receptor' | 'norma'>({
+    id: '9/plazos',
+    prompt: '¿Quién fija cada cuánto se reintenta y hasta cuándo?',
+    options: {
+      emisor: 'el emisor, con su configuración, dentro de lo que recomienda RFC 5321',
+      receptor: 'el receptor, cuando rechaza',
+      norma: 'la norma, con valores fijos para todos',
+    },
+    hints: [
+      '¿Quién guarda el mensaje mientras tanto?',
+      'RFC 5321 (sección 4.5.4.1) dice SHOULD, «at least 30 minutes» y «4-5 days». ¿Los intentos de tu captura respetan eso?',
+      'Compará los tiempos de tus SYN con los de la norma y con lo que configuraste.',
+    ],
+    observe({ trace }) {
+      const attempts = refusedIn(trace);
+      return {
+        value: 'emisor',
+        frames: synsOf(attempts),
+        says: `acá los SYN (${citeFrames(synsOf(attempts))}) salieron a los ${citeTimes(attempts)}, porque así se configuró este emisor; la norma recomienda esperar al menos 30 minutos e insistir 4 o 5 días`,
+      };
+    },
+    misconceptions: [
+      {
+        claim: 'El receptor dice cuándo volver a probar.',
+        answer: 'receptor',
+        refute({ trace }) {
+          const attempts = refusedIn(trace);
+          return {
+            frames: rstsOf(attempts),
+            says: `lo único que mandó el receptor son los RST de ${citeFrames(rstsOf(attempts))}, que no llevan datos`,
+          };
+        },
+      },
+      {
+        claim: 'La norma fija 30 minutos y 5 días para todos.',
+        answer: 'norma',
+        refute({ trace }) {
+          const attempts = refusedIn(trace);
+          return {
+            frames: synsOf(attempts),
+            says: `los SYN de ${citeFrames(synsOf(attempts))} salieron a los ${citeTimes(attempts)}: la norma recomienda (SHOULD) y exige que se pueda configurar (RFC 5321, sección 4.5.4.1)`,
+          };
+        },
+      },
+    ],
+  }),
+  choice<'rst' | 'silencio'>({
+    id: '9/filtrado',
+    prompt: 'Con el puerto 25 de hamburger.edu filtrado, y no cerrado, ¿qué recibe el emisor?',
+    options: { rst: 'un RST', silencio: 'nada, y repite el SYN hasta cansarse' },
+    hints: [
+      '¿Qué hace un cortafuegos que descarta: contesta que no o se calla?',
+      'Si nadie contesta, ¿cómo sabe TCP si el SYN se perdió?',
+      'Contá los SYN del mismo puerto de origen hacia 172.28.0.43.',
+    ],
+    observe({ trace }) {
+      const first = filteredIn(trace);
+      return {
+        value: first.outcome === 'silencio' ? 'silencio' : 'rst',
+        frames: first.syns,
+        says: citeOutcome(first),
+      };
+    },
+    misconceptions: [
+      {
+        claim: 'Cerrado o filtrado, el emisor ve lo mismo.',
+        answer: 'rst',
+        refute({ trace }) {
+          const first = filteredIn(trace);
+          return {
+            frames: first.syns,
+            says: `${citeOutcome(first)}: con un RST se entera al instante; acá gasta todo su plazo de conexión`,
+          };
+        },
+      },
+    ],
+  }),
+];
+
+/** The notification; evidence: the trace of its retrieval by POP3, the sender's log, the source as `texts.dsn`. */
+export const notification = [
+  field({
+    id: '9/dsn-remitente',
+    prompt: '¿Con qué reverse-path viaja el aviso? Escribilo como en MAIL, con sus signos.',
+    hints: [
+      'Si el aviso tampoco se puede entregar, ¿conviene que genere otro aviso?',
+      '¿Cómo se escribe «no hay a quién avisar» en un sobre (RFC 5321, sección 4.5.5)?',
+      'En el mensaje que bajaste, el reverse-path quedó en Return-Path; en el registro, en la línea de qmgr con from=.',
+    ],
+    observe({ log }) {
+      const notice = noticeIn(log);
+      return { value: '<>', frames: [], says: `el registro dice «${notice.line}»` };
+    },
+    misconceptions: [
+      {
+        claim: 'Lo manda MAILER-DAEMON, así que ese es el remitente del sobre.',
+        answer: 'MAILER-DAEMON@redes.unlp.edu.ar',
+        refute({ log }) {
+          const notice = noticeIn(log);
+          return {
+            frames: [],
+            logLine: notice.line,
+            says: `MAILER-DAEMON está en el campo From del aviso; en el sobre no hay nadie: «${notice.line}»`,
+          };
+        },
+      },
+      {
+        claim: 'El remitente del sobre es la persona que no lo recibió.',
+        answer: 'diego@otroejemplo.com',
+        refute({ log }) {
+          const notice = noticeIn(log);
+          return {
+            frames: [],
+            logLine: notice.line,
+            says: `nadie de otroejemplo.com se enteró de nada: el aviso salió con reverse-path vacío, «${notice.line}»`,
+          };
+        },
+      },
+    ],
+  }),
+  choice<'emisor' | 'destino' | 'programa'>({
+    id: '9/dsn-autor',
+    prompt: '¿Quién escribió el aviso?',
+    options: {
+      emisor: 'el servidor del remitente, que tenía el mensaje en la cola',
+      destino: 'el servidor de destino, que no pudo recibirlo',
+      programa: 'el programa de correo del remitente',
+    },
+    hints: [
+      '¿Qué servidor se había hecho responsable al contestar 250?',
+      '¿Hubo alguna conversación con el servidor de destino?',
+      'Buscá el campo Reporting-MTA en la parte message/delivery-status (RFC 3464, sección 2.2.2).',
+    ],
+    observe({ trace, texts }) {
+      const { frames } = retrieval(trace);
+      return {
+        value: 'emisor',
+        frames,
+        says: `lo trae ${citeFrames(frames)} y firma «${reportingMta(texts)}»`,
+      };
+    },
+    misconceptions: [
+      {
+        claim: 'El servidor de destino avisa que no pudo recibir.',
+        answer: 'destino',
+        refute({ trace, texts }) {
+          const { frames } = retrieval(trace);
+          return {
+            frames,
+            says: `el aviso de ${citeFrames(frames)} dice «${reportingMta(texts)}»: quien se hizo cargo con su 250 es quien avisa (RFC 5321, sección 6.1)`,
+          };
+        },
+      },
+      {
+        claim: 'Lo arma el programa de correo.',
+        answer: 'programa',
+        refute({ trace, texts }) {
+          const { frames } = retrieval(trace);
+          return {
+            frames,
+            says: `el programa lo bajó del buzón como cualquier mensaje (${citeFrames(frames)}), firmado «${reportingMta(texts)}»`,
+          };
+        },
+      },
+    ],
+  }),
+];
+
+function filteredIn(trace: Trace): Attempt {
+  return needAttempts(attemptsAt(trace, MAIL_HAMBURGER, 25), 'port 25 of mail.hamburger.edu')[0]!;
+}
+
+/** The frames that brought the answer to an MX query, and what stands in it. */
+function mxAnswer(trace: Trace): { frames: number[]; says: string } {
+  const exchange = trace
+    .conversations('dns')
+    .flatMap(({ exchanges }) => exchanges)
+    .find(({ response }) => response?.answers.some(({ type }) => type === 'MX'));
+  if (!exchange) throw new UsageError('Cannot check the answer: the trace has no answer to an MX query.');
+  const { answers, additionals } = exchange.response!;
+  const records = [...answers, ...additionals].map(({ type, text }) => `${type} ${text}`);
+  return {
+    frames: exchange.replyFrames,
+    says: `en la respuesta de ${citeFrames(exchange.replyFrames)} están ${check.list(records)}, y en ninguno un puerto`,
+  };
+}
+
+function noticeIn(log: readonly string[]) {
+  return needLogged(
+    queuedOf(log).filter(({ from }) => from === ''),
+    'message with an empty reverse-path',
+  );
+}
+
+/** The frames that brought a notification over POP3 (RFC 1939 §5, RETR). */
+function retrieval(trace: Trace): { frames: number[] } {
+  const retr = trace
+    .conversations('pop3')
+    .flatMap(({ exchanges }) => exchanges)
+    .find(({ verb, content }) => verb === 'RETR' && content);
+  if (retr) return { frames: [retr.replyFrames[0]!] };
+  throw new UsageError('Cannot check the answer: the trace has no message fetched by POP3. Capture RETR.');
+}
+
+function reportingMta({ dsn = '' }: Readonly<Record<string, string>>): string {
+  const field = /^Reporting-MTA:.*$/im.exec(dsn)?.[0].trim();
+  if (field) return field;
+  throw new UsageError(
+    'Cannot check the answer: the text "dsn" has no Reporting-MTA. Pass {texts: {dsn: source of the notification}}.',
+  );
+}
