@@ -1,0 +1,44 @@
+import { type Entity, frameAt, parseMessage, type Range, type Trace, UsageError } from 'maillab';
+import { messagesOf } from './smtp.js';
+
+/** A message that crossed the wire, taken apart, and the frames that carried each piece. */
+export interface SeenMessage {
+  entity: Entity;
+  /** Frames that carried these octets of the message. */
+  framesOf(range: Range): number[];
+  /** The message as text, a character an octet. */
+  source: string;
+}
+
+/** Every message that a server accepted, in order. */
+export function seenMessages(trace: Trace): SeenMessage[] {
+  return messagesOf(trace).map(({ content }) => {
+    const entity = parseMessage(content!.bytes);
+    const framesOf = ({ start, end }: Range) => {
+      const inside = content!.segments.filter(({ offset }) => offset > start && offset < end);
+      const frames = [frameAt(content!, start), ...inside.map(({ frame }) => frame)];
+      return [...new Set(frames.filter((frame) => frame !== undefined))];
+    };
+    return { entity, framesOf, source: Buffer.from(content!.bytes).toString('latin1') };
+  });
+}
+
+/** The first message whose top type is `type`, such as `multipart/mixed`. */
+export function messageOfType(trace: Trace, type: string): SeenMessage {
+  const found = seenMessages(trace).find(({ entity }) => entity.contentType.value === type);
+  if (found) return found;
+  throw new UsageError(
+    `Cannot check the answer: no message of type "${type}" was sent in this trace. Capture the one that has it.`,
+  );
+}
+
+/** The first part, at any depth, that passes the test. */
+export function partOf({ entity }: SeenMessage, what: string, test: (part: Entity) => boolean): Entity {
+  for (const { entity: part } of entity.walk()) if (test(part)) return part;
+  throw new UsageError(`Cannot check the answer: the message has no ${what}. Capture the one that has it.`);
+}
+
+/** The leaves: entities that are no multipart. */
+export function leavesOf(entity: Entity): Entity[] {
+  return [...entity.walk()].map(({ entity: part }) => part).filter((part) => !part.isMultipart);
+}
