@@ -68,11 +68,13 @@ function figure(value: number, scale: Scale): string {
 
 function htmlBars({ caption: title, bars }: BarsOptions, scale: Scale, unit: string): Html {
   const end = scale.start + scale.span;
+  const widest = Math.max(0, ...bars.map(({ label, note }) => Math.max(label.length, note?.length ?? 0)));
+  const names = Math.min(24, Math.max(8, widest * 0.6 + 1));
   return el(
     'table',
     { style: style(TABLE_STYLE, 'width:100%', 'table-layout:fixed') },
     caption(title),
-    el('colgroup', {}, el('col', { style: 'width:15em' }), el('col', {})),
+    el('colgroup', {}, el('col', { style: `width:${names.toFixed(1)}em` }), el('col', {})),
     el(
       'tbody',
       {},

@@ -141,7 +141,7 @@ function htmlDialogue(title: string, sayings: Saying[], fold: number, explained:
         {},
         head('Trama', 'width:1%'),
         head('', 'width:1%'),
-        head('Comando o respuesta', explained ? 'width:56%' : undefined),
+        head('Comando o respuesta', explained ? 'width:46%' : undefined),
         explained && head('Qué significa'),
       ),
     ),
