@@ -1,4 +1,4 @@
-import { encode } from 'dns-packet';
+import { type Answer, encode } from 'dns-packet';
 import { Trace } from 'maillab';
 import type { Script } from '../../labs/compose.js';
 import { composeUdp } from '../../lib/wire/compose.js';
@@ -24,6 +24,9 @@ export interface Session {
   /** STARTTLS, and nothing legible after it. */
   tls?: boolean;
 }
+
+/** What a lesson's domain answers. */
+type DnsRecord = Extract<Answer, { type: 'MX' | 'SRV' }>;
 
 const START = 1_757_000_000_000_000_000n;
 const sender = 'alumnopop@redes.unlp.edu.ar';
@@ -69,18 +72,25 @@ function said(
   return [...lines, ...(pipelining ? [] : ['C: QUIT']), 'S: 221 2.0.0 Bye', 'S. FIN', 'C. FIN'];
 }
 
-/** A query for a domain's MX records and its answer, over UDP. */
+/** A query for each record, and its answer, over UDP. */
+export function dnsTrace(records: readonly DnsRecord[]): Trace {
+  const resolver = { address: '172.28.0.29', port: 53 };
+  return Trace.of(
+    records.flatMap((record, index) => {
+      const asker = { address: '172.28.0.90', port: 53_001 + index };
+      const questions = [{ type: record.type, name: record.name }];
+      const timestamp = START + BigInt(index) * 2_000_000n;
+      const query = encode({ type: 'query', id: 7, questions });
+      const response = encode({ type: 'response', id: 7, questions, answers: [record] });
+      return [
+        composeUdp({ timestamp, from: asker, to: resolver, payload: query }),
+        composeUdp({ timestamp: timestamp + 1_000_000n, from: resolver, to: asker, payload: response }),
+      ];
+    }),
+  );
+}
+
+/** A query for a domain's MX records, and its answer. */
 export function mxTrace(domain: string, preference: number, exchange: string): Trace {
-  const [asker, resolver] = [
-    { address: '172.28.0.90', port: 53_001 },
-    { address: '172.28.0.29', port: 53 },
-  ];
-  const questions = [{ type: 'MX' as const, name: domain }];
-  const answers = [{ type: 'MX' as const, name: domain, ttl: 60, data: { preference, exchange } }];
-  const query = encode({ type: 'query', id: 7, questions });
-  const response = encode({ type: 'response', id: 7, questions, answers });
-  return Trace.of([
-    composeUdp({ timestamp: START, from: asker, to: resolver, payload: query }),
-    composeUdp({ timestamp: START + 1_000_000n, from: resolver, to: asker, payload: response }),
-  ]);
+  return dnsTrace([{ type: 'MX', name: domain, ttl: 60, data: { preference, exchange } }]);
 }
