@@ -1,6 +1,6 @@
 import type { Host } from 'maillab-vm-provisioning';
 import { LabUnreachableError } from '../errors.js';
-import type { GuestPrograms } from './guest-programs.js';
+import { type GuestPrograms, refuseControls } from './guest-programs.js';
 import type { WaitOptions } from './queue.js';
 import { until } from './wait.js';
 
@@ -53,6 +53,13 @@ export class Mailbox {
       `Waited ${limit / 1000} s in vain for a message in the mailbox of "${this.login}" on "${this.host.name}". ` +
         'The queues and logs of the servers before it say where it is.',
     );
+  }
+
+  /** Removes the messages with this Message-ID, from every folder. */
+  async remove(messageId: string): Promise<void> {
+    refuseControls(messageId);
+    const query = ['mailbox', '*', 'header', 'Message-ID', messageId];
+    await this.doveadm('clean up', ['expunge', '-u', this.login, ...query]);
   }
 
   private doveadm(doing: string, args: string[]): Promise<string> {
