@@ -12,7 +12,8 @@ import { type TlsExchange, tls } from './tls/dialogue.js';
 
 /** A conversation with the exchanges that its protocol has. */
 export type KnownConversation =
-  | (Conversation<SmtpExchange> & { protocol: 'smtp' | 'lmtp' })
+  | (Conversation<SmtpExchange> & { protocol: 'smtp' })
+  | (Conversation<SmtpExchange> & { protocol: 'lmtp' })
   | (Conversation<Pop3Exchange> & { protocol: 'pop3' })
   | (Conversation<ImapExchange> & { protocol: 'imap' })
   | (Conversation<DnsExchange> & { protocol: 'dns' })
