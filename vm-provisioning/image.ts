@@ -1,18 +1,17 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import * as keys from './build/key.js';
 import { COMMAND_LINE, IMAGE_FILES } from './build/recipe.js';
-import { asRoot, ImageError, run } from './build/run.js';
+import { asRoot, run } from './build/run.js';
 import { activate, configure, install, pack, type Stage } from './build/stages.js';
 import { requireTools } from './build/tools.js';
+import { readManifest, writeManifest } from './manifest.js';
 import { topology } from './topology.js';
 
 export { ImageError } from './build/run.js';
 export { missingPackages } from './build/tools.js';
+export { verifyImage } from './manifest.js';
 
 /** A bootable image in the cache. */
 export interface Image {
@@ -41,14 +40,6 @@ export interface BuildOptions {
   readonly cache?: string;
 }
 
-/** What an image's folder says of its files: each file's size in bytes and SHA-256. */
-interface Manifest {
-  readonly key: string;
-  readonly files: Readonly<Record<string, { readonly size: number; readonly sha256: string }>>;
-}
-
-const MANIFEST = 'manifest.json';
-
 /** Where images are kept between runs: `$MAILLAB_CACHE`, else the user's cache folder. */
 export function cacheDirectory(): string {
   const { MAILLAB_CACHE, XDG_CACHE_HOME } = process.env;
@@ -66,28 +57,6 @@ function imageAt(directory: string, key: string): Image {
   return { key, directory, disk, kernel, initrd, commandLine: COMMAND_LINE, ca };
 }
 
-async function sha256(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(file), hash);
-  return hash.digest('hex');
-}
-
-async function writeManifest(directory: string, key: string): Promise<void> {
-  const files = await Promise.all(
-    Object.values(IMAGE_FILES).map(async (name) => {
-      const file = join(directory, name);
-      return [name, { size: (await stat(file)).size, sha256: await sha256(file) }] as const;
-    }),
-  );
-  const manifest: Manifest = { key, files: Object.fromEntries(files) };
-  await writeFile(join(directory, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
-}
-
-async function readManifest(directory: string): Promise<Manifest | undefined> {
-  const text = await readFile(join(directory, MANIFEST), 'utf8').catch(() => undefined);
-  return text === undefined ? undefined : (JSON.parse(text) as Manifest);
-}
-
 /** The image of this version, where the cache has it whole. Quick: sizes are compared, not contents. */
 export async function findImage(cache = cacheDirectory()): Promise<Image | undefined> {
   const key = imageKey();
@@ -99,22 +68,6 @@ export async function findImage(cache = cacheDirectory()): Promise<Image | undef
     if (found?.size !== size) return undefined;
   }
   return imageAt(directory, key);
-}
-
-/**
- * Compares every file of an image with its recorded hash.
- * @throws ImageError that names the file that differs.
- */
-export async function verifyImage({ directory }: Image): Promise<void> {
-  const manifest = await readManifest(directory);
-  for (const [name, expected] of Object.entries(manifest?.files ?? {})) {
-    const file = join(directory, name);
-    if ((await sha256(file).catch(() => '')) === expected.sha256) continue;
-    throw new ImageError(
-      `Cannot use the image "${directory}": "${name}" is not what was built. ` +
-        'Remove it with "maillab vm remove" and build it again with "maillab vm build".',
-    );
-  }
 }
 
 /** Puts a finished folder under its final name; whoever comes second finds the first one's. */

@@ -6,7 +6,7 @@ import { nginxDirectory } from '../render/nginx.js';
 import { nsdDirectory, zoneFilePath, zonesOf } from '../render/nsd.js';
 import { postfixDirectory } from '../render/postfix.js';
 import { phpDirectory, ROUNDCUBE_DATABASE } from '../render/roundcube.js';
-import { MASKED_UNITS } from '../render/system.js';
+import { MASKED_UNITS, UDEV_RULES } from '../render/system.js';
 import { unboundDirectory } from '../render/unbound.js';
 import type { Host, Topology } from '../topology.js';
 
@@ -172,6 +172,8 @@ function webCommands(host: Host): string[][] {
   ];
 }
 
+const RULES = '/usr/lib/udev/rules.d';
+
 /** Run last: what is on at boot, what never is, and what the first boot would otherwise spend time on. */
 export function activateCommands({ readyTarget, timeZone }: Topology): string[][] {
   return [
@@ -180,6 +182,8 @@ export function activateCommands({ readyTarget, timeZone }: Topology): string[][
     ['ln', '-sf', `/usr/share/zoneinfo/${timeZone}`, '/etc/localtime'],
     ['passwd', '--lock', 'root'],
     ['rm', '-rf', '/boot', '/var/cache/apt', '/var/lib/apt/lists', '/var/log/journal'],
+    ['rm', '-rf', '/usr/lib/udev/hwdb.d', '/usr/lib/udev/hwdb.bin'],
+    ['find', RULES, '-type', 'f', ...UDEV_RULES.flatMap((name) => ['!', '-name', name]), '-delete'],
     ['touch', '/etc/.updated', '/var/.updated'],
   ];
 }

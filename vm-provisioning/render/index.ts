@@ -9,6 +9,7 @@ import { renderPostfix, renderPostfixInstances } from './postfix.js';
 import { renderPhpUnit, renderRoundcube } from './roundcube.js';
 import { renderSystem } from './system.js';
 import { renderUnbound, renderUnboundUnit } from './unbound.js';
+import { renderWarmUp } from './warm-up.js';
 
 /** Every file that the topology puts into the guest. */
 export function renderAll(topology: Topology): RenderedFile[] {
@@ -22,6 +23,7 @@ export function renderAll(topology: Topology): RenderedFile[] {
     renderUnboundUnit(),
     renderNginxUnit(),
     renderPhpUnit(),
+    ...renderWarmUp(topology),
     ...topology.hosts.flatMap((host) => [
       ...renderPostfix(host, topology),
       ...renderDovecot(host, topology),

@@ -4,18 +4,29 @@ import { firewallPath, renderHostFirewall } from './firewall.js';
 
 const DIRECTORY = '/etc/maillab';
 
-/** Segments as they are on a wire: without this they are 20 kB long and their checksums wrong. */
-const OFFLOADS = 'tx off tso off gso off gro off';
-
 /** The bridge, one namespace with one link per host, and what each host knows of the network. */
 export function renderNetwork(topology: Topology): RenderedFile[] {
   return [
     { path: `${DIRECTORY}/bridge`, content: bridge(topology) },
+    { path: `${DIRECTORY}/moves`, content: moves(topology) },
     ...topology.hosts.flatMap((host) => [
       { path: `${DIRECTORY}/hosts/${host.id}`, content: inside(host, topology) },
       ...identity(host, topology),
       ...renderHostFirewall(host, topology),
     ]),
+    {
+      path: '/etc/systemd/network/10-lab.link',
+      // Segments as they are on a wire: without this they are 20 kB long and their checksums wrong.
+      content: lines(
+        '[Match]',
+        'OriginalName=eth0 host* peer*',
+        '[Link]',
+        'MACAddressPolicy=none',
+        ...['TransmitChecksum', 'TCPSegmentation', 'GenericSegmentation', 'GenericReceive'].map(
+          (name) => `${name}Offload=no`,
+        ),
+      ),
+    },
     { path: '/etc/systemd/system/lab-network.service', content: unit(topology) },
     {
       path: '/usr/local/bin/on-host',
@@ -30,18 +41,31 @@ export function renderNetwork(topology: Topology): RenderedFile[] {
   ];
 }
 
+/** The host's side of a link before it moves into the host's namespace. */
+const peer = (link: string) => `peer${link}`;
+
+/** A host's Ethernet address says its IP address in hexadecimal, and is the same in every run. */
+function linkAddress(address: string): string {
+  const bytes = address.split('.').map((byte) => Number(byte).toString(16).padStart(2, '0'));
+  return ['02', '00', ...bytes].join(':');
+}
+
 /** Commands for `ip -batch` in the VM's own namespace, which has no address: nothing of it speaks to the lab. */
 function bridge({ hosts }: Topology): string {
   return lines(
     'link add br0 type bridge mcast_snooping 0 forward_delay 0',
     'link set eth0 master br0 up',
-    ...hosts.flatMap(({ id, link }) => [
+    ...hosts.flatMap(({ id, link, address }) => [
       `netns add ${id}`,
-      `link add ${link} type veth peer name eth0 netns ${id}`,
+      `link add ${link} type veth peer name ${peer(link)} address ${linkAddress(address)}`,
       `link set ${link} master br0 up`,
     ]),
     'link set br0 up',
   );
+}
+
+function moves({ hosts }: Topology): string {
+  return lines(hosts.map(({ id, link }) => `link set ${peer(link)} netns ${id} name eth0`));
 }
 
 /** Commands for `ip -batch` in the host's namespace. No default route: there is nothing beyond the lab. */
@@ -84,12 +108,10 @@ function unit(topology: Topology): string {
     'Type=oneshot',
     'RemainAfterExit=yes',
     `ExecStart=ip -batch ${DIRECTORY}/bridge`,
-    `ExecStart=ethtool -K eth0 ${OFFLOADS}`,
-    ...topology.hosts.flatMap(({ id, link }) => [
-      `ExecStart=ip -netns ${id} -batch ${DIRECTORY}/hosts/${id}`,
-      `ExecStart=ip netns exec ${id} ethtool -K eth0 ${OFFLOADS}`,
-      `ExecStart=ethtool -K ${link} ${OFFLOADS}`,
-    ]),
+    // udev has the links' offloads off (the .link file) before they move out of its sight.
+    'ExecStart=udevadm settle',
+    `ExecStart=ip -batch ${DIRECTORY}/moves`,
+    ...topology.hosts.map(({ id }) => `ExecStart=ip -netns ${id} -batch ${DIRECTORY}/hosts/${id}`),
     'ExecStart=nft -f /etc/nftables.conf',
     ...topology.hosts
       .filter((host) => renderHostFirewall(host, topology).length > 0)

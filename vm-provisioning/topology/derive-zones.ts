@@ -93,7 +93,7 @@ export function deriveZones(rows: readonly ZoneRow[], hostRows: readonly HostRow
       zone.records.map(({ name, type }) => (type === 'CNAME' ? name : `${name} ${type}`)),
     );
     const derived = facts
-      .filter(({ name }) => zoneOf(name, bare) === zone)
+      .filter(({ name, type }) => zoneOf(name, bare) === zone && (type !== 'PTR' || isReverse(zone.origin)))
       .map((fact) => ({ ...fact, name: relative(fact.name, zone.origin) }))
       .filter(({ name, type }) => !stated.has(name) && !stated.has(`${name} ${type}`));
     const all = [...zone.records, ...derived, ...delegations(zone, bare, hosts)];
