@@ -30,9 +30,10 @@ export async function readFrames(
   const reader = new CaptureReader();
   let count = 0;
   for await (const chunk of chunksOf(file)) {
-    const frames = reader.push(chunk);
-    for (const frame of frames) visit(frame);
-    count += frames.length;
+    reader.read(chunk, (frame) => {
+      count += 1;
+      visit(frame);
+    });
     await output.flush();
     if (reader.damage !== null || output.closed) break;
   }

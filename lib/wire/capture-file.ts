@@ -12,19 +12,29 @@ export class CaptureReader {
 
   /** The frames that became complete with these bytes. */
   push(chunk: Uint8Array): Frame[] {
-    if (this.reader) return this.reader.push(chunk);
-    if (this.failure !== null) return [];
+    const frames: Frame[] = [];
+    this.read(chunk, (frame) => frames.push(frame));
+    return frames;
+  }
+
+  /** Hands over the frames that became complete with these bytes, one by one: for large files. */
+  read(chunk: Uint8Array, visit: (frame: Frame) => void): void {
+    if (this.reader) {
+      this.reader.read(chunk, visit);
+      return;
+    }
+    if (this.failure !== null) return;
     this.head.push(chunk);
     const bytes = concat(this.head);
-    if (bytes.length < 4) return [];
+    if (bytes.length < 4) return;
     if (isPcap(bytes)) this.reader = new PcapReader();
     else if (isPcapng(bytes)) this.reader = new PcapngReader();
     else {
       this.failure = 'it is neither pcap nor pcapng';
-      return [];
+      return;
     }
     this.head = [];
-    return this.reader.push(bytes);
+    this.reader.read(bytes, visit);
   }
 
   /** Says that no more bytes come. */

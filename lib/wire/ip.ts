@@ -7,16 +7,24 @@ const FRAGMENT = 44;
 const EXTENSIONS = new Set([0, 43, 51, 60]);
 
 const known = new Map<number, string>();
+/** The addresses asked for last: those of a frame are mostly those of the frame before. */
+const recent = { first: -1, firstName: '', second: -1, secondName: '' };
 
 /** The dotted quad, made once per address. */
 function ipv4Name(bytes: Uint8Array, offset: number): string {
   const key = u32(bytes, offset);
+  if (key === recent.first) return recent.firstName;
+  if (key === recent.second) return recent.secondName;
   let name = known.get(key);
   if (name === undefined) {
     if (known.size === 65_536) known.clear();
     name = ipv4Text(bytes, offset);
     known.set(key, name);
   }
+  recent.second = recent.first;
+  recent.secondName = recent.firstName;
+  recent.first = key;
+  recent.firstName = name;
   return name;
 }
 

@@ -36,23 +36,29 @@ export class PcapReader {
   /** The frames that became complete with these bytes. */
   push(chunk: Uint8Array): Frame[] {
     const frames: Frame[] = [];
-    if (this.damage !== null) return frames;
+    this.read(chunk, (frame) => frames.push(frame));
+    return frames;
+  }
+
+  /** Hands over the frames that became complete with these bytes, one by one. */
+  read(chunk: Uint8Array, visit: (frame: Frame) => void): void {
+    if (this.damage !== null) return;
     const records = this.records;
     records.push(chunk);
-    if (this.unit === 0 && !this.readFileHeader()) return frames;
+    if (this.unit === 0 && !this.readFileHeader()) return;
     while (records.has(RECORD_HEADER)) {
-      const { buffer, position } = records;
-      const captured = fileU32(buffer, position + 8, this.littleEndian);
+      const captured = fileU32(records.buffer, records.position + 8, this.littleEndian);
       if (captured > MAX_FRAME) {
         this.damage = `frame ${this.number + 1} (byte ${records.consumed}) claims ${captured} bytes, more than the ${MAX_FRAME} a frame can have`;
-        return frames;
+        return;
       }
       if (!records.has(RECORD_HEADER + captured)) break;
+      const { buffer, position } = records;
       const seconds = fileU32(buffer, position, this.littleEndian);
       const fraction = fileU32(buffer, position + 4, this.littleEndian) * this.unit;
       const start = position + RECORD_HEADER;
       this.number += 1;
-      frames.push({
+      visit({
         number: this.number,
         timestamp: this.nanoseconds(seconds) + BigInt(fraction),
         linkType: this.linkType,
@@ -61,7 +67,6 @@ export class PcapReader {
       });
       records.skip(RECORD_HEADER + captured);
     }
-    return frames;
   }
 
   /** Says that no more bytes come; sets `damage` when the input stops in the middle of a frame. */

@@ -35,7 +35,7 @@ export class PcapngReader {
   private interfaces: Interface[] = [];
   private number = 0;
   private lastTimestamp = 0n;
-  private frames: Frame[] = [];
+  private visit: (frame: Frame) => void = () => {};
   /** What is wrong with the input, once something is; nothing is read past it. */
   damage: string | null = null;
   /** Names given to addresses. */
@@ -49,8 +49,15 @@ export class PcapngReader {
 
   /** The frames that became complete with these bytes. */
   push(chunk: Uint8Array): Frame[] {
-    if (this.damage !== null) return [];
-    this.frames = [];
+    const frames: Frame[] = [];
+    this.read(chunk, (frame) => frames.push(frame));
+    return frames;
+  }
+
+  /** Hands over the frames that became complete with these bytes, one by one. */
+  read(chunk: Uint8Array, visit: (frame: Frame) => void): void {
+    if (this.damage !== null) return;
+    this.visit = visit;
     const records = this.records;
     records.push(chunk);
     try {
@@ -59,7 +66,6 @@ export class PcapngReader {
       if (!(error instanceof Damage)) throw error;
       this.damage = `after frame ${this.number} (byte ${records.consumed}) ${error.message}`;
     }
-    return this.frames;
   }
 
   /** Says that no more bytes come; sets `damage` when the input stops in the middle of a block. */
@@ -159,19 +165,22 @@ export class PcapngReader {
     if (captured > MAX_FRAME || captured > end - data) {
       throw new Damage(`a packet claims ${captured} captured bytes, more than its block can hold`);
     }
-    const frame = this.addFrame(
+    const frame = this.frame(
       source,
       this.timestamp(source, fileU32(buffer, body + 4, little), fileU32(buffer, body + 8, little)),
       view(buffer, data, captured),
       fileU32(buffer, body + 16, little),
     );
-    const options = data + padded(captured);
-    if (options >= end) return;
-    this.forEachOption(buffer, options, end, (code, value) => {
-      if (code === Option.Comment) {
-        frame.comment =
-          frame.comment === undefined ? text.decode(value) : `${frame.comment}\n${text.decode(value)}`;
-      }
+    this.readPacketOptions(buffer, data + padded(captured), end, frame);
+    this.visit(frame);
+  }
+
+  private readPacketOptions(buffer: Uint8Array, start: number, end: number, frame: Frame): void {
+    if (start >= end) return;
+    this.forEachOption(buffer, start, end, (code, value) => {
+      if (code !== Option.Comment) return;
+      const comment = text.decode(value);
+      frame.comment = frame.comment === undefined ? comment : `${frame.comment}\n${comment}`;
     });
   }
 
@@ -185,26 +194,27 @@ export class PcapngReader {
       throw new Damage(`a packet claims ${captured} captured bytes, more than its block can hold`);
     }
     // Simple packets have no time of their own.
-    this.addFrame(source, this.lastTimestamp, view(buffer, body + 4, captured), original);
+    const frame = this.frame(source, this.lastTimestamp, view(buffer, body + 4, captured), original);
+    this.visit(frame);
   }
 
-  private addFrame(source: Interface, timestamp: bigint, data: Uint8Array, length: number): Frame {
+  private frame(source: Interface, timestamp: bigint, data: Uint8Array, length: number): Frame {
     this.number += 1;
     this.lastTimestamp = timestamp;
-    const frame: Frame = {
+    return {
       number: this.number,
       timestamp,
       linkType: source.linkType,
       data,
       length: Math.max(length, data.length),
     };
-    this.frames.push(frame);
-    return frame;
   }
 
   private timestamp(source: Interface, high: number, low: number): bigint {
     const units = (BigInt(high) << 32n) | BigInt(low);
-    return (units * source.numerator) / source.denominator + source.offset;
+    const { numerator, denominator, offset } = source;
+    if (numerator === denominator && offset === 0n) return units;
+    return (units * numerator) / denominator + offset;
   }
 
   private readNames(buffer: Uint8Array, body: number, end: number): void {

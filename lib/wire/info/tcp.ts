@@ -38,16 +38,16 @@ const FINDINGS: [number, string][] = [
   [Finding.ZeroWindowProbeAck, '[TCP ZeroWindowProbeAck] '],
 ];
 
-const flagTexts = new Map<number, string>();
+const flagTexts: string[] = [];
 
 /** `[PSH, ACK]`, as Wireshark lists the flags. */
 export function flagsText(flags: number): string {
-  let text = flagTexts.get(flags);
+  let text = flagTexts[flags];
   if (text === undefined) {
     const names = NAMES.filter((_, bit) => flags & (1 << bit));
     if (flags & RESERVED) names.push('Reserved');
     text = `[${names.length > 0 ? names.join(', ') : '<None>'}]`;
-    flagTexts.set(flags, text);
+    flagTexts[flags] = text;
   }
   return text;
 }
