@@ -2,6 +2,8 @@ import { accountsOf, type Host, type Topology } from '../topology.js';
 import { lines, onHost, type RenderedFile } from './file.js';
 
 const SCRIPT = '/usr/local/lib/maillab/warm-up';
+/** Says that it was done: a machine that is reset later has mail that must stay. */
+const DONE = '/var/lib/maillab-warm';
 const MESSAGE = '/usr/local/lib/maillab/warm-up.eml';
 
 /**
@@ -20,6 +22,7 @@ export function renderWarmUp(topology: Topology): RenderedFile[] {
         '[Unit]',
         'Description=First message of the lab',
         topology.hosts.flatMap(({ units }) => units.map((unit) => `After=${unit}.service`)),
+        `ConditionPathExists=!${DONE}`,
         '[Service]',
         'Type=oneshot',
         'RemainAfterExit=yes',
@@ -60,6 +63,7 @@ function script(topology: Topology): string {
     'queued() { find /var/spool/postfix-*/incoming /var/spool/postfix-*/active /var/spool/postfix-*/deferred -type f; }',
     'for second in $(seq 120); do [ -z "$(queued)" ] && break; sleep 1; done',
     'rm -rf /var/vmail/*/*',
+    `touch ${DONE} && sync`,
     ...recursors.map(
       ({ id }) => `unbound-control -c /etc/unbound-${id}/unbound.conf flush_zone . >/dev/null`,
     ),
