@@ -36,6 +36,7 @@ async function run(paths: string[], flags: Flags): Promise<void> {
     throw new UsageError(`Cannot run "${flags.jobs}" jobs: it takes a whole number from 1. Try --jobs 2.`);
   }
   const files = findNotebooks(paths);
+  const started = new Date();
   const stop = new AbortController();
   const interrupt = () => {
     // The second time people mean it.
@@ -54,7 +55,7 @@ async function run(paths: string[], flags: Flags): Promise<void> {
       }),
     );
     const index = writeSite(results, flags.out);
-    if (flags.junit) writeJunit(results, flags.junit);
+    if (flags.junit) writeJunit(results, flags.junit, started);
     const summary = flags.json ? process.stderr : process.stdout;
     summary.write(terminalReport(results, Boolean(summary.isTTY)));
     summary.write(`Report: ${index}\n`);

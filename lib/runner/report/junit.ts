@@ -1,38 +1,45 @@
 import path from 'node:path';
 import type { NotebookResult } from '../verdict.js';
 
-/** JUnit XML as Jenkins and GitLab read it: a test suite per notebook with one test case, its failures in it. */
-export function junitReport(results: readonly NotebookResult[]): string {
-  const failed = results.filter(({ verdict }) => verdict === 'fail').length;
-  const total = results.reduce((sum, { seconds }) => sum + seconds, 0);
-  const suites = results.map(suite);
+/**
+ * JUnit XML in the strict form of Ant's schema, which Jenkins, GitLab and the others read too: a test suite per notebook
+ * with one test case, its failures in it. `started` is when the run began.
+ */
+export function junitReport(results: readonly NotebookResult[], started: Date): string {
+  const suites = results.map((result, id) => suite(result, id, started));
+  return ['<?xml version="1.0" encoding="UTF-8"?>', '<testsuites>', ...suites, '</testsuites>', ''].join(
+    '\n',
+  );
+}
+
+function suite(
+  { path: file, verdict, seconds, failures }: NotebookResult,
+  id: number,
+  started: Date,
+): string {
+  const failed = verdict === 'fail' ? 1 : 0;
+  const name = escapeXml(path.basename(file, '.ipynb'));
+  const time = `time="${seconds.toFixed(3)}"`;
+  const counts = `tests="1" failures="${failed}" errors="0" skipped="0" ${time}`;
+  // The schema has no time zone: it is UTC.
+  const where = `timestamp="${started.toISOString().slice(0, 19)}" hostname="localhost"`;
   return [
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="maillab" tests="${results.length}" failures="${failed}" time="${total.toFixed(3)}">`,
-    ...suites,
-    '</testsuites>',
-    '',
+    `  <testsuite id="${id}" package="${escapeXml(path.dirname(file))}" name="${name}" ${where} ${counts}>`,
+    '    <properties/>',
+    `    <testcase classname="${escapeXml(file)}" name="${name}" ${time}>`,
+    ...(failed ? [failure(failures)] : []),
+    '    </testcase>',
+    '    <system-out/>',
+    '    <system-err/>',
+    '  </testsuite>',
   ].join('\n');
 }
 
-function suite({ path: file, verdict, seconds, failures }: NotebookResult): string {
-  const failed = verdict === 'fail' ? 1 : 0;
-  const name = escapeXml(path.basename(file, '.ipynb'));
-  const time = seconds.toFixed(3);
-  const body = failed
-    ? [
-        `    <testcase classname="${escapeXml(file)}" name="${name}" time="${time}">`,
-        `      <failure message="${escapeXml(failures[0]?.message.split('\n')[0] ?? '')}" type="${failures[0]?.kind ?? ''}">`,
-        escapeXml(failures.map(({ cell, line, message }) => `${place(cell, line)}${message}`).join('\n\n')),
-        '      </failure>',
-        '    </testcase>',
-      ]
-    : [`    <testcase classname="${escapeXml(file)}" name="${name}" time="${time}"/>`];
-  return [
-    `  <testsuite name="${name}" tests="1" failures="${failed}" errors="0" skipped="0" time="${time}">`,
-    ...body,
-    '  </testsuite>',
-  ].join('\n');
+function failure(failures: NotebookResult['failures']): string {
+  const [first] = failures;
+  const text = failures.map(({ cell, line, message }) => `${place(cell, line)}${message}`).join('\n\n');
+  const message = escapeXml(first?.message.split('\n')[0] ?? '');
+  return `      <failure message="${message}" type="${first?.kind ?? 'unknown'}">${escapeXml(text)}</failure>`;
 }
 
 function place(cell: number | null, line: number | null): string {

@@ -29,10 +29,10 @@ export function writeSite(results: readonly NotebookResult[], folder: string): s
   return index;
 }
 
-export function writeJunit(results: readonly NotebookResult[], file: string): void {
+export function writeJunit(results: readonly NotebookResult[], file: string, started: Date): void {
   writing(file, () => {
     fs.mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
-    fs.writeFileSync(file, junitReport(results));
+    fs.writeFileSync(file, junitReport(results, started));
   });
 }
 

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { visible } from '../../show/visible.js';
 import type { NotebookResult } from '../verdict.js';
 
 /** What people read at the end of a run; `colour` when it goes to a terminal. */
@@ -16,7 +17,7 @@ export function terminalReport(results: readonly NotebookResult[], colour: boole
       `${mark}  ${path}  ${paint('dim', [ran, `${seconds.toFixed(1)} s`, answers, updated && 'updated'].filter(Boolean).join(', '))}`,
     );
     for (const { cell, line, message } of failures) {
-      const [first, ...rest] = message.split('\n');
+      const [first, ...rest] = message.split('\n').map(visible);
       const where = cell === null ? '' : `cell ${cell}${line === null ? '' : ` line ${line}`}: `;
       lines.push(`      ${paint('red', where)}${first}`, ...rest.map((text) => `        ${text}`));
     }
