@@ -1,5 +1,6 @@
 import { type Delimiter, Entity } from './entity.js';
 import { type Field, fieldEnd, fieldStart, isContinuation, readField } from './field.js';
+import { readContentType, readTransferEncoding } from './mime-fields.js';
 import { parseStructured, type Structured } from './parameters.js';
 import { type Defect, type DefectKind, type Line, latin1, lineAt, type Range } from './source.js';
 
@@ -301,20 +302,4 @@ interface Inside {
   delimiters: Delimiter[];
   preamble: Range | null;
   epilogue: Range | null;
-}
-
-const TYPE = /^[^\s/()<>@,;:\\"[\]?=]+\/[^\s/()<>@,;:\\"[\]?=]+$/;
-
-function readContentType(fields: Field[], defaultType: string, defects: Defect[]): Structured {
-  const field = fields.find(({ name }) => name.toLowerCase() === 'content-type');
-  if (!field) return { value: defaultType, parameters: new Map() };
-  const parsed = parseStructured(field.value);
-  if (TYPE.test(parsed.value)) return parsed;
-  defects.push({ kind: 'content-type', at: field.range.start });
-  return { ...parsed, value: 'text/plain' };
-}
-
-function readTransferEncoding(fields: Field[]): string {
-  const field = fields.find(({ name }) => name.toLowerCase() === 'content-transfer-encoding');
-  return field ? parseStructured(field.value).value || '7bit' : '7bit';
 }

@@ -1,59 +1,17 @@
 import { el, fragment, type Html } from './html.js';
+import { type Arrow, isArrow, type LadderOptions, type Lane, type Step } from './ladder-steps.js';
+import { textLadder } from './ladder-text.js';
 import { block, caption, TABLE_STYLE } from './table.js';
-import { clip, pad, textWidth } from './text.js';
 import { ink, MONO, QUIET, STRONG_RULE, style, type Tone, tint } from './tone.js';
 import type { View } from './view.js';
-import { visible } from './visible.js';
 
-/** A host, port or program: a vertical line of the ladder. */
-export interface Lane {
-  label: string;
-  /** A second, quieter line: the address, the port. */
-  note?: string;
-  tone?: Tone;
-}
-
-/** Something that goes from one lane to another. */
-export interface Arrow {
-  /** Index of the lane it leaves from. */
-  from: number;
-  /** Index of the lane it reaches. */
-  to: number;
-  label: string;
-  /** What stands in the left column: a frame, a time. */
-  at?: string;
-  note?: string;
-  tone?: Tone;
-  /** It did not arrive, or was refused: the line ends in a cross. */
-  lost?: boolean;
-}
-
-/** Something that happens at one lane, or a heading across all of them. */
-export interface Mark {
-  /** Lane where it happens; across all lanes when absent. */
-  lane?: number;
-  label: string;
-  at?: string;
-  tone?: Tone;
-}
-
-export type Step = Arrow | Mark;
-
-export interface LadderOptions {
-  caption: string;
-  lanes: Lane[];
-  steps: Step[];
-  /** Heading of the left column; «Trama» unless told. */
-  atLabel?: string;
-  note?: string;
-}
+export type { Arrow, LadderOptions, Lane, Mark, Step } from './ladder-steps.js';
 
 /** A ladder diagram: who sent what to whom, downwards in time. Two lanes for a connection, more for a journey. */
 export function ladderView(options: LadderOptions): View {
   return { html: block(htmlLadder(options), options.note), text: textLadder(options) };
 }
 
-const isArrow = (step: Step): step is Arrow => 'to' in step;
 const LIFELINE = '2px solid rgba(128,128,128,0.55)';
 
 /*
@@ -264,58 +222,4 @@ function markContent(step: Step): Html {
     },
     step.label,
   );
-}
-
-/** Columns between two lanes of the text twin. */
-const GAP = 64;
-
-function textLadder({ caption: title, lanes, steps, atLabel, note }: LadderOptions): string {
-  const room = lanes.length > 3 ? 30 : GAP;
-  const heading = atLabel ?? 'Trama';
-  const left = Math.max(textWidth(heading), ...steps.map((step) => textWidth(step.at ?? '')));
-  const row = (at: string, body: string) => `${pad(visible(at), left, 'right')}  ${body}`.trimEnd();
-  const headings = (pick: (lane: Lane) => string) =>
-    lanes.map((lane) => pad(clip(visible(pick(lane)), room), room + 1, 'center')).join('');
-  return [
-    visible(title),
-    row(
-      heading,
-      headings((lane) => lane.label),
-    ),
-    ...(lanes.some((lane) => lane.note)
-      ? [
-          row(
-            '',
-            headings((lane) => lane.note ?? ''),
-          ),
-        ]
-      : []),
-    ...steps.map((step) => row(step.at ?? '', textStep(step, lanes.length, room))),
-    ...(note === undefined ? [] : [visible(note)]),
-    '',
-  ].join('\n');
-}
-
-function textStep(step: Step, lanes: number, gap: number): string {
-  const width = lanes * (gap + 1);
-  if (!isArrow(step) && step.lane === undefined) {
-    return pad(` ${clip(visible(step.label), width - 4)} `, width, 'center', '─');
-  }
-  const at = (lane: number) => lane * (gap + 1) + Math.floor(gap / 2);
-  const line = Array.from({ length: width }, () => ' ');
-  for (let lane = 0; lane < lanes; lane++) line[at(lane)] = '│';
-  const put = (from: number, text: string) => line.splice(from, [...text].length, ...text);
-  if (isArrow(step) && step.from !== step.to) {
-    const first = at(Math.min(step.from, step.to));
-    const room = Math.abs(at(step.to) - at(step.from)) - 1;
-    const right = step.to > step.from;
-    const said = ` ${clip(visible([step.label, step.note].filter(Boolean).join('  ')), room - 6)} `;
-    const shaft = pad(said, room - 1, 'center', step.lost ? '╌' : '─');
-    const head = step.lost ? '✕' : right ? '►' : '◄';
-    put(first + 1, right ? shaft + head : head + shaft);
-  } else {
-    const label = `[${clip(visible(step.label), gap - 2)}]`;
-    put(Math.max(0, at(isArrow(step) ? step.from : step.lane!) - Math.floor(textWidth(label) / 2)), label);
-  }
-  return line.join('');
 }

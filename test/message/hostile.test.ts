@@ -110,13 +110,14 @@ const WORST: Record<string, (n: number) => string> = {
     `Content-Transfer-Encoding: quoted-printable\r\n\r\n${'='.repeat(n)}`,
 };
 
-/** Least time of three, in milliseconds. */
+/** Least of five processor times, in milliseconds: others use this machine too. */
 function time(source: Buffer): number {
   return Math.min(
-    ...[1, 2, 3].map(() => {
-      const start = process.hrtime.bigint();
+    ...[1, 2, 3, 4, 5].map(() => {
+      const start = process.cpuUsage();
       exhaust(parseMessage(source));
-      return Number(process.hrtime.bigint() - start) / 1e6;
+      const { user, system } = process.cpuUsage(start);
+      return (user + system) / 1000;
     }),
   );
 }
