@@ -1,19 +1,19 @@
 import { exercise03 } from './03.js';
 import { exercise03c } from './03c.js';
-import { exercise03c } from './03c.js';
+import { exercise04 } from './04.js';
 import { exercise07 } from './07.js';
+import { exercise08 } from './08.js';
 import { exercise09 } from './09.js';
 
 export { unseen03 } from './03/transfer.js';
 export { unseen03c } from './03c/transfer.js';
-export { unseen03c } from './03c/transfer.js';
+export { unseen04 } from './04/beyond.js';
 export { unseen07 } from './07/beyond.js';
 export { unseen09 } from './09/remedy.js';
 export { tally } from './connections.js';
 export { picture } from './picture.js';
-export { picture } from './picture.js';
 export { logLines } from './postfix-log.js';
-export { exercise03, exercise03c, exercise03c, exercise07, exercise09 };
+export { exercise03, exercise03c, exercise04, exercise07, exercise08, exercise09 };
 
 /** Every exercise, in the order of the notebooks. */
-export const exercises = [exercise03, exercise03c, exercise03c, exercise07, exercise09];
+export const exercises = [exercise03, exercise03c, exercise04, exercise07, exercise08, exercise09];
