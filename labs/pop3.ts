@@ -20,7 +20,7 @@ export function exchangesOf(trace: Trace, verb: string): Pop3Exchange[] {
 }
 
 /** The first exchange with this verb and reply status. */
-export function pop3Exchange(trace: Trace, verb: string, status: '+OK' | '-ERR' = '+OK'): Pop3Exchange {
+export function pop3Exchange(trace: Trace, verb: string, status: '+OK' | '-ERR' | '+' = '+OK'): Pop3Exchange {
   const found = pop3Sessions(trace)
     .flat()
     .find((exchange) => exchange.verb === verb && exchange.response?.status === status);
