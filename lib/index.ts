@@ -6,6 +6,7 @@ export type { Lab } from './host/lab.js';
 export * from './message/index.js';
 export { type NotebookLab, openLab } from './open-lab.js';
 export type { Conversation, Exchange } from './protocols/conversation.js';
+export type { DnsExchange } from './protocols/dns/dialogue.js';
 export type { ImapExchange } from './protocols/imap/exchange.js';
 export type { ImapResponse } from './protocols/imap/response.js';
 export { frameAt } from './protocols/inbox.js';

@@ -1,9 +1,11 @@
+import type { KnownConversation } from '../protocols/conversations.js';
+import { explainerOf } from '../protocols/explain/index.js';
 import { barsView } from './bars.js';
 import { boxesView } from './boxes.js';
 import { clockView } from './clock.js';
 import { columnsView, stackView } from './columns.js';
 import { compareStreamsView, compareTracesView } from './compare.js';
-import { dialogueView } from './dialogue.js';
+import { type DialogueOptions, dialogueView } from './dialogue.js';
 import { display } from './display.js';
 import { followView } from './follow.js';
 import { frameView } from './frame.js';
@@ -56,8 +58,11 @@ export const show = Object.assign((view: View): void => display(view), {
   frame: shown(frameView),
   /** Wireshark's «Follow TCP Stream». */
   follow: shown(followView),
-  /** Each command with its reply and what they mean. */
-  dialogue: shown(dialogueView),
+  /** Each command with its reply and what they mean, in Spanish unless `explain` says otherwise. */
+  dialogue: shown((conversation: KnownConversation | undefined, options: DialogueOptions = {}) => {
+    const explain = conversation && explainerOf(conversation.protocol);
+    return dialogueView(conversation, { ...(explain && { explain }), ...options });
+  }),
   /** One connection frame by frame, from SYN to FIN. */
   streamLadder: shown(streamLadderView),
   /** A bar for each connection, its transactions on it. */

@@ -1,0 +1,55 @@
+import { check, type Trace, UsageError } from 'maillab';
+import { dnsTalks } from '../dns.js';
+
+const { citeFrames, field, list } = check;
+
+/** DNS as 01 and 09 need it; evidence: the trace of one question to a resolver that knew nothing. */
+export const delegation = [
+  field({
+    id: '00/7',
+    prompt: '¿A cuántos servidores de nombres distintos les preguntó el resolver para contestar?',
+    hints: [
+      '¿Quién sabe, al principio, dónde está el dominio: alguien, o nadie del todo?',
+      '¿Qué contesta el servidor raíz cuando no sabe: la respuesta, o a quién preguntarle?',
+      'Filtrá por dns y contá las direcciones a las que pregunta el resolver.',
+    ],
+    observe({ trace }) {
+      const { frames, servers } = iteration(trace);
+      return {
+        value: servers.length,
+        frames,
+        says: `${servers.length} (${list(servers)}), en ${citeFrames(frames)}`,
+      };
+    },
+    misconceptions: [
+      {
+        claim: 'El resolver conoce todas las respuestas, o le pregunta a uno solo.',
+        answer: 1,
+        refute({ trace }) {
+          const { frames, servers } = iteration(trace);
+          return {
+            frames,
+            says: `preguntó a ${servers.length} (${citeFrames(frames)}): cada uno delega en otro más cercano (RFC 1034, sección 4.2.1)`,
+          };
+        },
+      },
+    ],
+  }),
+];
+
+/** The servers that the resolver asked on behalf of its first client, and the frames of those queries. */
+function iteration(trace: Trace): { servers: string[]; frames: number[] } {
+  const talks = dnsTalks(trace);
+  const askers = new Set(talks.map(({ asker }) => asker));
+  const resolver = talks.find((talk) => askers.has(talk.asked))?.asked;
+  const asked = talks.filter(({ asker }) => asker === resolver);
+  if (asked.length === 0) {
+    throw new UsageError(
+      'Cannot check the answer: no resolver asks anybody in this trace. Capture a name not asked before.',
+    );
+  }
+  return {
+    servers: [...new Set(asked.map((talk) => talk.asked))],
+    frames: asked.flatMap(({ exchange }) => exchange.commandFrames),
+  };
+}
