@@ -1,3 +1,4 @@
+import { exercise00 } from './00.js';
 import { exercise03 } from './03.js';
 import { exercise03c } from './03c.js';
 import { exercise04 } from './04.js';
@@ -13,7 +14,15 @@ export { unseen09 } from './09/remedy.js';
 export { tally } from './connections.js';
 export { picture } from './picture.js';
 export { logLines } from './postfix-log.js';
-export { exercise03, exercise03c, exercise04, exercise07, exercise08, exercise09 };
+export { exercise00, exercise03, exercise03c, exercise04, exercise07, exercise08, exercise09 };
 
 /** Every exercise, in the order of the notebooks. */
-export const exercises = [exercise03, exercise03c, exercise04, exercise07, exercise08, exercise09];
+export const exercises = [
+  exercise00,
+  exercise03,
+  exercise03c,
+  exercise04,
+  exercise07,
+  exercise08,
+  exercise09,
+];
