@@ -1,4 +1,4 @@
-import { isIPv6 } from 'node:net';
+import { ipv6Text } from '../../wire/address.js';
 import { DnsFormatError, type DnsReader } from './reader.js';
 
 /** Data of a resource record, by type; a type that is not read here gives its octets in hexadecimal. */
@@ -28,13 +28,6 @@ function quoted(string: string): string {
   return `"${string.replace(/["\\]/g, '\\$&')}"`;
 }
 
-/** RFC 5952, by way of the platform's URL parser. */
-function ipv6(octets: Buffer): string {
-  const groups = octets.toString('hex').match(/.{4}/g)!.join(':');
-  const address = new URL(`http://[${groups}]`).hostname.slice(1, -1);
-  return isIPv6(address) ? address : groups;
-}
-
 const readers: Record<string, (reader: DnsReader, length: number) => Read> = {
   A: (reader, length) => {
     if (length !== 4) throw new DnsFormatError('an A record has not four octets');
@@ -43,7 +36,7 @@ const readers: Record<string, (reader: DnsReader, length: number) => Read> = {
   },
   AAAA: (reader, length) => {
     if (length !== 16) throw new DnsFormatError('an AAAA record has not sixteen octets');
-    const address = ipv6(reader.take(16));
+    const address = ipv6Text(reader.take(16), 0);
     return { data: { address }, text: address };
   },
   MX: (reader) => {
