@@ -1,0 +1,83 @@
+/// <reference lib="dom" />
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { findHost } from 'maillab-vm-provisioning';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { send } from './client.js';
+import { labOfThisFile } from './lab.js';
+
+const lab = labOfThisFile();
+const SITE = 'webmail.redes2024.com.ar';
+const WEBMAIL = findHost('correo')!.address;
+const MAIL = findHost('mail.redes2024.com.ar')!.address;
+
+/** An emulated PHP takes its time for the first page of each kind. */
+const PATIENCE = 120_000;
+
+let browser: Browser;
+let page: Page;
+
+before(async () => {
+  const { port } = lab().endpoint('correo', 'https');
+  browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: [
+      ...['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'],
+      `--host-resolver-rules=MAP ${SITE}:443 127.0.0.1:${port}`,
+    ],
+  });
+  page = await browser.newPage({ ignoreHTTPSErrors: true });
+  page.setDefaultTimeout(PATIENCE);
+});
+after(() => browser?.close());
+
+test('a browser logs into the webmail, sends a message with an attachment and reads the answer', async () => {
+  const trace = await lab().capture(async () => {
+    await page.goto(`https://${SITE}/`);
+    await page.fill('#rcmloginuser', 'lucia');
+    await page.fill('#rcmloginpwd', 'luciapass');
+    await page.click('#rcmloginsubmit');
+    await page.waitForSelector('#messagelist');
+
+    await page.goto(`https://${SITE}/?_task=mail&_action=compose`);
+    await page.waitForSelector('#composebody');
+    await page.fill('#_to', 'ana@ejemplo.com');
+    await page.fill('#compose-subject', 'Con adjunto');
+    await page.fill('#composebody', 'Va el archivo.');
+    const file = {
+      name: 'práctica.txt',
+      mimeType: 'text/plain',
+      buffer: Buffer.from('contenido del archivo'),
+    };
+    await page.setInputFiles('input[type=file][name="_attachments[]"]', file);
+    await page.waitForSelector('#attachment-list li:not(.uploading)');
+    await page.click('#toolbar-menu a.send, #messagetoolbar a.send, a.button.send');
+    await page.waitForSelector('#messagelist');
+  });
+
+  await lab()
+    .host('mail-ejemplo')
+    .log.until(({ fields, status }) => fields.to === '<ana@ejemplo.com>' && status === 'sent');
+  const [arrived] = await lab().host('mail-ejemplo').mailbox('ana').messages();
+  assert.match(arrived!.source, /^Subject: Con adjunto$/m);
+  assert.ok(arrived!.source.includes(Buffer.from('contenido del archivo').toString('base64')));
+
+  const ofWebmail = (port: number) =>
+    trace.streams.filter(
+      ({ client, server }) => client.address === WEBMAIL && server.address === MAIL && server.port === port,
+    );
+  assert.ok(ofWebmail(143).length > 0, 'no IMAP connection of the webmail');
+  assert.ok(ofWebmail(587).length > 0, 'no SMTP connection of the webmail');
+  // What the browser speaks is HTTPS and nothing else.
+  const ofBrowser = trace.streams.filter(({ client }) => client.address === '172.28.0.1');
+  assert.deepEqual([...new Set(ofBrowser.map(({ server }) => server.port))], [443]);
+
+  const answer = 'From: ana@ejemplo.com\nTo: lucia@redes2024.com.ar\nSubject: Llegó\n\nGracias.';
+  await send(lab().endpoint('mail-ejemplo', 'smtp'), 'ana@ejemplo.com', 'lucia@redes2024.com.ar', answer);
+  await lab()
+    .host('mail-redes2024')
+    .log.until(({ fields, status }) => fields.to === '<lucia@redes2024.com.ar>' && status === 'sent');
+  await page.goto(`https://${SITE}/?_task=mail`);
+  await page.waitForSelector('#messagelist tr.message');
+  assert.match((await page.textContent('#messagelist')) ?? '', /ana@ejemplo\.com/);
+});
