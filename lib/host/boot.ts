@@ -33,15 +33,22 @@ export async function waitForBoot(machine: Machine, options: BootOptions): Promi
   options.report('waiting for the guest agent');
   await eventually(() => machine.agent.sync(2000), machine, deadline);
   options.report('waiting for its servers');
-  try {
-    await eventually(() => isActive(machine, options.target), machine, deadline);
-  } catch (error) {
-    const failed = await failedUnits(machine).catch(() => []);
-    if (failed.length === 0) throw error;
-    throw new LabUnreachableError(`Cannot boot the lab: these units failed in it: ${failed.join(', ')}.`, {
-      cause: error,
-    });
-  }
+  await eventually(() => isActive(machine, options.target), machine, deadline);
+  await startFailedUnits(machine, options.report);
+}
+
+/** A lab is saved with every server up or not at all: its state would be resumed day after day. */
+async function startFailedUnits(machine: Machine, report: (detail: string) => void): Promise<void> {
+  const failed = await failedUnits(machine);
+  if (failed.length === 0) return;
+  report(`starting again what failed: ${failed.join(', ')}`);
+  await machine.agent.exec({ path: '/bin/systemctl', args: ['restart', ...failed], limit: 600_000 });
+  const still = await failedUnits(machine);
+  if (still.length === 0) return;
+  throw new LabUnreachableError(
+    `Cannot boot the lab: these units failed in it: ${still.join(', ')}. ` +
+      'Try again when the computer is less busy; if they fail still, build the image anew with "maillab vm build".',
+  );
 }
 
 async function isActive(machine: Machine, unit: string): Promise<void> {

@@ -31,6 +31,11 @@ export class Lab {
     return pickService(this.current.forwards, host, service, transport);
   }
 
+  /** The certificate of the lab's authority, PEM: what the servers' certificates are checked against. */
+  get authority(): string {
+    return this.current.authority;
+  }
+
   /** A host of the lab by its label (`pc-a`), id or name. */
   host(name: string): LabHost {
     return new LabHost(requireHost(name), new GuestPrograms(this.client), async ({ address }, port) => {

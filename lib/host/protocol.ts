@@ -33,6 +33,8 @@ export interface SupervisorStatus {
   forwards: Forward[];
   /** UDP port on 127.0.0.1 whose datagrams appear on the lab's wire as broadcasts. */
   markerPort: number;
+  /** The certificate of the lab's authority, PEM. */
+  authority: string;
   /** Process ids of the supervisor and of QEMU. */
   processes: { supervisor: number; machine: number };
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Image } from 'maillab-vm-provisioning';
 import { LabUnreachableError } from '../errors.js';
 import { type MachineShape, MEMORY_MIB } from './arguments.js';
@@ -11,6 +12,9 @@ import { checkMemory } from './memory.js';
 import type { SupervisorStatus } from './protocol.js';
 import { dropState, ensureState, type SavedState } from './state.js';
 import { until } from './wait.js';
+
+/** Servers that start all at once on a busy computer take longer than systemd's 90 s, and would be given up. */
+const PATIENCE = 'systemd.default_timeout_start_sec=900';
 
 /** What a supervisor is told when it starts. */
 export interface LabOrder {
@@ -30,6 +34,7 @@ export class SupervisedLab {
   private paused = false;
   private replacing = false;
   private readySeconds = 0;
+  private authority = '';
   /** Called with one clear line when the machine ends or stops by itself. */
   onFailure: (message: string) => void = () => {};
   onReset: () => void = () => {};
@@ -43,10 +48,11 @@ export class SupervisedLab {
   async open(): Promise<void> {
     const { image, readyTarget } = this.order;
     checkMemory(MEMORY_MIB);
+    this.authority = readFileSync(image.ca, 'utf8');
     const shape = {
       kernel: image.kernel,
       initrd: image.initrd,
-      commandLine: image.commandLine,
+      commandLine: `${image.commandLine} ${PATIENCE}`,
       memory: MEMORY_MIB,
     };
     const accelerator = await chooseAccelerator({ disk: image.disk, shape, report: this.report });
@@ -72,6 +78,7 @@ export class SupervisedLab {
       readySeconds: this.readySeconds,
       forwards,
       markerPort: this.clone.forwards.find(isMarker)!.hostPort,
+      authority: this.authority,
       processes: { supervisor: process.pid, machine: this.clone.machine.pid },
     };
   }
