@@ -1,41 +1,72 @@
 import { type DnsExchange, type Trace, UsageError } from 'maillab';
 
-/** A question and its answer over DNS, with who asked whom. */
-export interface DnsTalk {
-  exchange: DnsExchange;
+/** A query and its response, with who asked whom. */
+export interface Lookup {
   asker: string;
-  asked: string;
-  /** The name asked for, without the final dot; the root is the empty string. */
+  server: string;
+  /** The name in the question, in lower case; the root is `.`. */
   name: string;
   type: string;
+  exchange: DnsExchange;
+  /** Frames of the query, then of the response. */
+  frames: number[];
 }
 
-/** Every DNS query of the trace that was answered, in order of frame. */
-export function dnsTalks(trace: Trace): DnsTalk[] {
+/** Every DNS query of the trace, in order of its frame. */
+export function lookupsOf(trace: Trace): Lookup[] {
   return trace
     .conversations('dns')
     .flatMap(({ client, server, exchanges }) =>
       exchanges.flatMap((exchange) => {
         const question = exchange.query?.questions[0];
-        if (!question || !exchange.response) return [];
+        if (!question) return [];
         const { name, type } = question;
-        return {
-          exchange,
-          asker: client.address,
-          asked: server.address,
-          name: name.replace(/\.$/, ''),
-          type,
-        };
+        const { frames } = exchange;
+        const at = { asker: client.address, server: server.address };
+        return [{ ...at, name: name.toLowerCase(), type, exchange, frames }];
       }),
     )
-    .sort((a, b) => a.exchange.frames[0]! - b.exchange.frames[0]!);
+    .sort((a, b) => a.frames[0]! - b.frames[0]!);
 }
 
-/** Those that ask for this type (`MX`), of this name when told. Throws a UsageError when there is none. */
-export function queriesFor(trace: Trace, type: string, name?: string): DnsTalk[] {
-  const found = dnsTalks(trace).filter((talk) => talk.type === type && (!name || talk.name === name));
-  if (found.length > 0) return found;
+/** What a lookup is sought by. */
+export type LookupPattern = Partial<Pick<Lookup, 'asker' | 'server' | 'name' | 'type'>>;
+
+/** The lookups of a trace that fit a pattern. */
+export function lookupsLike(trace: Trace, pattern: LookupPattern): Lookup[] {
+  const entries = Object.entries(pattern) as [keyof LookupPattern, string][];
+  return lookupsOf(trace).filter((lookup) => entries.every(([key, value]) => lookup[key] === value));
+}
+
+/** The first answered lookup that fits, or a UsageError that says what the trace lacks. */
+export function needLookup(trace: Trace, pattern: LookupPattern, what: string): Lookup {
+  const found = lookupsLike(trace, pattern).find(({ exchange }) => exchange.response);
+  if (found) return found;
   throw new UsageError(
-    `Cannot check the answer: nobody asks for ${name ?? 'any name'} ${type} in this trace. Capture the query.`,
+    `Cannot check the answer: the trace has no answered DNS query of ${what}. Capture one with lab.capture(...).`,
   );
+}
+
+/**
+ * The queries that a resolver sent on its own, from the root down, to answer `lookup`: the same question, asked while
+ * the asker waited (RFC 1034 §5.3.3). Empty where it answered from its cache or its own zones.
+ */
+export function iterationOf(trace: Trace, lookup: Lookup): Lookup[] {
+  const [first, last] = [lookup.frames[0]!, lookup.frames.at(-1)!];
+  const { name, type, server: asker } = lookup;
+  return lookupsLike(trace, { asker, name, type }).filter(
+    ({ frames }) => frames[0]! > first && frames[0]! < last,
+  );
+}
+
+/** What a response says, in Spanish: its records, a referral with its glue, or why there is none. */
+export function answerOf({ exchange: { response } }: Lookup): string {
+  if (!response) return 'sin respuesta';
+  if (response.rcode !== 'NOERROR') return response.rcode;
+  if (response.answers.length > 0)
+    return response.answers.map(({ type, text }) => `${type} ${text}`).join(', ');
+  const referral = response.authorities.filter(({ type }) => type === 'NS');
+  if (referral.length === 0) return 'nada de ese tipo';
+  const zone = referral[0]!.name;
+  return `${zone}: preguntale a ${referral.map(({ text }) => text).join(', ')}`;
 }

@@ -15,6 +15,6 @@ export { smtp } from './protocols/smtp/dialogue.js';
 export type { SmtpExchange } from './protocols/smtp/exchange.js';
 export { show, views } from './show/index.js';
 export type { View } from './show/view.js';
-export { Flag } from './wire/compose.js';
+export { composeUdp, Flag } from './wire/compose.js';
 export { TcpConnection } from './wire/connection.js';
 export type { Endpoint, Side, Stream } from './wire/stream.js';
