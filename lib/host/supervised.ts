@@ -13,9 +13,6 @@ import type { SupervisorStatus } from './protocol.js';
 import { dropState, ensureState, type SavedState } from './state.js';
 import { until } from './wait.js';
 
-/** Servers that start all at once on a busy computer take longer than systemd's 90 s, and would be given up. */
-const PATIENCE = 'systemd.default_timeout_start_sec=900';
-
 /** What a supervisor is told when it starts. */
 export interface LabOrder {
   name: 'default' | 'private';
@@ -52,7 +49,7 @@ export class SupervisedLab {
     const shape = {
       kernel: image.kernel,
       initrd: image.initrd,
-      commandLine: `${image.commandLine} ${PATIENCE}`,
+      commandLine: image.commandLine,
       memory: MEMORY_MIB,
     };
     const accelerator = await chooseAccelerator({ disk: image.disk, shape, report: this.report });
