@@ -1,0 +1,11 @@
+import type { check } from 'maillab';
+import { beyond, cost } from './06/cost.js';
+import { folders, messages } from './06/second-client.js';
+import { transfer } from './06/transfer.js';
+
+/** Exercise 6: IMAP against POP, seen from a second client and from the server. */
+export const exercise06: check.Exercise = {
+  id: '06',
+  title: 'IMAP y POP3 desde un segundo programa',
+  questions: [...messages, ...folders, ...cost, ...beyond, ...transfer],
+};
