@@ -3,6 +3,7 @@ import { exercise03 } from './03.js';
 import { exercise03c } from './03c.js';
 import { exercise04 } from './04.js';
 import { exercise05 } from './05.js';
+import { exercise06 } from './06.js';
 import { exercise07 } from './07.js';
 import { exercise08 } from './08.js';
 import { exercise09 } from './09.js';
@@ -11,12 +12,23 @@ export { unseen03 } from './03/transfer.js';
 export { unseen03c } from './03c/transfer.js';
 export { unseen04 } from './04/beyond.js';
 export { unseen05 } from './05/refusals.js';
+export { unseen06 } from './06/transfer.js';
 export { unseen07 } from './07/beyond.js';
 export { unseen09 } from './09/remedy.js';
 export { tally } from './connections.js';
 export { picture } from './picture.js';
 export { logLines } from './postfix-log.js';
-export { exercise00, exercise03, exercise03c, exercise04, exercise05, exercise07, exercise08, exercise09 };
+export {
+  exercise00,
+  exercise03,
+  exercise03c,
+  exercise04,
+  exercise05,
+  exercise06,
+  exercise07,
+  exercise08,
+  exercise09,
+};
 
 /** Every exercise, in the order of the notebooks. */
 export const exercises = [
@@ -25,6 +37,7 @@ export const exercises = [
   exercise03c,
   exercise04,
   exercise05,
+  exercise06,
   exercise07,
   exercise08,
   exercise09,
