@@ -7,6 +7,7 @@ import { type LabEndpoint, type LabStatus, pickService, requireHost, statusOf } 
 import { GuestPrograms } from './guest-programs.js';
 import { LabHost } from './lab-host.js';
 import type { SupervisorStatus } from './protocol.js';
+import { followMessage, type Hop, type ServerLog } from './story.js';
 
 /** How a lab ends when it is closed: a private one stops, the default one goes on. */
 export interface LabLife {
@@ -58,6 +59,17 @@ export class Lab {
   async capture(action: () => unknown, options: LiveOptions = {}): Promise<Trace> {
     const { frames, open } = await captureLive(this.wire(), action, options);
     return Trace.of(frames, { names: hostNames(), open });
+  }
+
+  /**
+   * One message across its hops, by its Message-ID: who had it, under which queue id, who handed it on to whom, with
+   * what reply. With a trace, each hop names the connection that carried it.
+   */
+  async follow(messageId: string, trace?: Trace): Promise<Hop[]> {
+    const servers = topology.hosts.filter(({ mta }) => mta);
+    const logs: ServerLog[] = [];
+    for (const { id, name } of servers) logs.push({ host: name, entries: await this.host(id).log.entries() });
+    return followMessage(messageId, logs, trace?.streams);
   }
 
   /** Back to pristine: every server, queue, mailbox and file as in the saved state. Endpoints stay. */

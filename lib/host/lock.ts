@@ -33,7 +33,8 @@ function take(path: string): boolean {
   return false;
 }
 
-function holderRuns(path: string): boolean {
+/** True while the process that has the lock file runs. */
+export function holderRuns(path: string): boolean {
   try {
     // A file still empty belongs to someone who is just about to write into it.
     const pid = Number(readFileSync(path, 'utf8'));

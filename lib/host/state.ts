@@ -1,11 +1,20 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { MaillabError } from '../errors.js';
 import { type MachineShape, shapeArguments } from './arguments.js';
 import { waitForBoot } from './boot.js';
 import { SETTLE, settle } from './guest.js';
-import { withLock } from './lock.js';
+import { holderRuns, withLock } from './lock.js';
 import { Machine } from './machine.js';
 import { createOverlay, qemuVersion } from './qemu.js';
 import { cacheRoot } from './runtime.js';
@@ -75,8 +84,18 @@ function readState(folder: string): SavedState | undefined {
   }
 }
 
+/** Removes half-made states of processes that have ended. */
+function sweepParts(folder: string): void {
+  for (const name of readdirSync(folder).filter((entry) => entry.endsWith('.part'))) {
+    const lock = join(folder, name.replace(/part$/, 'lock'));
+    if (holderRuns(lock)) continue;
+    for (const path of [join(folder, name), lock]) rmSync(path, { recursive: true, force: true });
+  }
+}
+
 async function makeState(folder: string, options: StateOptions): Promise<SavedState> {
   const part = `${folder}.part`;
+  sweepParts(dirname(folder));
   for (const old of [part, folder]) rmSync(old, { recursive: true, force: true });
   mkdirSync(part, { recursive: true });
   let machine: Machine | undefined;

@@ -37,8 +37,9 @@ export class Talk {
       }
       const last = lines.at(-1) ?? 'nothing';
       if (this.failure) throw this.failure;
-      // A refusal that does not match comes as a last line too.
-      if (this.ended || Date.now() > deadline)
+      // The last line of an SMTP reply, or a refusal: nothing else will come.
+      const final = /^(?:\d{3} |-ERR|\S+ (?:NO|BAD) )/.test(last);
+      if (final || this.ended || Date.now() > deadline)
         throw new Error(`answered "${last}" where ${pattern.source} was expected`);
       await new Promise<void>((done) => {
         const timer = setTimeout(done, Math.min(1000, LIMIT));
