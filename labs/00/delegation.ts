@@ -1,5 +1,5 @@
 import { check, type Trace, UsageError } from 'maillab';
-import { dnsTalks } from '../dns.js';
+import { iterationOf, lookupsOf } from '../dns.js';
 
 const { citeFrames, field, list } = check;
 
@@ -37,19 +37,18 @@ export const delegation = [
   }),
 ];
 
-/** The servers that the resolver asked on behalf of its first client, and the frames of those queries. */
+/** The servers that a resolver asked to answer somebody, and the frames of those queries. */
 function iteration(trace: Trace): { servers: string[]; frames: number[] } {
-  const talks = dnsTalks(trace);
-  const askers = new Set(talks.map(({ asker }) => asker));
-  const resolver = talks.find((talk) => askers.has(talk.asked))?.asked;
-  const asked = talks.filter(({ asker }) => asker === resolver);
-  if (asked.length === 0) {
+  const asked = lookupsOf(trace)
+    .map((lookup) => iterationOf(trace, lookup))
+    .find((lookups) => lookups.length > 0);
+  if (!asked) {
     throw new UsageError(
       'Cannot check the answer: no resolver asks anybody in this trace. Capture a name not asked before.',
     );
   }
   return {
-    servers: [...new Set(asked.map((talk) => talk.asked))],
+    servers: [...new Set(asked.map(({ server }) => server))],
     frames: asked.flatMap(({ exchange }) => exchange.commandFrames),
   };
 }

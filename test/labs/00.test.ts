@@ -32,8 +32,8 @@ const twoMessages = composeTrace([
   },
 ]);
 
-/** A query that `asker` sends to `asked`, and an answer to it. */
-function talk(id: number, asker: string, asked: string) {
+/** A query that `asker` sends to `asked` in millisecond `id`, answered `after` microseconds. */
+function talk(id: number, asker: string, asked: string, after = 500) {
   const [from, to] = [
     { address: asker, port: 40_000 + id },
     { address: asked, port: 53 },
@@ -43,7 +43,7 @@ function talk(id: number, asker: string, asked: string) {
   return [
     composeUdp({ timestamp, from, to, payload: encode({ type: 'query', id, questions }) }),
     composeUdp({
-      timestamp: timestamp + 500_000n,
+      timestamp: timestamp + BigInt(after) * 1000n,
       from: to,
       to: from,
       payload: encode({ type: 'response', id, questions }),
@@ -52,7 +52,7 @@ function talk(id: number, asker: string, asked: string) {
 }
 
 const iteration = Trace.of([
-  ...talk(1, '172.28.0.99', '172.28.0.29'),
+  ...talk(1, '172.28.0.99', '172.28.0.29', 10_000),
   ...talk(2, '172.28.0.29', '172.28.0.10'),
   ...talk(3, '172.28.0.29', '172.28.0.13'),
   ...talk(4, '172.28.0.29', '172.28.0.20'),
