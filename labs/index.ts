@@ -1,4 +1,5 @@
 import { exercise00 } from './00.js';
+import { exercise02 } from './02.js';
 import { exercise03 } from './03.js';
 import { exercise03c } from './03c.js';
 import { exercise04 } from './04.js';
@@ -8,6 +9,7 @@ import { exercise07 } from './07.js';
 import { exercise08 } from './08.js';
 import { exercise09 } from './09.js';
 
+export { unseen02 } from './02/transfer.js';
 export { unseen03 } from './03/transfer.js';
 export { unseen03c } from './03c/transfer.js';
 export { unseen04 } from './04/beyond.js';
@@ -20,6 +22,7 @@ export { picture } from './picture.js';
 export { logLines } from './postfix-log.js';
 export {
   exercise00,
+  exercise02,
   exercise03,
   exercise03c,
   exercise04,
@@ -33,6 +36,7 @@ export {
 /** Every exercise, in the order of the notebooks. */
 export const exercises = [
   exercise00,
+  exercise02,
   exercise03,
   exercise03c,
   exercise04,
