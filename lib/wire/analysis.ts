@@ -119,7 +119,8 @@ export class Analysis {
     // More than one octet from just before the next expected one: what follows a probe, and new.
     if (length > 1 && (own.next - 1) >>> 0 === sequence) return 0;
     const sinceAck = time - peer.lastAckTime;
-    const repeatsAcks = peer.duplicateAcks >= 2 && peer.lastAck === sequence;
+    // To Wireshark, an ACK of what was not seen counts as many duplicates.
+    const repeatsAcks = (peer.duplicateAcks >= 2 || peer.duplicateAcks === -1) && peer.lastAck === sequence;
     if (repeatsAcks && sinceAck >= 0 && sinceAck < FAST_RETRANSMISSION_WITHIN)
       return Finding.FastRetransmission;
     const sinceNext = time - own.nextTime;

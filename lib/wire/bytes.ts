@@ -30,7 +30,8 @@ export function concat(chunks: readonly Uint8Array[]): Uint8Array {
   if (chunks.length === 1) return chunks[0]!;
   let length = 0;
   for (const chunk of chunks) length += chunk.length;
-  const all = new Uint8Array(length);
+  // Every octet is written below: no need to clear them first.
+  const all = Buffer.allocUnsafeSlow(length);
   let offset = 0;
   for (const chunk of chunks) {
     all.set(chunk, offset);

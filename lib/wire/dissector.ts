@@ -6,7 +6,7 @@ import type { Demand, SegmentUser } from './desegment.js';
 import { HeaderReader } from './dissect.js';
 import { type Dissection, NO_FIELDS } from './dissection.js';
 import type { Frame } from './frame.js';
-import { Reading } from './info/application.js';
+import { CONTENT, Reading } from './info/application.js';
 import { applicationOf, dnsName } from './info/detect.js';
 import { dnsInfo } from './info/dns.js';
 import { IcmpInfo } from './info/icmp.js';
@@ -109,6 +109,7 @@ export class Dissector implements SegmentUser {
     if (application === null) return;
     if (payload.length < tcp.payloadLength) {
       // The capture cut the segment: its rest will not come.
+      if (dissection.findings & (Finding.Retransmission | Finding.OutOfOrder)) return;
       application.read(payload, this.reading.begin(dissection, from === 'client', false));
       return;
     }
@@ -130,6 +131,8 @@ export class Dissector implements SegmentUser {
   }
 
   read(bytes: Uint8Array): Demand {
+    // Wireshark does not show protocols what came out of order, as it could confuse them.
+    if (this.current!.findings & Finding.OutOfOrder) return CONTENT;
     const { connection, from } = this.current!.located!;
     const reading = this.reading.begin(this.current!, from === 'client', true);
     const demand = connection.application!.read(bytes, reading);

@@ -39,8 +39,8 @@ function escaped(bytes: Uint8Array, blank: boolean): string {
       if (blank && code >= 9 && code <= 13) shown += ' ';
       else shown += ESCAPES[code] ?? `\\${code.toString(8).padStart(3, '0')}`;
     } else if (!UNPRINTABLE.test(character)) shown += character;
-    else if (code <= 0xffff) shown += `\\u${code.toString(16).padStart(4, '0')}`;
-    else shown += `\\U${code.toString(16).padStart(8, '0')}`;
+    else if (code <= 0xffff) shown += `\\u${code.toString(16).toUpperCase().padStart(4, '0')}`;
+    else shown += `\\U${code.toString(16).toUpperCase().padStart(8, '0')}`;
   }
   return shown;
 }

@@ -15,7 +15,7 @@ const APPLICATION: Record<'number' | 'boolean' | 'string' | 'address' | 'none', 
   number:
     'smtp.response.code dns.id dns.flags dns.flags.opcode dns.flags.rcode dns.qry.type dns.qry.class dns.resp.type ' +
     'dns.resp.class dns.resp.ttl dns.count.queries dns.count.answers dns.count.auth_rr dns.count.add_rr ' +
-    'dns.mx.preference http.response.code tls.record.content_type tls.record.version tls.record.length ' +
+    'dns.mx.preference http.response.code tls.record.content_type tls.record.opaque_type tls.record.version tls.record.length ' +
     'tls.handshake.type',
   boolean:
     'smtp.req smtp.rsp imap.isrequest dns.flags.response dns.flags.truncated dns.flags.recdesired ' +

@@ -68,7 +68,9 @@ export class TlsApplication implements Application {
   private record(bytes: Uint8Array, start: number, end: number, shown: string[], reading: Reading): void {
     const type = bytes[start]!;
     const side = reading.toServer ? 'client' : 'server';
-    reading.field('tls.record.content_type', type);
+    // In TLS 1.3 the outer type of an encrypted record says nothing (RFC 8446 §5.2).
+    const opaque = this.version === 0x0304 && type === ContentType.ApplicationData;
+    reading.field(opaque ? 'tls.record.opaque_type' : 'tls.record.content_type', type);
     reading.field('tls.record.version', u16(bytes, start + 1));
     reading.field('tls.record.length', end - start - RECORD_HEADER);
     if (type === ContentType.ChangeCipherSpec) {

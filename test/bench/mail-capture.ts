@@ -1,0 +1,127 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { TcpConnection } from '../../lib/wire/connection.js';
+import type { Frame } from '../../lib/wire/frame.js';
+import type { Side } from '../../lib/wire/stream.js';
+
+const SERVER = '172.28.0.90';
+const GREETING = 'mail.redes.unlp.edu.ar';
+
+/** A message as mail programs write them: text, and an attachment in base64 when it is large. */
+function message(number: number, size: number): string {
+  const header =
+    `From: Alumno POP <alumnopop@redes.unlp.edu.ar>\r\nTo: alumnoimap@redes.unlp.edu.ar\r\n` +
+    `Subject: Mensaje ${number}\r\nMessage-ID: <${number}@redes.unlp.edu.ar>\r\nMIME-Version: 1.0\r\n`;
+  const text = 'Hola, este es un mensaje de prueba para la materia Redes y Comunicaciones.\r\n';
+  if (size < 8000) {
+    return `${header}Content-Type: text/plain; charset=utf-8\r\n\r\n${text.repeat(Math.max(1, Math.floor(size / text.length)))}`;
+  }
+  const line = `${'QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWZnaGlqa2xtbm9wcXJzdHV2d3h5ejAxMjM0NTY3'}\r\n`;
+  return (
+    `${header}Content-Type: multipart/mixed; boundary="==limite=="\r\n\r\n--==limite==\r\n` +
+    `Content-Type: text/plain; charset=utf-8\r\n\r\n${text}\r\n--==limite==\r\nContent-Type: image/png; name=foto.png\r\n` +
+    `Content-Transfer-Encoding: base64\r\n\r\n${line.repeat(Math.floor(size / line.length))}\r\n--==limite==--\r\n`
+  );
+}
+
+type Line = [Side, string];
+
+function smtp(number: number, size: number): Line[] {
+  return [
+    ['server', `220 ${GREETING} ESMTP Postfix\r\n`],
+    ['client', 'EHLO cliente\r\n'],
+    ['server', `250-${GREETING}\r\n250-PIPELINING\r\n250-SIZE 10240000\r\n250-8BITMIME\r\n250 CHUNKING\r\n`],
+    ['client', 'MAIL FROM:<alumnopop@redes.unlp.edu.ar>\r\n'],
+    ['server', '250 2.1.0 Ok\r\n'],
+    ['client', 'RCPT TO:<alumnoimap@redes.unlp.edu.ar>\r\n'],
+    ['server', '250 2.1.5 Ok\r\n'],
+    ['client', 'DATA\r\n'],
+    ['server', '354 End data with <CR><LF>.<CR><LF>\r\n'],
+    ['client', `${message(number, size)}.\r\n`],
+    ['server', `250 2.0.0 Ok: queued as ${number.toString(16)}\r\n`],
+    ['client', 'QUIT\r\n'],
+    ['server', '221 2.0.0 Bye\r\n'],
+  ];
+}
+
+function pop(number: number, size: number): Line[] {
+  const body = message(number, size);
+  return [
+    ['server', '+OK Dovecot ready.\r\n'],
+    ['client', 'USER alumnopop\r\n'],
+    ['server', '+OK\r\n'],
+    ['client', 'PASS alumnopoppass\r\n'],
+    ['server', '+OK Logged in.\r\n'],
+    ['client', 'RETR 1\r\n'],
+    ['server', `+OK ${body.length} octets\r\n`],
+    ['server', `${body}.\r\n`],
+    ['client', 'QUIT\r\n'],
+    ['server', '+OK Logging out.\r\n'],
+  ];
+}
+
+function imap(number: number, size: number): Line[] {
+  const body = message(number, size);
+  return [
+    ['server', '* OK [CAPABILITY IMAP4rev1] Dovecot ready.\r\n'],
+    ['client', 'a1 LOGIN alumnoimap alumnoimappass\r\n'],
+    ['server', 'a1 OK Logged in\r\n'],
+    ['client', 'a2 SELECT INBOX\r\n'],
+    ['server', '* 1 EXISTS\r\na2 OK [READ-WRITE] Select completed\r\n'],
+    ['client', 'a3 UID FETCH 1 (BODY[])\r\n'],
+    ['server', `* 1 FETCH (UID 1 BODY[] {${body.length}}\r\n${body})\r\na3 OK Fetch completed\r\n`],
+    ['client', 'a4 LOGOUT\r\n'],
+    ['server', '* BYE Logging out\r\na4 OK Logout completed\r\n'],
+  ];
+}
+
+const KINDS: [number, (number: number, size: number) => Line[]][] = [
+  [25, smtp],
+  [25, smtp],
+  [110, pop],
+  [143, imap],
+];
+/** Most mail is small; some of it has attachments. */
+const SIZES = [600, 1500, 3000, 900, 5000, 20_000, 2000, 120_000];
+
+/** The frames of one session, the messages acknowledged as they come. */
+function session(number: number, time: bigint): Frame[] {
+  const [port, lines] = KINDS[number % KINDS.length]!;
+  const client = { address: `172.28.${1 + (number % 200)}.${1 + (number % 250)}`, port: 32_768 + (number % 28_000) };
+  const connection = new TcpConnection(client, { address: SERVER, port });
+  const frames = connection.open(time);
+  let now = time;
+  for (const [from, text] of lines(number, SIZES[number % SIZES.length]!)) {
+    now += 300_000n;
+    frames.push(...connection.send(from, now, Buffer.from(text, 'latin1')));
+  }
+  frames.push(...connection.close('client', now), ...connection.close('server', now));
+  return frames;
+}
+
+/** Writes a pcap file of mail sessions, at least `size` octets long; returns how many frames it has. */
+export function writeMailCapture(file: string, size: number): number {
+  const output = openSync(file, 'w');
+  const header = Buffer.alloc(24);
+  header.writeUInt32LE(0xa1b23c4d, 0);
+  header.writeUInt16LE(2, 4);
+  header.writeUInt16LE(4, 6);
+  header.writeUInt32LE(262_144, 16);
+  header.writeUInt32LE(1, 20);
+  let written = writeSync(output, header);
+  let count = 0;
+  for (let number = 0; written < size; number++) {
+    const records: Uint8Array[] = [];
+    for (const frame of session(number, 1_790_000_000_000_000_000n + BigInt(number) * 10_000_000n)) {
+      const record = Buffer.alloc(16);
+      record.writeUInt32LE(Number(frame.timestamp / 1_000_000_000n), 0);
+      record.writeUInt32LE(Number(frame.timestamp % 1_000_000_000n), 4);
+      record.writeUInt32LE(frame.data.length, 8);
+      record.writeUInt32LE(frame.length, 12);
+      records.push(record, frame.data);
+      count += 1;
+    }
+    written += writeSync(output, Buffer.concat(records));
+  }
+  closeSync(output);
+  return count;
+}

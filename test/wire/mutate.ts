@@ -1,0 +1,130 @@
+/**
+ * Feeds mutated captures to every parser of `lib/wire`: no crash, no hang. In the long run:
+ * `node --import tsx test/wire/mutate.ts 1000000 [SEED]`.
+ */
+import { readFileSync } from 'node:fs';
+import { CaptureReader } from '../../lib/wire/capture-file.js';
+import { rowOf } from '../../lib/wire/dissection.js';
+import { Dissector } from '../../lib/wire/dissector.js';
+import { compileFilter } from '../../lib/wire/filter/compile.js';
+import { FilterError } from '../../lib/wire/filter/error.js';
+import { FIELDS } from '../../lib/wire/filter/fields.js';
+import type { Frame } from '../../lib/wire/frame.js';
+import { Reassembler } from '../../lib/wire/reassembly.js';
+import { FIXTURES, fixture } from './oracle.js';
+import { randomFrom } from './random.js';
+
+type Random = () => number;
+
+/** Octets that mean something to some parser. */
+const TELLING = [
+  0, 1, 10, 13, 32, 0x2a, 0x2b, 0x2d, 0x2e, 0x3a, 0x7b, 0x7d, 0x28, 0x29, 0x7f, 0x80, 0xc0, 0xff,
+];
+
+function mutated(bytes: Uint8Array, random: Random): Uint8Array {
+  const copy = Uint8Array.from(bytes);
+  const pick = (limit: number): number => Math.floor(random() * limit);
+  for (let changes = 1 + pick(6); changes > 0 && copy.length > 0; changes--) {
+    const at = pick(copy.length);
+    const kind = random();
+    if (kind < 0.4) copy[at] = TELLING[pick(TELLING.length)]!;
+    else if (kind < 0.7) copy[at] = pick(256);
+    else if (kind < 0.85) copy.copyWithin(at, pick(copy.length), pick(copy.length));
+    else return copy.subarray(0, at);
+  }
+  return copy;
+}
+
+const corpus = FIXTURES.map((name) => readFileSync(fixture(name)));
+const framesOf = (bytes: Uint8Array): Frame[] => new CaptureReader().push(bytes);
+const captures = corpus.map(framesOf);
+const WORDS = [
+  ...FIELDS.keys(),
+  '==',
+  '!=',
+  '&&',
+  '||',
+  '!',
+  '(',
+  ')',
+  '{',
+  '}',
+  'in',
+  'contains',
+  'matches',
+  '"a"',
+  '25',
+  '172.28.0.1',
+  '..',
+  'lower(',
+  '[',
+  '&',
+];
+
+/** One mutated file, one capture with mutated frames, one filter; counts as as many inputs as were parsed. */
+export function round(random: Random): number {
+  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
+  const reader = new CaptureReader();
+  const file = mutated(pick(corpus).subarray(0, 4000), random);
+  const cut = Math.floor(random() * file.length);
+  const read = [...reader.push(file.subarray(0, cut)), ...reader.push(file.subarray(cut))];
+  reader.end();
+  const capture = pick(captures);
+  const start = Math.floor(random() * capture.length);
+  const frames = capture
+    .slice(start, start + 30)
+    .map((frame, index) => ({
+      ...frame,
+      number: index + 1,
+      data: random() < 0.5 ? mutated(frame.data, random) : frame.data,
+    }));
+  dissect(frames);
+  dissect(read);
+  const filter = Array.from({ length: 1 + Math.floor(random() * 6) }, () => pick(WORDS)).join(' ');
+  try {
+    compileFilter(filter);
+  } catch (error) {
+    if (!(error instanceof FilterError)) throw error;
+  }
+  return 2 + frames.length + read.length;
+}
+
+const anything = compileFilter(
+  [...FIELDS.keys()]
+    .join(' || ')
+    .slice(0, 3900)
+    .replace(/ \|\|[^|]*$/, ''),
+);
+
+function dissect(frames: readonly Frame[]): void {
+  const dissector = new Dissector();
+  const reassembler = new Reassembler(() => {});
+  for (const frame of frames) {
+    const dissection = dissector.next(frame);
+    rowOf(dissection);
+    anything(dissection);
+    if (dissection.located) reassembler.add(dissection.packet, dissection.located.from);
+  }
+  reassembler.end();
+}
+
+function main(): void {
+  const wanted = Number(process.argv[2] ?? 1_000_000);
+  const first = Number(process.argv[3] ?? 1);
+  let inputs = 0;
+  let slowest = 0;
+  for (let seed = first; inputs < wanted; seed++) {
+    const begin = performance.now();
+    try {
+      inputs += round(randomFrom(seed));
+    } catch (error) {
+      process.stderr.write(`seed ${seed}\n`);
+      throw error;
+    }
+    slowest = Math.max(slowest, performance.now() - begin);
+  }
+  const memory = Math.round(process.memoryUsage().rss / 1e6);
+  process.stdout.write(`${inputs} inputs, slowest round ${slowest.toFixed(0)} ms, ${memory} MB resident\n`);
+}
+
+if (require.main === module) main();
