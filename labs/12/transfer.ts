@@ -1,0 +1,167 @@
+import { type Answer, encode } from 'dns-packet';
+import { check, composeUdp, Trace } from 'maillab';
+import { composeTrace } from '../compose.js';
+import { lookupsLike, needLookup } from '../dns.js';
+
+const { choice, citeFrames, field } = check;
+
+const PC = '172.28.0.52';
+const NS = '172.28.0.50';
+const START = 1_757_100_000_000_000_000n;
+
+/** A query over UDP and its response, a millisecond later. */
+export function composeLookup(
+  { asker, server, at }: { asker: string; server: string; at: bigint },
+  question: { name: string; type: 'A' | 'MX' | 'TXT' | 'NS' | 'PTR' },
+  reply: {
+    answers?: Answer[];
+    authorities?: Answer[];
+    additionals?: Answer[];
+    /** RCODE (RFC 1035 §4.1.1); 0 unless told. */
+    rcode?: number;
+    /** Sum of flag bits of the response; RD is 0x100, RA 0x80, AA 0x400. */
+    flags?: number;
+  },
+  port = 40_000,
+) {
+  const [from, to] = [
+    { address: asker, port },
+    { address: server, port: 53 },
+  ];
+  const { rcode = 0, flags = 0x180, ...sections } = reply;
+  const id = port & 0xffff;
+  const query = encode({ type: 'query', id, flags: 0x100, questions: [question] });
+  const response = encode({ type: 'response', id, flags: flags | rcode, questions: [question], ...sections });
+  return [
+    composeUdp({ timestamp: at, from, to, payload: query }),
+    composeUdp({ timestamp: at + 1_000_000n, from: to, to: from, payload: response }),
+  ];
+}
+
+/** A capture that nobody has seen: a program whose server's name is misspelt, and the same one put right. */
+export function unseen12(): Trace {
+  const second = (n: number) => START + BigInt(n) * 1_000_000_000n;
+  const ask = (n: number, name: string, reply: Parameters<typeof composeLookup>[2]) =>
+    composeLookup({ asker: PC, server: NS, at: second(n) }, { name, type: 'A' }, reply, 41_000 + n);
+  const mail = composeTrace([
+    {
+      client: { address: PC, port: 52_114 },
+      server: { address: '172.28.0.51', port: 25 },
+      start: second(61),
+      says: [
+        'S: 220 smtp-5.misitio.com.ar ESMTP Postfix (Debian/GNU)',
+        'C: EHLO pc-a.misitio.com.ar',
+        'S: 250 smtp-5.misitio.com.ar',
+        'C: MAIL FROM:<pedro@misitio.com.ar>',
+        'S: 250 2.1.0 Ok',
+        'C: RCPT TO:<alicia@example.com>',
+        'S: 250 2.1.5 Ok',
+        'C: DATA',
+        'S: 354 End data with <CR><LF>.<CR><LF>',
+        'C: Date: Fri, 5 Sep 2025 16:21:01 -0300\nFrom: pedro@misitio.com.ar\nSubject: por fin\n\nHola\n.',
+        'S: 250 2.0.0 Ok: queued as 4hV0kB1xQz',
+        'C: QUIT',
+        'S: 221 2.0.0 Bye',
+        'S. FIN',
+        'C. FIN',
+      ],
+    },
+  ]);
+  return Trace.of([
+    ...ask(0, 'smpt-5.misitio.com.ar', { rcode: 3 }),
+    ...ask(20, 'smpt-5.misitio.com.ar', { rcode: 3 }),
+    ...ask(60, 'smtp-5.misitio.com.ar', {
+      flags: 0x580,
+      answers: [{ type: 'A', name: 'smtp-5.misitio.com.ar', ttl: 300, data: '172.28.0.51' }],
+    }),
+    ...mail.frames,
+  ]);
+}
+
+/** The query whose name does not exist. */
+function failed(trace: Trace) {
+  const found = lookupsLike(trace, { asker: PC }).find(
+    ({ exchange }) => exchange.response?.rcode === 'NXDOMAIN',
+  );
+  return found ?? needLookup(trace, { asker: PC, type: 'NXDOMAIN' }, 'a name that does not exist');
+}
+
+/** Questions on the unseen capture; evidence: that capture. */
+export const transfer = [
+  choice<'nombre' | 'dns' | 'servidor'>({
+    id: '12/3',
+    prompt: 'En la captura nunca vista, ¿por qué no salía el correo al principio?',
+    options: {
+      nombre: 'el programa buscaba un servidor que no existe',
+      dns: 'el servidor DNS no andaba',
+      servidor: 'el servidor de correo rechazaba la conexión',
+    },
+    hints: [
+      '¿Hasta qué paso llegó el programa antes de quejarse?',
+      'Un DNS que contesta que no, ¿anda o no anda?',
+      'Compará letra por letra los nombres de la primera consulta y de la última.',
+    ],
+    observe({ trace }) {
+      const { name, frames } = failed(trace);
+      return {
+        value: 'nombre',
+        frames,
+        says: `preguntó por ${name} y le contestaron NXDOMAIN, en ${citeFrames(frames)}`,
+      };
+    },
+    misconceptions: [
+      {
+        claim: 'Si no resuelve, es que el DNS no anda.',
+        answer: 'dns',
+        refute({ trace }) {
+          const { exchange } = failed(trace);
+          return {
+            frames: exchange.replyFrames,
+            says: `el DNS contestó, en ${citeFrames(exchange.replyFrames)}: ese nombre no existe`,
+          };
+        },
+      },
+      {
+        claim: 'Es el servidor de correo, que no deja entrar.',
+        answer: 'servidor',
+        refute({ trace }) {
+          const { frames } = failed(trace);
+          return {
+            frames,
+            says: `después de ${citeFrames(frames)} no hay ningún SYN: sin dirección no hubo a quién llamar`,
+          };
+        },
+      },
+    ],
+  }),
+  field({
+    id: '12/4',
+    prompt: 'En esa captura, ¿por qué nombre preguntó el programa en su primera consulta?',
+    hints: [
+      '¿De dónde saca el programa ese nombre?',
+      '¿Se parece al del servidor que conocés? ¿Es el mismo?',
+      'Copialo de la primera trama, letra por letra.',
+    ],
+    observe({ trace }) {
+      const { name, exchange } = failed(trace);
+      return {
+        value: name,
+        frames: exchange.commandFrames,
+        says: `${name}, en ${citeFrames(exchange.commandFrames)}`,
+      };
+    },
+    misconceptions: [
+      {
+        claim: 'Preguntó por el servidor de siempre.',
+        answer: 'smtp-5.misitio.com.ar',
+        refute({ trace }) {
+          const { name, exchange } = failed(trace);
+          return {
+            frames: exchange.commandFrames,
+            says: `${citeFrames(exchange.commandFrames)} dice ${name}: dos letras cambiadas en la configuración`,
+          };
+        },
+      },
+    ],
+  }),
+];
