@@ -2,9 +2,13 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
+import { ImapFlow } from 'imapflow';
+import Pop3Command from 'node-pop3';
+import { createTransport } from 'nodemailer';
 import { captureSockets } from '../../lib/capture/sockets.js';
 import type { Trace } from '../../lib/capture/trace.js';
 import { imapSession } from '../../lib/clients/imap.js';
+import { labClients } from '../../lib/clients/lab-clients.js';
 import { pop3Session } from '../../lib/clients/pop3.js';
 import { smtpSession } from '../../lib/clients/smtp.js';
 import type { Conversation } from '../../lib/protocols/conversation.js';
@@ -16,8 +20,19 @@ import { labOfThisFile } from './lab.js';
 
 const lab = labOfThisFile();
 const NAME = 'mail.redes.unlp.edu.ar';
-const QUIET = { show: false } as const;
+// A machine that runs other labs too may take its time.
+const QUIET = { show: false, timeout: 120 } as const;
 const [POP, IMAP] = ['alumnopop@redes.unlp.edu.ar', 'alumnoimap@redes.unlp.edu.ar'];
+
+/** Delivers a message in a session of its own. */
+async function deliver(from: string, to: string, message: string): Promise<void> {
+  const session = await smtpSession({ ...lab().endpoint(NAME, 'smtp'), ...QUIET });
+  // Postfix drops a client that sends on before it knows that PIPELINING is offered (RFC 2920 §3.1).
+  await session.command('EHLO pc');
+  await session.pipeline([`MAIL FROM:<${from}>`, `RCPT TO:<${to}>`, 'DATA']);
+  assert.equal((await session.data(message)).code, 250);
+  await session.quit();
+}
 
 /** Commands and replies, without the frames, which differ between two captures of the same. */
 function said({ exchanges }: Conversation): [string | null, string | null][] {
@@ -85,12 +100,11 @@ test('an SMTP session typed by hand is the dialogue on the wire, and in the own 
 });
 
 test('an SMTP session over STARTTLS is ciphertext on the wire and plaintext in the own sockets', async () => {
-  const { host, port } = lab().endpoint(NAME, 'submission');
+  const { smtpSession } = labClients(lab());
   let own: Trace | undefined;
   const wire = await lab().capture(async () => {
     own = await captureSockets(async () => {
-      const tls = { servername: NAME, rejectUnauthorized: false };
-      const session = await smtpSession({ host, port, ...QUIET, tls });
+      const session = await smtpSession({ service: 'submission', ...QUIET });
       await session.command('EHLO pc');
       await session.startTls();
       assert.ok((await session.command('EHLO pc')).lines.some((line) => line.startsWith('AUTH ')));
@@ -107,12 +121,11 @@ test('an SMTP session over STARTTLS is ciphertext on the wire and plaintext in t
 });
 
 test('a POP3 session typed by hand is the dialogue on the wire, and in the own sockets', async () => {
-  const smtp = await smtpSession({ ...lab().endpoint(NAME, 'smtp'), ...QUIET });
-  await smtp.pipeline(['EHLO pc', `MAIL FROM:<${IMAP}>`, `RCPT TO:<${POP}>`, 'DATA']);
-  await smtp.data('Subject: para pop\n\n.punto');
-  await smtp.quit();
-  const waiting = await pop3Session({ ...lab().endpoint(NAME, 'pop3'), ...QUIET });
-  await waiting.quit();
+  await deliver(IMAP, POP, 'Subject: para pop\n\n.punto');
+  await lab()
+    .host('mail')
+    .mailbox(POP)
+    .untilArrived(({ source }) => source.includes('Subject: para pop'));
   const texts: string[] = [];
   const conversation = await heard('pop3', async () => {
     const session = await pop3Session({ ...lab().endpoint(NAME, 'pop3'), ...QUIET });
@@ -160,14 +173,31 @@ test('ImapSession.next() hears of mail that arrives during IDLE', async () => {
   const session = await imapSession({ ...lab().endpoint(NAME, 'imap'), ...QUIET });
   await session.command('a LOGIN alumnoimap alumnoimappass');
   await session.command('b SELECT INBOX');
-  assert.equal((await session.command('c IDLE')).status, '+');
-  const smtp = await smtpSession({ ...lab().endpoint(NAME, 'smtp'), ...QUIET });
-  await smtp.pipeline(['EHLO pc', `MAIL FROM:<${POP}>`, `RCPT TO:<${IMAP}>`, 'DATA']);
-  await smtp.data('Subject: novedad\n\nllegó');
-  await smtp.quit();
-  for await (const response of session.responses()) if (response.name === 'EXISTS') break;
-  assert.equal((await session.done()).status, 'OK');
-  await session.logout();
+  try {
+    assert.equal((await session.command('c IDLE')).status, '+');
+    await deliver(POP, IMAP, 'Subject: novedad\n\nllegó');
+    for await (const response of session.responses()) if (response.name === 'EXISTS') break;
+    assert.equal((await session.done()).status, 'OK');
+    await session.logout();
+  } finally {
+    session.cut();
+  }
+});
+
+test('nodemailer, imapflow and node-pop3 speak TLS with the lab by its options alone', async () => {
+  const clients = labClients(lab());
+  const transport = createTransport(clients.smtp({ account: 'alumnopop' }));
+  const { response } = await transport.sendMail({ from: POP, to: IMAP, subject: 'cifrado', text: 'x' });
+  assert.match(response, /^250 /);
+  for (const options of [{ startTls: true }, { secure: true }]) {
+    const client = new ImapFlow(clients.imap('alumnoimap', options));
+    await client.connect();
+    assert.equal((await client.mailboxOpen('INBOX')).path, 'INBOX');
+    await client.logout();
+  }
+  const pop = new Pop3Command(clients.pop3('alumnopop', { secure: true }));
+  assert.match(await pop.STAT(), /^\d+ \d+$/);
+  await pop.QUIT();
 });
 
 /** Sends, then reads by POP3 and IMAP with Python's own libraries, printing each reply that they understood. */
