@@ -91,8 +91,13 @@ export class NotebookPage {
   async restartAndRunAll(limit: number): Promise<Notebook> {
     await this.menu('Run', /Restart Kernel and Run All Cells/);
     await this.page.locator('.jp-Dialog .jp-mod-accept').click();
-    await this.page.getByText('TypeScript | Busy').waitFor({ timeout: 60_000 });
-    await this.page.getByText('TypeScript | Idle').waitFor({ timeout: limit });
+    // All wait at first, and each has its number when it has run.
+    await this.page.waitForFunction(() => document.body.textContent.includes('[*]:'), undefined, {
+      timeout: 60_000,
+    });
+    await this.page.waitForFunction(() => !document.body.textContent.includes('[*]:'), undefined, {
+      timeout: limit,
+    });
     await this.page.keyboard.press('Control+s');
     await this.page.locator('.jp-NotebookPanel').first().waitFor();
     return this.saved();

@@ -22,8 +22,13 @@ export interface JupyterLabOptions {
   port: number;
 }
 
-/** No question about news, no look for updates: it asks nothing of the network. */
-const SETTINGS = { fetchNews: 'false', checkForUpdates: false };
+/** What it starts with; a student's own changes stay. */
+const SETTINGS: Record<string, object> = {
+  // No question about news, no look for updates: it asks nothing of the network.
+  'apputils-extension/notification': { fetchNews: 'false', checkForUpdates: false },
+  // The first completion waits for the compiler, which takes longer than the second that JupyterLab allows.
+  'completer-extension/manager': { providerTimeout: 10_000 },
+};
 
 /**
  * Prepares JupyterLab on loopback only, with the token that it makes up, and with settings of its own, so that those of
@@ -33,15 +38,11 @@ export function jupyterLab(options: JupyterLabOptions): JupyterLab {
   const { python, notebooks, home, browser, port } = options;
   writeKernelspec(path.join(home, 'share'));
   const settings = path.join(home, 'settings');
-  const notification = path.join(
-    settings,
-    '@jupyterlab',
-    'apputils-extension',
-    'notification.jupyterlab-settings',
-  );
-  if (!fs.existsSync(notification)) {
-    fs.mkdirSync(path.dirname(notification), { recursive: true });
-    fs.writeFileSync(notification, `${JSON.stringify(SETTINGS, null, 2)}\n`);
+  for (const [name, values] of Object.entries(SETTINGS)) {
+    const file = path.join(settings, '@jupyterlab', `${name}.jupyterlab-settings`);
+    if (fs.existsSync(file)) continue;
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    fs.writeFileSync(file, `${JSON.stringify(values, null, 2)}\n`);
   }
   const { MAILLAB_LAB: _, ...env } = process.env;
   return {
