@@ -104,11 +104,8 @@ export class SmtpSession {
 
   /** Frames that Wireshark's display filter `smtp` leaves of this connection. */
   get smtpFrames(): number[] {
-    const frames = new Set(this.stream.frames);
-    return this.trace
-      .rows()
-      .filter((row) => frames.has(row.number) && row.protocol.startsWith('SMTP'))
-      .map((row) => row.number);
+    const rows = this.trace.rows(`smtp && tcp.stream == ${this.stream.index}`);
+    return rows.map(({ number }) => number);
   }
 
   private need(what: string, test: (exchange: SmtpExchange) => boolean): SmtpExchange {
