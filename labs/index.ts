@@ -8,6 +8,8 @@ import { exercise06 } from './06.js';
 import { exercise07 } from './07.js';
 import { exercise08 } from './08.js';
 import { exercise09 } from './09.js';
+import { journey } from './12/path.js';
+import { exercise12 } from './12.js';
 
 export { unseen02 } from './02/transfer.js';
 export { unseen03 } from './03/transfer.js';
@@ -17,6 +19,7 @@ export { unseen05 } from './05/refusals.js';
 export { unseen06 } from './06/transfer.js';
 export { unseen07 } from './07/beyond.js';
 export { unseen09 } from './09/remedy.js';
+export { unseen12 } from './12/transfer.js';
 export { tally } from './connections.js';
 export { picture } from './picture.js';
 export { logLines } from './postfix-log.js';
@@ -31,6 +34,8 @@ export {
   exercise07,
   exercise08,
   exercise09,
+  exercise12,
+  journey,
 };
 
 /** Every exercise, in the order of the notebooks. */
@@ -45,4 +50,5 @@ export const exercises = [
   exercise07,
   exercise08,
   exercise09,
+  exercise12,
 ];

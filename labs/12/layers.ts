@@ -116,7 +116,7 @@ export const layers = [
           const { frames, mail } = twoSegments(trace);
           return {
             frames,
-            says: `en ${citeFrames(frames.slice(0, 1))} TCP lleva ${mail.octets} octetos para el puerto ${mail.port}, y nada en su encabezado dice qué son; un cortafuegos que mira adentro no es una capa, es alguien que espía`,
+            says: `en ${citeFrames(frames.slice(0, 1))} TCP lleva ${mail.octets} octetos para el puerto ${mail.port}, y nada en su encabezado dice qué son; un cortafuegos que mira adentro es otro programa, no el trabajo de TCP`,
           };
         },
       },

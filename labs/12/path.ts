@@ -56,12 +56,23 @@ const known = (...addresses: string[]): boolean => addresses.every((address) => 
 
 /** The lookups by which the message finds its way: those of the three askers, and what their resolvers asked for them. */
 export function wayfinding(trace: Trace): { lookup: Lookup; stage: Stage; iteration: Lookup[] }[] {
-  return lookupsOf(trace).flatMap((lookup) => {
+  const lookups = lookupsOf(trace);
+  const exchanges = new Set(lookups.flatMap(exchangesIn));
+  return lookups.flatMap((lookup) => {
     const stage = ASKERS[lookup.asker];
-    const addressed = lookup.type === 'A' || lookup.type === 'MX';
+    // A mail server also looks up who is connecting to it: that is no part of the way.
+    const onTheWay = lookup.asker !== SMTP_5 || exchanges.has(lookup.name);
+    const addressed = lookup.type === 'MX' || (lookup.type === 'A' && onTheWay);
     if (!stage || !addressed || !known(lookup.server)) return [];
     return [{ lookup, stage, iteration: iterationOf(trace, lookup) }];
   });
+}
+
+/** The names of the servers that an MX answer lists, in lower case. */
+function exchangesIn({ exchange: { response } }: Lookup): string[] {
+  return (response?.answers ?? []).flatMap(({ type, text }) =>
+    type === 'MX' ? [text.replace(/^\d+ /, '').toLowerCase()] : [],
+  );
 }
 
 function lookupEvents({ lookup, stage }: { lookup: Lookup; stage: Stage }): Event[] {
@@ -189,7 +200,7 @@ export function journey(trace: Trace, caption = 'De PC-A a Alicia'): Ladder {
     caption,
     lanes: LANES.map(({ label, address }) => ({ label, note: address.replace('172.28.0', '') })),
     steps,
-    note: `Direcciones: 172.28.0.x. Consultas DNS de la captura sin dibujar: ${others} (PTR y SPF de quien recibe, y lo que hizo falta para contestarlas).`,
+    note: `Direcciones: 172.28.0.x. Consultas DNS de la captura sin dibujar: ${others} (PTR y SPF, con los que quien recibe mira a quien entrega, y lo que hizo falta para contestarlas).`,
   };
 }
 
