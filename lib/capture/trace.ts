@@ -1,4 +1,5 @@
 import { conversationsOf, type KnownConversation } from '../protocols/conversations.js';
+import { maskFrames } from '../protocols/mask-frames.js';
 import { type Dissection, type PacketRow, rowOf } from '../wire/dissection.js';
 import { compileFilter } from '../wire/filter/compile.js';
 import type { Frame } from '../wire/frame.js';
@@ -21,10 +22,18 @@ export interface TraceOptions {
   open?: readonly { client: Endpoint; server: Endpoint }[];
 }
 
+/** What is written of a trace. */
+export interface SaveOptions extends PcapngOptions {
+  /** Keeps passwords that are not the course's public ones. */
+  passwords?: boolean;
+}
+
 /** What a capture saw: its frames and, worked out when first asked for, packets, streams and conversations. */
 export class Trace {
   private understood: Understood | null = null;
   private dialogues: KnownConversation[] | null = null;
+  /** The trace that this one shows a part of. */
+  private whole: Trace = this;
 
   /** The frames keep the numbers they have, which rise. */
   constructor(
@@ -49,15 +58,34 @@ export class Trace {
     return new Trace(frames, { names, secrets, damage });
   }
 
-  /** Writes a pcapng file that Wireshark opens; names and secrets of the trace go with it. */
-  async save(file: string, options: PcapngOptions = {}): Promise<void> {
+  /**
+   * Writes a pcapng file that Wireshark opens; names and TLS secrets of the trace go with it. Passwords that are not
+   * public are overwritten as `redacted` does, unless asked for.
+   */
+  async save(file: string, options: SaveOptions = {}): Promise<void> {
     await writeCapture(file, this.toPcapng(options));
   }
 
   /** The bytes of that pcapng file. */
-  toPcapng(options: PcapngOptions = {}): Uint8Array {
-    const { names, secrets } = this.options;
-    return writePcapng(this.frames, { ...(names && { names }), ...(secrets && { secrets }), ...options });
+  toPcapng({ passwords, ...options }: SaveOptions = {}): Uint8Array {
+    const { frames, options: own } = passwords ? this : this.redacted();
+    const { names, secrets } = own;
+    return writePcapng(frames, { ...(names && { names }), ...(secrets && { secrets }), ...options });
+  }
+
+  /**
+   * This trace with asterisks for the passwords that were sent in clear, base64 included; the course's public ones stay.
+   * Lengths and numbers are the same. Where one was hidden the TLS secrets are left out, which could show it elsewhere.
+   */
+  redacted(): Trace {
+    const { packets, streams } = this.whole;
+    const masked = maskFrames(packets, streams, this.whole.conversations());
+    if (masked.size === 0) return this;
+    const { secrets: _, ...options } = this.options;
+    return new Trace(
+      this.frames.map((frame) => masked.get(frame.number) ?? frame),
+      options,
+    );
   }
 
   /** Each frame's headers with their offsets. */
@@ -107,6 +135,7 @@ export class Trace {
       this.options,
     );
     view.understood = chosen(this.understand(), dissections);
+    view.whole = this.whole;
     return view;
   }
 

@@ -17,6 +17,8 @@ export interface Exchange {
   replyFrames: number[];
   /** Nanoseconds since the Unix epoch of the command's last byte (of the reply's, when there is no command). */
   timestamp: bigint;
+  /** Where the command stands among the captured octets of the client's direction; absent when there is none. */
+  commandAt?: { start: number; end: number };
 }
 
 /** What two ends said to each other on one connection (or, for DNS over UDP, one socket pair). */

@@ -16,7 +16,13 @@ export function envelopeOf(command: readonly Span[]): Envelope {
     commandFrames: frames,
     replyFrames: [],
     timestamp: lastTimestamp(command) ?? 0n,
+    ...(command.length > 0 && { commandAt: { start: command[0]!.start, end: endOf(command) } }),
   };
+}
+
+function endOf(spans: readonly Span[]): number {
+  const last = spans.at(-1)!;
+  return last.start + last.bytes.length;
 }
 
 /** Adds a frame unless it is there; frames come in ascending order but for segments that were lost and sent again. */
@@ -39,6 +45,9 @@ export function addCommandFrames(exchange: Envelope, command: readonly Span[]): 
   for (const frame of framesOf(command)) add(exchange.commandFrames, frame);
   exchange.frames = [...new Set([...exchange.commandFrames, ...exchange.replyFrames])];
   exchange.timestamp = lastTimestamp(command) ?? exchange.timestamp;
+  if (command.length > 0) {
+    exchange.commandAt = { start: exchange.commandAt?.start ?? command[0]!.start, end: endOf(command) };
+  }
 }
 
 /** Position, among all parts of the connection, of the part that brought the span's last byte. */

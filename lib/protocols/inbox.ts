@@ -12,6 +12,8 @@ export interface Segment {
 
 /** Consecutive bytes of one direction, and the frames that carried them. */
 export interface Span {
+  /** Octets of this direction that were captured before it. */
+  start: number;
   bytes: Uint8Array;
   segments: Segment[];
   /** Octets within or just before the span that the capture misses. */
@@ -171,7 +173,8 @@ export class Inbox {
 
   /** The next `length` bytes, all of which must have arrived. */
   take(length: number): Span {
-    const end = this.#read + length;
+    const start = this.#read;
+    const end = start + length;
     const bytes = this.#buffer.subarray(this.#read - this.#base, end - this.#base);
     const segments: Segment[] = [];
     let missing = 0;
@@ -192,7 +195,7 @@ export class Inbox {
     }
     this.#read = end;
     while (this.#gaps.length > 0 && this.#gaps[0]! < end) this.#gaps.shift();
-    return { bytes, segments, missing };
+    return { start, bytes, segments, missing };
   }
 
   #find(needle: Buffer, before: number | null): number {

@@ -1,13 +1,7 @@
 import type { Conversation, Exchange } from '../protocols/conversation.js';
-import { COURSE_PASSWORDS, redactCommand, redactPassword, redactSasl } from '../protocols/redact.js';
+import { PUBLIC_ANSWERS, redactCommand, redactPassword, redactSasl } from '../protocols/redact.js';
 import { readPlain } from '../protocols/sasl.js';
 import type { Side } from '../wire/stream.js';
-
-/** The course's accounts: AUTH LOGIN sends the user as it sends the password. */
-const PUBLIC: readonly string[] = [
-  ...COURSE_PASSWORDS,
-  ...['alumnopop', 'alumnoimap'].flatMap((user) => [user, `${user}@redes.unlp.edu.ar`]),
-];
 
 const MAIL: readonly Conversation['protocol'][] = ['smtp', 'lmtp', 'pop3', 'imap'];
 
@@ -20,7 +14,7 @@ export function hideInExchange(exchange: Exchange, protocol: Conversation['proto
   if (kind === 'response')
     return command
       .split('\n')
-      .map((line) => redactSasl(line, PUBLIC))
+      .map((line) => redactSasl(line, PUBLIC_ANSWERS))
       .join('\n');
   return hideInLines(command.split('\n')).join('\n');
 }
@@ -42,10 +36,10 @@ export function hideInInfo(info: string): string {
   const pass = /^(.*\bPass: )(\S+)(.*)$/s.exec(line);
   if (pass) {
     const secret = pass[2]!;
-    const shown = redactSasl(secret, PUBLIC) === secret ? secret : redactPassword(secret);
+    const shown = redactSasl(secret, PUBLIC_ANSWERS) === secret ? secret : redactPassword(secret);
     return `${prefix}${pass[1]}${shown}${pass[3]}`;
   }
-  if (/^\S+$/.test(line) && readPlain(line)?.password) return prefix + redactSasl(line, PUBLIC);
+  if (/^\S+$/.test(line) && readPlain(line)?.password) return prefix + redactSasl(line, PUBLIC_ANSWERS);
   return prefix + redactCommand(line);
 }
 
@@ -70,14 +64,14 @@ export class SecretHider {
       this.asked = this.sasl;
       return line;
     }
-    if (this.sasl) return redactSasl(line, PUBLIC);
+    if (this.sasl) return redactSasl(line, PUBLIC_ANSWERS);
     if (this.login) {
       this.login = LITERAL.test(line);
       return redactPassword(line);
     }
     this.asked = ASKS_SASL.test(line);
     this.login = /^\S+ +LOGIN\b/i.test(line) && LITERAL.test(line);
-    if (/^\S+$/.test(line) && readPlain(line)?.password) return redactSasl(line, PUBLIC);
+    if (/^\S+$/.test(line) && readPlain(line)?.password) return redactSasl(line, PUBLIC_ANSWERS);
     return redactCommand(line);
   }
 }

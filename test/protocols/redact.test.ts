@@ -16,7 +16,10 @@ test('redactCommand() hides every password but the two of the course, base64 inc
   const hidden: [string, string][] = [
     ['PASS otra clave', 'PASS ********'],
     ['pass x', 'pass ********'],
-    ['a LOGIN ana "alumno\\"pass"', 'a LOGIN ana ********'],
+    ['a LOGIN ana "alumno\\"pass"', 'a LOGIN ana "********"'],
+    ['a LOGIN "ana secreto', 'a LOGIN ********'],
+    ['a LOGIN {3}\r\nana {7}\r\nsecreto', 'a LOGIN {3}\r\nana {7}\r\n********'],
+    ['AUTH PLAIN  AGFuYQB4 ', 'AUTH PLAIN  ******** '],
     [`auth plain ${base64('\0ana\0x')}`, 'auth plain ********'],
     ['AUTH PLAIN not-base64', 'AUTH PLAIN ********'],
     [`a AUTHENTICATE PLAIN ${base64('\0ana\0x')}`, 'a AUTHENTICATE PLAIN ********'],

@@ -170,7 +170,7 @@ export function dnsOverUdp(datagrams: Iterable<UdpDatagram>): Conversation<DnsEx
     }
     const { frame, timestamp, payload } = datagram;
     const segments = [{ offset: 0, frame, timestamp, order: 0 }];
-    pair.matcher.add(message, [{ bytes: payload, segments, missing: 0 }]);
+    pair.matcher.add(message, [{ start: 0, bytes: payload, segments, missing: 0 }]);
   }
   return [...pairs.values()].map(({ conversation }) => conversation);
 }

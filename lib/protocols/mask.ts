@@ -1,0 +1,64 @@
+import type { Exchange } from './conversation.js';
+import type { KnownConversation } from './conversations.js';
+import { httpSecrets } from './http/secrets.js';
+import { findSecret, PUBLIC_ANSWERS, type Secret, saslSecret } from './redact.js';
+import { fromBase64 } from './sasl.js';
+
+/** Octets that take the place of others, as many as they are. */
+export interface Masked {
+  /** Among the captured octets of the client's direction. */
+  start: number;
+  bytes: Uint8Array;
+}
+
+const ASTERISK = 0x2a;
+
+/**
+ * What hides the passwords that a client sent in clear, but for the public ones: asterisks of the same length, in base64
+ * where the password is. `sent` are the captured octets of its direction.
+ */
+export function maskedSecrets({ protocol, exchanges }: KnownConversation, sent: Buffer): Masked[] {
+  const find = finders[protocol];
+  if (!find) return [];
+  return (exchanges as Exchange[]).flatMap((exchange) => {
+    const { commandAt } = exchange;
+    const { kind } = exchange as { kind?: string };
+    if (!commandAt || kind === 'tls' || kind === 'content') return [];
+    // One character per octet, so that positions in the text are positions on the wire.
+    const text = sent.toString('latin1', commandAt.start, commandAt.end);
+    return find(text, kind).map((secret) => ({
+      start: commandAt.start + secret.start,
+      bytes: maskOf(sent.subarray(commandAt.start + secret.start, commandAt.start + secret.end), secret),
+    }));
+  });
+}
+
+type Finder = (text: string, kind: string | undefined) => Secret[];
+
+const finders: Partial<Record<KnownConversation['protocol'], Finder>> = {
+  smtp: mailSecrets,
+  lmtp: mailSecrets,
+  pop3: mailSecrets,
+  imap: mailSecrets,
+  http: (text) => httpSecrets(text),
+};
+
+const IS_PUBLIC = PUBLIC_ANSWERS.map((text) => Buffer.from(text).toString('latin1'));
+
+function mailSecrets(text: string, kind: string | undefined): Secret[] {
+  // A PLAIN message is one wherever it stands: a capture may have begun after the AUTH.
+  const alone =
+    kind === 'response' || fromBase64(text.trimEnd())?.toString('latin1').split('\0').length === 3;
+  const isDone = /^(?:DONE|\*|=)?\r?\n?$/i.test(text);
+  const secret = alone ? (isDone ? null : saslSecret(text, 0, IS_PUBLIC)) : findSecret(text, IS_PUBLIC);
+  return secret ? [secret] : [];
+}
+
+/** Asterisks in the password's place. Of a PLAIN message in base64 the user stays (RFC 4616 §2). */
+function maskOf(octets: Buffer, { base64 }: Secret): Uint8Array {
+  const decoded = base64 ? fromBase64(octets.toString('latin1')) : null;
+  if (!decoded) return Buffer.alloc(octets.length, ASTERISK);
+  const fields = decoded.toString('latin1').split('\0');
+  const kept = fields.length === 3 ? fields[0]!.length + fields[1]!.length + 2 : 0;
+  return Buffer.from(Buffer.from(decoded).fill(ASTERISK, kept).toString('base64'), 'latin1');
+}
