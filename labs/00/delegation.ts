@@ -40,6 +40,7 @@ export const delegation = [
 /** The servers that a resolver asked to answer somebody, and the frames of those queries. */
 function iteration(trace: Trace): { servers: string[]; frames: number[] } {
   const asked = lookupsOf(trace)
+    .filter(({ type }) => type === 'MX')
     .map((lookup) => iterationOf(trace, lookup))
     .find((lookups) => lookups.length > 0);
   if (!asked) {

@@ -1,4 +1,5 @@
-import { check, Flag } from 'maillab';
+import { check, Flag, type Trace, UsageError } from 'maillab';
+import { type SeenMessage, seenMessages } from '../mime.js';
 import { fieldOf, messagesOf, recipientsOf, sessionOf, sessionsOf } from '../smtp.js';
 
 const { citeFrames, field, order, set, truth } = check;
@@ -169,24 +170,34 @@ export const words = [
       'Copiá una línea del cuerpo y probá con Buffer.from(línea, "base64").',
     ],
     observe({ trace }) {
-      const message = messagesOf(trace)[1]!;
-      const body = Buffer.from(message.content!.bytes).toString('latin1').split('\r\n\r\n')[1] ?? '';
-      const text = Buffer.from(body, 'base64').toString().trim();
-      const cite = citeFrames(message.commandFrames);
-      return { value: false, frames: message.commandFrames, says: `se lee «${text}», sin clave, en ${cite}` };
+      const { entity, framesOf } = encoded(trace);
+      const frames = framesOf(entity.body);
+      return {
+        value: false,
+        frames,
+        says: `se lee «${entity.text().text.trim()}», sin clave, en ${citeFrames(frames)}`,
+      };
     },
     misconceptions: [
       {
         claim: 'Base64 cifra.',
         answer: true,
         refute({ trace }) {
-          const message = messagesOf(trace)[1]!;
+          const { entity, framesOf } = encoded(trace);
+          const frames = framesOf(entity.body);
           return {
-            frames: message.commandFrames,
-            says: `el cuerpo de ${citeFrames(message.commandFrames)} se decodifica con una tabla publicada (RFC 4648, sección 4): no hay clave`,
+            frames,
+            says: `el cuerpo de ${citeFrames(frames)} se decodifica con una tabla publicada (RFC 4648, sección 4): no hay clave`,
           };
         },
       },
     ],
   }),
 ];
+
+/** The message that was sent in base64. */
+function encoded(trace: Trace): SeenMessage {
+  const found = seenMessages(trace).find(({ entity }) => entity.transferEncoding === 'base64');
+  if (found) return found;
+  throw new UsageError('Cannot check the answer: no message in base64 was sent in this trace. Capture one.');
+}
