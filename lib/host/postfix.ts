@@ -30,7 +30,10 @@ export async function reloadPostfix(guest: GuestPrograms, host: Host): Promise<v
   const script =
     'postfix -c "$1" reload 2>&1 || exit; master=$(cat "/var/spool/postfix-$2/pid/master.pid"); ' +
     'for program in smtpd trivial-rewrite smtp; do pkill -P "$master" -x "$program"; done; true';
-  await guest.must(`reload Postfix on "${host.name}"`, '/bin/sh', [
-    ...['-c', script, 'reload', postfixFolder(host), host.id],
-  ]);
+  await guest.must(
+    `reload Postfix on "${host.name}"`,
+    '/bin/sh',
+    ['-c', script, 'reload', postfixFolder(host), host.id],
+    { limit: 120_000 },
+  );
 }
