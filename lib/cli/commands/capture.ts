@@ -15,6 +15,7 @@ import { withProgress } from '../progress.js';
 interface CaptureOptions {
   write?: string;
   json?: boolean;
+  passwords?: boolean;
 }
 
 /** `maillab capture -- COMMAND`: any client against the lab, with what crossed the wire. */
@@ -24,14 +25,18 @@ export function register(program: Command): void {
     .description('run any client and show its transcript; its environment says where the servers listen')
     .argument('<command...>', 'the client and its arguments, after --')
     .option('--write <file>', 'keep the frames as pcapng, which Wireshark opens')
+    .option('--passwords', "show and keep passwords that are not the course's public ones")
     .option('--json', 'one JSON document on stdout; what the client prints goes to stderr')
     .action(async (command: string[], options: CaptureOptions) => {
       const lab = await anyLab();
       try {
-        const { trace, exitCode } = await captureCommand(lab, command, options.json ?? false);
-        if (options.write) await trace.save(options.write);
+        const { trace: whole, exitCode } = await captureCommand(lab, command, options.json ?? false);
+        const trace = options.passwords ? whole : whole.redacted();
+        if (options.write) await trace.save(options.write, { passwords: options.passwords ?? false });
         process.stdout.write(
-          options.json ? `${JSON.stringify(asJson(trace, exitCode))}\n` : transcript(trace),
+          options.json
+            ? `${JSON.stringify(asJson(trace, exitCode))}\n`
+            : transcript(trace, options.passwords ?? false),
         );
         if (exitCode !== 0) {
           process.stderr.write(`maillab: "${command[0]}" ended with status ${exitCode}.\n`);
@@ -116,8 +121,10 @@ function asJson(trace: Trace, exitCode: number) {
   };
 }
 
-function transcript(trace: Trace): string {
-  const said = trace.conversations().map((conversation) => dialogueView(conversation as Conversation).text);
+function transcript(trace: Trace, secrets: boolean): string {
+  const said = trace
+    .conversations()
+    .map((conversation) => dialogueView(conversation as Conversation, { secrets }).text);
   if (said.length > 0) return `${said.join('\n\n')}\n`;
   return trace.frames.length === 0
     ? 'The client sent nothing to the lab.\n'
