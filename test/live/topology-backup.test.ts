@@ -71,7 +71,7 @@ test('with both MX stopped the message waits at its sender, and past the limit t
   await lab().host('mail-crepes').queue.flush();
   await lab()
     .host('mail-crepes')
-    .log.until(({ fields, status }) => fields.to === `<${FROM}>` && status === 'sent');
+    .log.until(({ fields, status }) => fields.to === FROM && status === 'sent');
   const notices = await lab().host('mail-crepes').mailbox('alice').messages();
   const notice = notices.find(({ source }) =>
     /^Content-Type: multipart\/report; report-type=delivery-status/m.test(source),
