@@ -1,0 +1,316 @@
+import { check, parseMessage, type Trace, UsageError } from 'maillab';
+import { lookupsLike, needLookup } from '../dns.js';
+import { fieldOf, messagesOf, queueId, sessionsOf } from '../smtp.js';
+
+const { choice, citeFrames, field, order, truth } = check;
+
+const protocols = { smtp: 'SMTP', imap: 'IMAP', pop3: 'POP3' } as const;
+
+/** 1: a message from the client to its server, and on to another domain's; evidence: one trace of the whole way. */
+export const hops = [
+  choice<keyof typeof protocols>({
+    id: '1/client-server',
+    prompt: '¿Con qué protocolo entrega el cliente su mensaje al servidor de correo?',
+    options: protocols,
+    hints: [
+      '¿El cliente está dejando un mensaje o buscando uno?',
+      '¿A qué puerto se conecta 172.28.0.1?',
+      'Mirá la columna Protocol de las tramas entre el cliente y su servidor.',
+    ],
+    observe({ trace }) {
+      const { firstFrame, server } = hop(trace, 0);
+      const cite = citeFrames([firstFrame]);
+      return { value: 'smtp', frames: [firstFrame], says: `SMTP, al puerto ${server.port}, desde ${cite}` };
+    },
+    misconceptions: [
+      {
+        claim: 'El cliente usa IMAP o POP para todo, y SMTP queda para los servidores.',
+        answer: 'imap',
+        refute({ trace }) {
+          const { firstFrame, accepted } = hop(trace, 0);
+          const mail = accepted('MAIL').commandFrames;
+          return {
+            frames: [firstFrame, ...mail],
+            says: `la conexión de ${citeFrames([firstFrame])} la abre el cliente y en ${citeFrames(mail)} dice MAIL: entregar también es SMTP (submission, RFC 6409)`,
+          };
+        },
+      },
+    ],
+  }),
+  choice<keyof typeof protocols>({
+    id: '1/server-server',
+    prompt: '¿Y entre servidores de correo?',
+    options: protocols,
+    hints: [
+      '¿El segundo servidor va a buscar el mensaje, o se lo llevan?',
+      '¿Quién abre la segunda conexión?',
+      'Mirá qué comandos van de un servidor al otro.',
+    ],
+    observe({ trace }) {
+      const { firstFrame, server } = hop(trace, 1);
+      const cite = citeFrames([firstFrame]);
+      return { value: 'smtp', frames: [firstFrame], says: `SMTP, al puerto ${server.port}, desde ${cite}` };
+    },
+    misconceptions: [
+      {
+        claim: 'El servidor de destino baja el mensaje con POP3.',
+        answer: 'pop3',
+        refute({ trace }) {
+          const { firstFrame, stream } = hop(trace, 1);
+          return {
+            frames: [firstFrame],
+            says: `la conexión de ${citeFrames([firstFrame])} la abre ${stream.client.address}, que es el que ya tiene el mensaje: el correo se empuja, no se tira de él`,
+          };
+        },
+      },
+    ],
+  }),
+  field({
+    id: '1/hops',
+    prompt: '¿Cuántas conexiones SMTP hicieron falta, de tu cliente al último servidor?',
+    hints: [
+      '¿Tu cliente habla con el servidor del destinatario?',
+      '¿Cuántos SYN hacia el puerto 25 hay, y quién los manda?',
+      'Contá una por cada par de extremos.',
+    ],
+    observe({ trace }) {
+      const frames = sessionsOf(trace).map(({ firstFrame }) => firstFrame);
+      return { value: frames.length, frames, says: `${frames.length}, abiertas en ${citeFrames(frames)}` };
+    },
+    misconceptions: [
+      {
+        claim: 'El cliente lleva el mensaje directo al servidor del destinatario.',
+        answer: 1,
+        refute({ trace }) {
+          const { firstFrame, stream } = hop(trace, 1);
+          return {
+            frames: [firstFrame],
+            says: `en ${citeFrames([firstFrame])} quien se conecta a ${stream.server.address} es ${stream.client.address}, tu servidor, y no el cliente`,
+          };
+        },
+      },
+    ],
+  }),
+  choice<'msa' | 'mta' | 'mda'>({
+    id: '1/role',
+    prompt:
+      'El servidor que recibe el mensaje de manos del cliente, ¿qué función cumple en ese momento (RFC 5598)?',
+    options: {
+      msa: 'MSA, agente de envío (Submission)',
+      mta: 'MTA, agente de transferencia (Transfer)',
+      mda: 'MDA, agente de entrega (Delivery)',
+    },
+    hints: [
+      '¿La función la da el programa, o quién está del otro lado?',
+      '¿Qué significan las letras S y T de las siglas?',
+      'En la primera conexión, del otro lado hay un MUA. ¿Y en la segunda?',
+    ],
+    observe({ trace }) {
+      const { firstFrame, stream } = hop(trace, 0);
+      const cite = citeFrames([firstFrame]);
+      return {
+        value: 'msa',
+        frames: [firstFrame],
+        says: `del otro lado hay un MUA, ${stream.client.address}, en ${cite}`,
+      };
+    },
+    misconceptions: [
+      {
+        claim: 'El cliente se conecta a un MTA.',
+        answer: 'mta',
+        refute({ trace }) {
+          const [first, second] = [hop(trace, 0), hop(trace, 1)];
+          return {
+            frames: [first.firstFrame, second.firstFrame],
+            says: `en ${citeFrames([first.firstFrame])} recibe de un MUA y hace de MSA; en ${citeFrames([second.firstFrame])} el mismo Postfix transfiere y hace de MTA`,
+          };
+        },
+      },
+    ],
+  }),
+  field({
+    id: '1/queue-ids',
+    prompt: '¿Cuántos identificadores de cola distintos recibió el mensaje en el camino?',
+    hints: [
+      '¿Quién pone el identificador de cola?',
+      '¿En qué respuesta lo dice cada servidor?',
+      'Compará el 250 final de cada conexión.',
+    ],
+    observe({ trace }) {
+      const messages = messagesOf(trace);
+      const ids = [...new Set(messages.map(queueId))];
+      const frames = messages.flatMap(({ replyFrames }) => replyFrames);
+      return { value: ids.length, frames, says: `${ids.join(' y ')}, en ${citeFrames(frames)}` };
+    },
+    misconceptions: [
+      {
+        claim: 'El identificador de cola acompaña al mensaje hasta el final.',
+        answer: 1,
+        refute({ trace }) {
+          const frames = messagesOf(trace).flatMap(({ replyFrames }) => replyFrames);
+          return {
+            frames,
+            says: `los 250 de ${citeFrames(frames)} traen uno distinto: cada servidor numera su propia cola`,
+          };
+        },
+      },
+    ],
+  }),
+  truth({
+    id: '1/message-id',
+    prompt: '¿Es verdad que el Message-ID cambia en cada salto?',
+    hints: [
+      '¿Para qué serviría un nombre que cambia?',
+      '¿En qué parte viaja: en el sobre o en el encabezado?',
+      'Compará el campo en los dos contenidos.',
+    ],
+    observe({ trace }) {
+      const ids = messagesOf(trace).map((message) => fieldOf(message, 'Message-ID'));
+      const frames = ids.map(({ frame }) => frame);
+      return {
+        value: new Set(ids.map(({ value }) => value)).size > 1,
+        frames,
+        says: `el mismo en ${citeFrames(frames)}`,
+      };
+    },
+    misconceptions: [
+      {
+        claim: 'Cada servidor le pone un Message-ID nuevo.',
+        answer: true,
+        refute({ trace }) {
+          const ids = messagesOf(trace).map((message) => fieldOf(message, 'Message-ID'));
+          const frames = ids.map(({ frame }) => frame);
+          return {
+            frames,
+            says: `${ids[0]!.value} está igual en ${citeFrames(frames)}: lo que cambia es el identificador de cola`,
+          };
+        },
+      },
+    ],
+  }),
+  order({
+    id: '1/received',
+    prompt:
+      'Con los campos Received del mensaje entregado, reconstruí el viaje: ¿por qué servidores pasó, en el orden del viaje?',
+    hints: [
+      '¿Dónde agrega cada servidor su Received: arriba o abajo de los que ya están?',
+      'Entonces, ¿cuál es el más viejo?',
+      'Leé los nombres después de «by», de abajo hacia arriba, sin repetir.',
+    ],
+    observe(evidence) {
+      const names = receivedBy(evidence);
+      const second = fieldOf(messagesOf(evidence.trace)[1]!, 'Received');
+      const cite = citeFrames([second.frame]);
+      return {
+        value: names,
+        frames: [second.frame],
+        says: `${names.join(', después ')}; el primero ya viajaba en ${cite}`,
+      };
+    },
+    misconceptions: [
+      {
+        claim: 'Los Received se leen de arriba hacia abajo.',
+        answer: (evidence) => [...receivedBy(evidence)].reverse(),
+        refute({ trace }) {
+          const second = fieldOf(messagesOf(trace)[1]!, 'Received');
+          return {
+            frames: [second.frame],
+            says: `en ${citeFrames([second.frame])}, camino al segundo servidor, ya está el Received del primero: el último se agrega arriba (RFC 5321, sección 4.4)`,
+          };
+        },
+      },
+    ],
+  }),
+  field({
+    id: '1/mx',
+    prompt:
+      'Tu servidor pregunta el MX del dominio de destino. ¿Qué trae el dato de la respuesta, además de la preferencia?',
+    hints: [
+      '¿Un registro MX lleva una dirección o un nombre?',
+      '¿Por qué hace falta otra consulta después?',
+      'Leé lo que sigue al número de preferencia.',
+    ],
+    observe({ trace }) {
+      const { exchange } = mxLookup(trace);
+      const [, name] = exchange.response!.answers.find(({ type }) => type === 'MX')!.text.split(' ');
+      const cite = citeFrames(exchange.replyFrames);
+      return {
+        value: name!.replace(/\.$/, ''),
+        frames: exchange.replyFrames,
+        says: `el nombre ${name} en ${cite}`,
+      };
+    },
+    misconceptions: [
+      {
+        claim: 'El MX da la dirección IP del servidor.',
+        answer: ({ trace }) => hop(trace, 1).stream.server.address,
+        refute({ trace }) {
+          const { exchange } = mxLookup(trace);
+          return {
+            frames: exchange.replyFrames,
+            says: `el dato del MX de ${citeFrames(exchange.replyFrames)} es un nombre; la dirección sale del A de ese nombre (RFC 5321, sección 5.1)`,
+          };
+        },
+      },
+    ],
+  }),
+  truth({
+    id: '1/client-dns',
+    prompt: '¿Es verdad que el cliente tuvo que preguntar el MX antes de enviar?',
+    hints: [
+      '¿Qué tiene configurado el cliente: un dominio o un servidor?',
+      '¿Qué dirección de origen tiene la consulta MX?',
+      'Filtrá por dns y fijate si hay alguna de 172.28.0.1.',
+    ],
+    observe({ trace }) {
+      const { exchange, asker } = mxLookup(trace);
+      const fromClient = lookupsLike(trace, { asker: hop(trace, 0).stream.client.address });
+      const cite = citeFrames(exchange.commandFrames);
+      return {
+        value: fromClient.length > 0,
+        frames: exchange.commandFrames,
+        says: `el MX lo pregunta ${asker}, en ${cite}`,
+      };
+    },
+    misconceptions: [
+      {
+        claim: 'El MUA busca el MX del destinatario.',
+        answer: true,
+        refute({ trace }) {
+          const { exchange, asker } = mxLookup(trace);
+          return {
+            frames: exchange.commandFrames,
+            says: `la consulta de ${citeFrames(exchange.commandFrames)} es de ${asker}, tu servidor; el cliente se conectó a la dirección que tenía configurada`,
+          };
+        },
+      },
+    ],
+  }),
+];
+
+/** The n-th SMTP connection on the way. */
+export function hop(trace: Trace, index: number) {
+  const session = sessionsOf(trace)[index];
+  if (session) return session;
+  throw new UsageError(
+    `Cannot check the answer: the trace has fewer than ${index + 1} SMTP connections. Capture until the message has arrived.`,
+  );
+}
+
+function mxLookup(trace: Trace) {
+  return needLookup(
+    trace,
+    { type: 'MX', asker: hop(trace, 1).stream.client.address },
+    "the destination's MX",
+  );
+}
+
+/** Servers that the delivered source (`texts.source`) went through, in the order of travel, without repeats. */
+function receivedBy({ texts }: check.Evidence): string[] {
+  const fields = parseMessage(texts.source ?? '').fieldsNamed('Received');
+  const names = fields.map(({ value }) => /\bby (\S+)/.exec(value)?.[1]).filter((name) => name !== undefined);
+  if (names.length > 0) return [...new Set(names.reverse())];
+  throw new UsageError(
+    'Cannot check the answer: no delivered source was given. Pass {trace, texts: {source: …}}.',
+  );
+}

@@ -1,0 +1,213 @@
+import { check, type Trace, UsageError } from 'maillab';
+import { lookupsLike } from '../dns.js';
+import { type SmtpSession, sessionsOf } from '../smtp.js';
+import { hop } from './hops.js';
+
+const { choice, citeFrames, list, set, truth } = check;
+
+/** 1: other ways that a message can take; evidence: the trace that each question names. */
+export const routes = [
+  set({
+    id: '1/submission',
+    prompt:
+      'Compará la respuesta a EHLO en el puerto 587 y en el 25 del mismo servidor: ¿qué extensión ofrece solo el 587?',
+    hints: [
+      '¿Qué le interesa saber de un usuario al servidor de salida, y no de otro servidor?',
+      'Poné las dos listas una al lado de la otra.',
+      'Mirá qué palabra tiene una sección propia en RFC 4954.',
+    ],
+    observe({ trace }) {
+      const [transfer, submission] = [onPort(trace, 25), onPort(trace, 587)];
+      const only = submission.keywords.filter((keyword) => !transfer.keywords.includes(keyword));
+      const frames = [...transfer.ehlo.replyFrames, ...submission.ehlo.replyFrames];
+      return { value: only, frames, says: `${list(only)}, según ${citeFrames(frames)}` };
+    },
+    misconceptions: [
+      {
+        claim: 'En el 587 se habla otro protocolo, seguro, y en el 25 no hay extensiones.',
+        answer: ({ trace }) => onPort(trace, 587).keywords,
+        refute({ trace }) {
+          const [transfer, submission] = [onPort(trace, 25), onPort(trace, 587)];
+          const frames = [...transfer.ehlo.replyFrames, ...submission.ehlo.replyFrames];
+          return {
+            frames,
+            says: `las dos respuestas (${citeFrames(frames)}) son ESMTP y comparten casi todas las extensiones: el puerto cambia la función, no el protocolo (RFC 6409)`,
+          };
+        },
+      },
+    ],
+  }),
+  choice<'otro' | 'rebota' | 'espera'>({
+    id: '1/backup',
+    prompt: 'El servidor preferido del dominio estaba apagado. ¿Qué hizo el que enviaba?',
+    options: {
+      otro: 'probó con el siguiente MX',
+      rebota: 'devolvió el mensaje al remitente',
+      espera: 'esperó a que el preferido volviera',
+    },
+    hints: [
+      '¿Para qué publicaría un dominio más de un MX?',
+      '¿A qué direcciones mandó SYN el servidor que enviaba?',
+      'Mirá en qué orden están esas conexiones y las preferencias del MX.',
+    ],
+    observe({ trace }) {
+      const { used, frames } = secondChoice(trace);
+      return { value: 'otro', frames, says: `se conectó a ${used}, en ${citeFrames(frames)}` };
+    },
+    misconceptions: [
+      {
+        claim: 'Se prueba solo con el MX de menor número.',
+        answer: 'espera',
+        refute({ trace }) {
+          const { used, frames } = secondChoice(trace);
+          return {
+            frames,
+            says: `después del primero probó con ${used} (${citeFrames(frames)}): hay que intentar los demás (RFC 5321, sección 5.1)`,
+          };
+        },
+      },
+      {
+        claim: 'Si el servidor no contesta, el mensaje vuelve.',
+        answer: 'rebota',
+        refute({ trace }) {
+          const { used, frames } = secondChoice(trace);
+          return {
+            frames,
+            says: `nadie devolvió nada: ${used} lo aceptó por la conexión de ${citeFrames(frames)}, y lo guarda hasta que el otro vuelva`,
+          };
+        },
+      },
+    ],
+  }),
+  truth({
+    id: '1/relay',
+    prompt:
+      '¿Es verdad que un servidor con relay configurado lo usa solo cuando no puede entregar por su cuenta?',
+    hints: [
+      'Antes de usar el relay, ¿intentó otra cosa?',
+      '¿Hay alguna consulta MX que salga de ese servidor?',
+      'Mirá a qué dirección va su primera conexión.',
+    ],
+    observe({ trace }) {
+      const { session, asked } = throughRelay(trace);
+      const frames = [session.firstFrame];
+      return {
+        value: asked > 0,
+        frames,
+        says: `directo a ${session.server.address} en ${citeFrames(frames)}, con ${asked} consultas MX antes`,
+      };
+    },
+    misconceptions: [
+      {
+        claim: 'El relay es el plan B.',
+        answer: true,
+        refute({ trace }) {
+          const { session } = throughRelay(trace);
+          return {
+            frames: [session.firstFrame],
+            says: `${session.stream.client.address} se conectó directo a ${session.server.address} en ${citeFrames([session.firstFrame])} sin preguntar ningún MX: con relayhost todo lo que no es local va por ahí`,
+          };
+        },
+      },
+    ],
+  }),
+  truth({
+    id: '1/intermediate',
+    prompt:
+      '¿Es verdad que entre el servidor del remitente y el del destinatario nunca hay otro en el medio?',
+    hints: [
+      'En el camino con relay, ¿cuántas conexiones SMTP hubo?',
+      '¿Quién entrega al servidor de destino: el del remitente?',
+      'Seguí las direcciones: de quién a quién va cada conexión.',
+    ],
+    observe({ trace }) {
+      const frames = sessionsOf(trace).map(({ firstFrame }) => firstFrame);
+      return {
+        value: frames.length <= 2,
+        frames,
+        says: `${frames.length} conexiones, abiertas en ${citeFrames(frames)}`,
+      };
+    },
+    misconceptions: [
+      {
+        claim: 'Los servidores intermedios son una rareza: se va directo.',
+        answer: true,
+        refute({ trace }) {
+          const frames = sessionsOf(trace).map(({ firstFrame }) => firstFrame);
+          return {
+            frames,
+            says: `este mensaje hizo ${frames.length} conexiones SMTP (${citeFrames(frames)}): cada intermediario deja su Received`,
+          };
+        },
+      },
+    ],
+  }),
+  truth({
+    id: '1/webmail',
+    prompt: 'Cuando alguien usa el correo desde una página web, ¿es verdad que su navegador habla SMTP?',
+    hints: [
+      '¿A qué puerto se conectó el navegador?',
+      '¿Dónde corre el programa que sí habla con el servidor de correo?',
+      'Mirá si hay alguna trama SMTP que salga de 172.28.0.1.',
+    ],
+    observe({ trace }) {
+      const stream = webStream(trace);
+      const frames = [stream.frames[0]!];
+      return {
+        value: false,
+        frames,
+        says: `el navegador habla HTTPS, al puerto ${stream.server.port}, en ${citeFrames(frames)}`,
+      };
+    },
+    misconceptions: [
+      {
+        claim: 'Gmail es un MUA que el navegador ejecuta: manda por SMTP.',
+        answer: true,
+        refute({ trace }) {
+          const stream = webStream(trace);
+          const frames = [stream.frames[0]!];
+          return {
+            frames,
+            says: `la conexión de ${citeFrames(frames)} va al puerto ${stream.server.port}: el navegador solo habla HTTPS; el servicio es más que su MUA, que es la página`,
+          };
+        },
+      },
+    ],
+  }),
+];
+
+function none(what: string): UsageError {
+  return new UsageError(`Cannot check the answer: the trace has no ${what}. Capture one that has.`);
+}
+
+function onPort(trace: Trace, port: number): SmtpSession {
+  const found = sessionsOf(trace).find(({ server }) => server.port === port);
+  if (found) return found;
+  throw none(`SMTP session on port ${port}`);
+}
+
+/** The exchange that took the message after another had refused the connection, and the frames of both attempts. */
+function secondChoice(trace: Trace): { used: string; frames: number[] } {
+  const refused = trace.streams.find(
+    ({ server, parts, closed }) => server.port === 25 && parts.length === 0 && closed.server === 'rst',
+  );
+  const accepted = sessionsOf(trace).find(
+    ({ stream, firstFrame }) =>
+      refused && stream.client.address === refused.client.address && firstFrame > refused.frames[0]!,
+  );
+  if (!refused || !accepted) throw none('connection to a server that is down, and one to another after it');
+  return { used: accepted.server.address, frames: [refused.frames[0]!, accepted.firstFrame] };
+}
+
+/** The first connection of the server that the client submitted to, and how many MX queries it made. */
+function throughRelay(trace: Trace): { session: SmtpSession; asked: number } {
+  const session = hop(trace, 1);
+  const asked = lookupsLike(trace, { type: 'MX', asker: session.stream.client.address });
+  return { session, asked: asked.length };
+}
+
+function webStream(trace: Trace) {
+  const found = trace.streams.find(({ server }) => server.port === 443);
+  if (found) return found;
+  throw none('connection to port 443');
+}
