@@ -1,4 +1,5 @@
 import { exercise00 } from './00.js';
+import { exercise01 } from './01.js';
 import { exercise02 } from './02.js';
 import { exercise03 } from './03.js';
 import { exercise03c } from './03c.js';
@@ -11,20 +12,23 @@ import { exercise09 } from './09.js';
 import { journey } from './12/path.js';
 import { exercise12 } from './12.js';
 
+export { unseen01 } from './01/transfer.js';
 export { unseen02 } from './02/transfer.js';
 export { unseen03 } from './03/transfer.js';
 export { unseen03c } from './03c/transfer.js';
 export { unseen04 } from './04/beyond.js';
 export { unseen05 } from './05/refusals.js';
 export { unseen06 } from './06/transfer.js';
+export { costs, knownTo, whoSees } from './06/views.js';
 export { unseen07 } from './07/beyond.js';
+export { matrix } from './07/matrix.js';
 export { unseen09 } from './09/remedy.js';
 export { unseen12 } from './12/transfer.js';
-export { tally } from './connections.js';
 export { picture } from './picture.js';
 export { logLines } from './postfix-log.js';
 export {
   exercise00,
+  exercise01,
   exercise02,
   exercise03,
   exercise03c,
@@ -41,6 +45,7 @@ export {
 /** Every exercise, in the order of the notebooks. */
 export const exercises = [
   exercise00,
+  exercise01,
   exercise02,
   exercise03,
   exercise03c,
