@@ -32,11 +32,6 @@ export function tallyOf(sessions: readonly SmtpSession[]): Tally {
   return [sessions.length, total('MAIL'), total('RCPT'), total('DATA')];
 }
 
-/** What a stretch of a capture carried, for a row of the matrix. */
-export function tally(trace: Trace, stretch: 'MUA→MSA' | 'MTA→MTA'): Tally {
-  return tallyOf(stretch === 'MUA→MSA' ? submissionsOf(trace) : transfersOf(trace));
-}
-
 /** Frames that open the connections (SYN) and their transactions (MAIL). */
 export function openingFrames(sessions: readonly SmtpSession[]): number[] {
   return sessions.flatMap(({ firstFrame, exchanges }) => [

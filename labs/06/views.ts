@@ -1,0 +1,76 @@
+import { type Trace, type View, views } from 'maillab';
+import { imapIn, octetsOn, pop3In } from '../mailbox-sessions.js';
+
+const PORTS = { POP3: 110, IMAP: 143 } as const;
+
+/** What one client's sessions asked of the server: connections, commands, octets each way, seconds. */
+function costOf(trace: Trace, protocol: keyof typeof PORTS): (string | number)[] {
+  const exchanges = protocol === 'POP3' ? pop3In(trace) : imapIn(trace);
+  const parts = trace.streams
+    .filter(({ server }) => server.port === PORTS[protocol])
+    .flatMap((stream) => stream.parts);
+  const { sent, received } = octetsOn(trace, PORTS[protocol]);
+  const seconds = Number(parts.at(-1)!.timestamp - parts[0]!.timestamp) / 1e9;
+  return [
+    new Set(trace.streams.filter(({ server }) => server.port === PORTS[protocol])).size,
+    exchanges.filter(({ command }) => command !== null).length,
+    sent,
+    received,
+    seconds.toFixed(2).replace('.', ','),
+  ];
+}
+
+/** What the second client of each protocol cost the server. */
+export function costs(traces: Readonly<Record<keyof typeof PORTS, Trace>>): View {
+  return views.table({
+    caption: 'Lo que le pidió al servidor el segundo programa',
+    columns: [
+      'Protocolo',
+      ...[
+        'Conexiones',
+        'Comandos',
+        'Octetos que mandó el servidor',
+        'Octetos que mandó el cliente',
+        'Segundos',
+      ].map((label) => ({ label, align: 'right' as const })),
+    ],
+    rows: (['POP3', 'IMAP'] as const).map((protocol) => [protocol, ...costOf(traces[protocol], protocol)]),
+    rowHeaders: true,
+  });
+}
+
+/** A message as some program knows it. */
+export interface Known {
+  subject: string;
+  folder: string;
+  read: boolean;
+}
+
+/** Messages × programs: where each program has each message, and whether it takes it for read. */
+export function whoSees(programs: Readonly<Record<string, readonly Known[]>>): View {
+  const subjects = [
+    ...new Set(Object.values(programs).flatMap((known) => known.map(({ subject }) => subject))),
+  ];
+  return views.matrix({
+    caption: 'Qué ve cada programa',
+    corner: 'Mensaje',
+    columns: Object.keys(programs),
+    rows: subjects.map((subject) => ({
+      label: subject,
+      cells: Object.values(programs).map((known) => {
+        const copies = known.filter((each) => each.subject === subject);
+        const seen = copies.map(({ folder, read }) => `${folder}, ${read ? 'leído' : 'sin leer'}`);
+        return seen.join('\n') || 'no está';
+      }),
+    })),
+  });
+}
+
+/** What a server keeps, in the same terms. */
+export function knownTo(messages: readonly { folder: string; flags: string[]; source: string }[]): Known[] {
+  return messages.map(({ folder, flags, source }) => ({
+    subject: /^Subject: (.*?)\r?$/m.exec(source)?.[1] ?? '',
+    folder,
+    read: flags.includes('\\Seen'),
+  }));
+}
