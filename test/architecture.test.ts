@@ -24,7 +24,10 @@ const allowed: Record<string, string[]> = {
 const pure = ['lib/wire', 'lib/protocols', 'lib/message', 'lib/show', 'lib/check'];
 const outside = /^node:(net|tls|dgram|http|https|http2|dns|child_process|worker_threads|cluster)(\/|$)/;
 
-const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '*.ts'], { cwd: root, encoding: 'utf8' })
+const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '*.ts'], {
+  cwd: root,
+  encoding: 'utf8',
+})
   .split('\n')
   .filter((file) => /^(lib|labs|vm-provisioning)\//.test(file));
 
@@ -56,7 +59,10 @@ test('every import follows the arrows of ARCHITECTURE.md', () => {
     if (!may) return []; // runner, cli and lib/index.ts stand on top
     return imports(file)
       .map((specifier) => [specifier, target(file, specifier)] as const)
-      .filter(([specifier, to]) => to !== null && to !== from && !may.includes(to) && !/\/errors\.js$/.test(specifier))
+      .filter(
+        ([specifier, to]) =>
+          to !== null && to !== from && !may.includes(to) && !/\/errors\.js$/.test(specifier),
+      )
       .map(([specifier]) => `${file} imports ${specifier}`);
   });
   assert.deepEqual(against, []);
@@ -75,7 +81,9 @@ test('wire, protocols, message, show and check touch no socket and start no proc
 
 test('ARCHITECTURE.md names every folder of lib and every top-level folder', () => {
   const text = readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8');
-  const present = new Set(files.filter((file) => file.startsWith('lib/') && file.split('/').length > 2).map(folder));
+  const present = new Set(
+    files.filter((file) => file.startsWith('lib/') && file.split('/').length > 2).map(folder),
+  );
   const missing = [...present].filter((name) => !text.includes(`      ${name.slice('lib/'.length)}/`));
   assert.deepEqual(missing, []);
 });
