@@ -15,7 +15,7 @@ export interface GuestCommand {
   args?: string[];
   /** Bytes for its standard input. */
   input?: Uint8Array;
-  /** Milliseconds after which the program is killed and the call fails; 30 s unless told. */
+  /** Milliseconds after which the program is killed and the call fails; 60 s unless told. */
   limit?: number;
 }
 
@@ -65,7 +65,7 @@ export class Agent {
   /** Runs a program to its end. A status other than 0 is no error here; a signal counts as 128 and its number. */
   async exec(command: GuestCommand): Promise<Output> {
     const { pid } = await this.start(command, true);
-    const limit = command.limit ?? 30_000;
+    const limit = command.limit ?? 60_000;
     let status: ExecStatus | undefined;
     const ended = await until(
       async () => {

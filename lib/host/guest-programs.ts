@@ -11,7 +11,7 @@ export interface ProgramResult {
 export interface RunOptions {
   /** For the program's standard input. */
   input?: string | Uint8Array;
-  /** Milliseconds after which it is killed and the call fails; 30 s unless told. */
+  /** Milliseconds after which it is killed and the call fails; 60 s unless told. */
   limit?: number;
 }
 

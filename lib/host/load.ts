@@ -27,7 +27,7 @@ done`;
 
 export async function serverLoads(guest: GuestPrograms, host: Host): Promise<ServerLoad[]> {
   const doing = `measure the servers of "${host.name}"`;
-  const units = await guest.must(doing, '/bin/sh', ['-c', SCRIPT, 'load', ...host.units]);
+  const units = await guest.must(doing, '/bin/sh', ['-s', '--', ...host.units], { input: SCRIPT });
   const sockets = await guest.must(doing, '/sbin/ip', [
     ...['netns', 'exec', host.id, 'ss', '-Htn', 'state', 'established'],
   ]);

@@ -23,17 +23,11 @@ export async function setPostfix(
 }
 
 /**
- * Lets Postfix read its configuration again. Processes of before end with what they are doing, so those that wait
- * for a connection are ended here: the next connection meets the new configuration.
+ * Lets Postfix read its configuration again. Its idle processes end at once, the others with what they are doing.
+ * The signal that `postfix reload` sends, without the seconds that its checks take.
  */
 export async function reloadPostfix(guest: GuestPrograms, host: Host): Promise<void> {
-  const script =
-    'postfix -c "$1" reload 2>&1 || exit; master=$(cat "/var/spool/postfix-$2/pid/master.pid"); ' +
-    'for program in smtpd trivial-rewrite smtp; do pkill -P "$master" -x "$program"; done; true';
-  await guest.must(
-    `reload Postfix on "${host.name}"`,
-    '/bin/sh',
-    ['-c', script, 'reload', postfixFolder(host), host.id],
-    { limit: 120_000 },
-  );
+  postfixFolder(host);
+  const args = ['kill', '--signal=HUP', '--kill-whom=main', `postfix@${host.id}`];
+  await guest.must(`reload Postfix on "${host.name}"`, '/bin/systemctl', args);
 }

@@ -99,8 +99,8 @@ async function deliver(lab: Lab, from: Account, to: readonly Account[]): Promise
   for (const { host, login, address } of to) {
     const mailbox = lab.host(host).mailbox(login);
     const arrived = mailbox.untilArrived(({ source }) => source.includes(id), { limit: 120_000 });
-    await arrived.catch(() => {
-      throw new Error(`nothing arrived at ${address} within 120 s`);
+    await arrived.catch((error: Error) => {
+      throw new Error(`nothing arrived at ${address}: ${error.message}`);
     });
     await mailbox.remove(id);
   }
