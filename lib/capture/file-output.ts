@@ -1,37 +1,49 @@
-import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import { octetsOfText } from '../wire/columns.js';
 
-/** Characters gathered before they are written. */
-const BLOCK = 64 * 1024;
+/** Octets gathered before they are written. */
+const BLOCK = 256 * 1024;
 
 /** Writes much text in large blocks, no faster than it is read. The text comes as octets, one character each. */
 export class Output {
-  private pieces: string[] = [];
+  private block = Buffer.allocUnsafe(2 * BLOCK);
   private length = 0;
+  private readonly full: Buffer[] = [];
   /** True when nobody reads any more (`| head`). */
   closed = false;
+  private wake: () => void = () => {};
 
   constructor(private readonly stream: Writable) {
-    stream.once('error', (error: NodeJS.ErrnoException) => {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EPIPE') throw error;
       this.closed = true;
+      this.wake();
     });
+    stream.on('drain', () => this.wake());
   }
 
-  add(text: string): void {
-    this.pieces.push(text);
-    this.length += text.length;
+  add(octets: string): void {
+    if (this.length + octets.length > this.block.length) this.turn(octets.length);
+    this.length += this.block.write(octets, this.length, 'latin1');
+  }
+
+  /** Sets the block aside, and begins another with room for so many octets. */
+  private turn(room: number): void {
+    if (this.length > 0) this.full.push(this.block.subarray(0, this.length));
+    this.block = Buffer.allocUnsafe(Math.max(2 * BLOCK, room));
+    this.length = 0;
   }
 
   /** Writes what is gathered once it is a block's worth, or all of it. */
   async flush(all = false): Promise<void> {
-    if (this.closed || this.length === 0 || (this.length < BLOCK && !all)) return;
-    const block = Buffer.from(this.pieces.join(''), 'latin1');
-    this.pieces = [];
-    this.length = 0;
-    if (!this.stream.write(block))
-      await Promise.race([once(this.stream, 'drain'), once(this.stream, 'close')]).catch(() => {});
+    if (this.length >= BLOCK || (all && this.length > 0)) this.turn(0);
+    for (const block of this.full.splice(0)) {
+      if (this.closed) return;
+      if (this.stream.write(block)) continue;
+      await new Promise<void>((resolve) => {
+        this.wake = resolve;
+      });
+    }
   }
 }
 

@@ -70,7 +70,8 @@ export async function readPacketList(
 
 /** Lines of the packet list, as octets: `    4    0.001234    172.28.0.90 → 172.28.0.1     SMTP 108 S: 220 …`. */
 class RowLines {
-  private readonly padded = new Map<string, string>();
+  /** Addresses of the latest two directions, padded: those of a line are mostly among them. */
+  private readonly recent = [new Ends('', ''), new Ends('', '')];
 
   of(dissection: Dissection): string {
     const { packet, time, protocol, infoOctets } = dissection;
@@ -79,30 +80,43 @@ class RowLines {
     return `${padded(number, 5)} ${timeText(time)} ${ends} ${protocol} ${length} ${infoOctets}\n`;
   }
 
-  /** Padding is made once for each pair of addresses. */
   private ends(source: string, destination: string): string {
-    const key = `${source} ${destination}`;
-    let text = this.padded.get(key);
-    if (text === undefined) {
-      if (this.padded.size >= CONNECTION_LIMIT) this.padded.clear();
-      text = source.padStart(14) + ARROW + destination.padEnd(14);
-      this.padded.set(key, text);
-    }
-    return text;
+    const known = this.recent.find((ends) => ends.source === source && ends.destination === destination);
+    if (known) return known.text;
+    const ends = new Ends(source, destination);
+    this.recent.shift();
+    this.recent.push(ends);
+    return ends.text;
+  }
+}
+
+class Ends {
+  readonly text: string;
+
+  constructor(
+    readonly source: string,
+    readonly destination: string,
+  ) {
+    this.text = source.padStart(14) + ARROW + destination.padEnd(14);
   }
 }
 
 function padded(number: number, width: number): string {
   const text = String(number);
-  return text.length >= width ? text : ' '.repeat(width - text.length) + text;
+  return text.length >= width ? text : '           '.slice(0, width - text.length) + text;
 }
+
+/** `007` for 7. */
+const THREE_DIGITS = Array.from({ length: 1000 }, (_, number) => String(number).padStart(3, '0'));
 
 /** Nanoseconds as seconds with six decimals, which `toFixed` does more slowly. */
 function timeText(nanoseconds: number): string {
   if (nanoseconds < 0) return (nanoseconds / 1e9).toFixed(6).padStart(11);
   const micros = Math.round(nanoseconds / 1000);
   const seconds = Math.floor(micros / 1e6);
-  return `${padded(seconds, 4)}.${String(1e6 + micros - seconds * 1e6).slice(1)}`;
+  const fraction = micros - seconds * 1e6;
+  const thousands = Math.floor(fraction / 1000);
+  return `${padded(seconds, 4)}.${THREE_DIGITS[thousands]}${THREE_DIGITS[fraction - 1000 * thousands]}`;
 }
 
 /**

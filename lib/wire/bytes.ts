@@ -73,3 +73,8 @@ export function lineAt(bytes: Uint8Array, start: number): Line {
   }
   return { end: bytes.length, next: bytes.length, terminated: false };
 }
+
+/** Where `needle` begins in the bytes, from `start` on; -1 when it does not. Native, whatever kind of array it is. */
+export function find(bytes: Uint8Array, needle: Uint8Array, start: number): number {
+  return Buffer.prototype.indexOf.call(bytes, needle, start);
+}

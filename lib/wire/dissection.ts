@@ -42,6 +42,10 @@ export interface Dissection {
   fields: ReadonlyMap<string, FieldValue[]>;
 }
 
+/** What frames without any layers and contents have in common, where nobody asks for them. */
+export const NO_LAYERS: string[] = [];
+export const NO_CONTENTS: Dissection['contents'] = [];
+
 /** What frames without any fields have in common. */
 export const NO_FIELDS: ReadonlyMap<string, FieldValue[]> = new Map();
 

@@ -4,7 +4,7 @@ import { Flag } from './compose.js';
 import { ConnectionTable, type Located } from './connections.js';
 import type { Demand, SegmentUser } from './desegment.js';
 import { HeaderReader } from './dissect.js';
-import { type Dissection, NO_FIELDS } from './dissection.js';
+import { type Dissection, NO_CONTENTS, NO_FIELDS, NO_LAYERS } from './dissection.js';
 import type { Frame } from './frame.js';
 import { CONTENT, Reading } from './info/application.js';
 import { applicationOf, dnsName } from './info/detect.js';
@@ -57,8 +57,8 @@ export class Dissector implements SegmentUser {
       findings: 0,
       protocol: '',
       infoOctets: '',
-      layers: this.wantsFields ? layersOf(packet) : [],
-      contents: [],
+      layers: this.wantsFields ? layersOf(packet) : NO_LAYERS,
+      contents: this.wantsFields ? [] : NO_CONTENTS,
       window: 0,
       fields: NO_FIELDS,
     };

@@ -48,6 +48,9 @@ export function imfInfo(bytes: Uint8Array, reading: Reading): void {
   }
 }
 
+/** Lengths of From, Subject and Content-Type, which are all that the Info column needs. */
+const SHOWN_LENGTHS = new Set([4, 7, 12]);
+
 interface ReadHeader {
   /** Where the body begins. */
   body: number;
@@ -84,6 +87,7 @@ function readField(
   header: ReadHeader,
   reading: Reading,
 ): void {
+  if (!reading.wantsFields && !SHOWN_LENGTHS.has(colon - start)) return;
   const name = latin1(bytes, start, colon).toLowerCase();
   let value = colon + 1;
   while (value < end && isSpace(bytes[value]!)) value++;

@@ -17,15 +17,14 @@ export class PopApplication implements Application {
   read(bytes: Uint8Array, reading: Reading): Demand {
     reading.columns.setProtocol('POP');
     reading.layer('pop', bytes);
-    const line = lineAt(bytes, 0);
-    const text = latin1(bytes, 0, line.end);
-    if (!reading.toServer && !text.startsWith('+OK') && !text.startsWith('-ERR'))
+    if (!reading.toServer && !isReply(bytes)) {
       this.readMessage(bytes, reading);
-    else {
-      reading.columns.set(`${reading.toServer ? 'C' : 'S'}: ${formatText(bytes, 0, line.end)}`);
-      this.readLine(text, latin1(bytes, 0, line.next), reading);
-      if (reading.wantsFields) this.readRest(bytes, line.next, reading);
+      return CONTENT;
     }
+    const line = lineAt(bytes, 0);
+    reading.columns.set(`${reading.toServer ? 'C' : 'S'}: ${formatText(bytes, 0, line.end)}`);
+    this.readLine(latin1(bytes, 0, line.end), latin1(bytes, 0, line.next), reading);
+    if (reading.wantsFields) this.readRest(bytes, line.next, reading);
     return CONTENT;
   }
 
@@ -77,4 +76,9 @@ export class PopApplication implements Application {
       offset = line.next;
     }
   }
+}
+
+function isReply(bytes: Uint8Array): boolean {
+  const start = latin1(bytes, 0, Math.min(4, bytes.length));
+  return start.startsWith('+OK') || start === '-ERR';
 }

@@ -1,4 +1,4 @@
-import { latin1, lineAt } from '../bytes.js';
+import { find, latin1, lineAt } from '../bytes.js';
 import type { Demand } from '../desegment.js';
 import { formatText } from '../text.js';
 import { type Application, byteCount, CONTENT, needLine, type Reading } from './application.js';
@@ -17,6 +17,8 @@ type Auth =
   | 'sent'
   | 'over';
 
+const DOT_CRLF = Buffer.from('.\r\n');
+const CRLF_DOT_CRLF = Buffer.from('\r\n.\r\n');
 const LONGER_COMMANDS = new Set(['STARTTLS', 'X-EXPS', 'X-LINK2STATE', 'XEXCH50']);
 
 /**
@@ -81,15 +83,15 @@ export class SmtpApplication implements Application {
 
   /** Where the line with the single dot begins (or the CRLF before it); -1 when there is none. */
   private findEnd(bytes: Uint8Array, start: number): number {
+    if (bytes[start] === 13 && find(bytes.subarray(start, start + 5), CRLF_DOT_CRLF, 0) === 0) return start;
     const closed = endsWithCrlf(bytes);
-    const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-    if (startsWith(buffer, start, '\r\n.\r\n')) return start;
-    for (let at = buffer.indexOf('.\r\n', start); at >= 0; at = buffer.indexOf('.\r\n', at + 1)) {
+    for (let at = find(bytes, DOT_CRLF, start); at >= 0; at = find(bytes, DOT_CRLF, at + 1)) {
       if (at === start) {
         if (this.crlfSeen) return at;
-      } else if (bytes[at - 1] === 10 || bytes[at - 1] === 13) {
+      } else if (isLineEnd(bytes[at - 1]!)) {
         const blank = at - 2;
-        const isBlank = blank > start && startsWith(buffer, blank, '\r\n') && isLineEnd(bytes[blank - 1]!);
+        const isBlank =
+          blank > start && bytes[blank] === 13 && bytes[at - 1] === 10 && isLineEnd(bytes[blank - 1]!);
         if (isBlank) return blank;
         if (closed) return at;
       }
@@ -260,10 +262,6 @@ function replyCode(bytes: Uint8Array, start: number, end: number): number | null
 
 function isLineEnd(octet: number): boolean {
   return octet === 10 || octet === 13;
-}
-
-function startsWith(buffer: Buffer, start: number, text: string): boolean {
-  return buffer.length - start >= text.length && latin1(buffer, start, start + text.length) === text;
 }
 
 function endsWithCrlf(bytes: Uint8Array): boolean {
