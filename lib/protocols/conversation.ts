@@ -17,7 +17,7 @@ export interface Exchange {
   replyFrames: number[];
   /** Nanoseconds since the Unix epoch of the command's last byte (of the reply's, when there is no command). */
   timestamp: bigint;
-  /** Where the command stands among the captured octets of the client's direction; absent when there is none. */
+  /** Where the command stands among the captured octets of the client's direction; absent when there is none, or it is TLS. */
   commandAt?: { start: number; end: number };
 }
 

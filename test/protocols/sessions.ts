@@ -1,8 +1,28 @@
+import { type Answer, type Packet, streamEncode } from 'dns-packet';
 import type { Exchange } from '../../lib/protocols/conversation.js';
+import { dnsOverTcp } from '../../lib/protocols/dns/dialogue.js';
+import { http } from '../../lib/protocols/http/dialogue.js';
 import { imap } from '../../lib/protocols/imap/dialogue.js';
 import { pop3 } from '../../lib/protocols/pop3/dialogue.js';
 import { smtp } from '../../lib/protocols/smtp/dialogue.js';
+import { tls } from '../../lib/protocols/tls/dialogue.js';
 import { type Talk, talk } from './dialogue.js';
+
+const SOA: Answer = { type: 'SOA', name: 'a.test', ttl: 5, data: { mname: 'ns.a.test', rname: 'x.a.test' } };
+const MX: Answer = { type: 'MX', name: 'a.test', ttl: 5, data: { preference: 5, exchange: 'mail.a.test' } };
+
+/** Each message in a part of its own, with its length before it. */
+function overTcp(messages: [from: 'client' | 'server', message: Packet][]): Talk {
+  return {
+    ...talk('C: x', 53),
+    parts: messages.map(([from, message], i) => ({
+      from,
+      frame: i + 1,
+      timestamp: BigInt(i + 1),
+      bytes: streamEncode(message),
+    })),
+  };
+}
 
 /** A session of each protocol with the constructs that are hard to cut right, and what reads it. */
 export const sessions: Record<string, { talk: Talk; read: (talk: Talk) => { exchanges: Exchange[] } }> = {
@@ -127,5 +147,76 @@ export const sessions: Record<string, { talk: Talk; read: (talk: Talk) => { exch
       S: * BYE
        | g OK
     `),
+  },
+  http: {
+    read: http,
+    talk: talk(
+      `
+      C: GET /a HTTP/1.1
+       | Host: x
+       |
+      C: HEAD /b HTTP/1.1
+       | Host: x
+       |
+      S: HTTP/1.1 200 OK
+       | Transfer-Encoding: chunked
+       |
+       | 4;name=value
+       | abcd
+       | 2
+      S| \\r\\n\\r\\n
+      S: 0
+       | X-Trailer: y
+       |
+       | HTTP/1.1 200 OK
+       | Content-Length: 500
+       |
+      C: POST /c HTTP/1.1
+       | Content-Length: 9
+       | Expect: 100-continue
+       |
+      S: HTTP/1.1 100 Continue
+       |
+      C| GET / HTTP
+      S: HTTP/1.1 304 Not Modified
+       | Content-Length: 7
+       |
+      C: GET /d HTTP/1.0
+       |
+      S: HTTP/1.0 200 OK
+       |
+       | until the end
+       |
+      S: of it
+    `,
+      80,
+    ),
+  },
+  tls: {
+    read: tls,
+    talk: talk(
+      `
+      C| \\x16\\x03\\x01\\x00\\x2f\\x01\\x00\\x00\\x2b\\x03\\x03${'\\x07'.repeat(32)}\\x00\\x00\\x02\\x13\\x01\\x01\\x00\\x00\\x00
+      S| \\x16\\x03\\x03\\x00\\x04\\x02\\x00\\x00\\x26
+      S| \\x16\\x03\\x03\\x00\\x26\\x03\\x03${'\\x09'.repeat(32)}\\x00\\x13\\x01\\x00
+      S| \\x14\\x03\\x03\\x00\\x01\\x01\\x17\\x03\\x03\\x00\\x06abcdef
+      C| \\x14\\x03\\x03\\x00\\x01\\x01\\x17\\x03\\x03\\x00\\x05abcde
+      C| \\x17\\x03\\x03\\x00\\x03abc\\x15\\x03\\x03\\x00\\x02\\x01\\x00
+      S| \\x17\\x03\\x03\\x00\\x02ab
+    `,
+      443,
+    ),
+  },
+  dns: {
+    read: dnsOverTcp,
+    talk: overTcp([
+      ['client', { type: 'query', id: 7, questions: [{ type: 'AXFR', name: 'a.test' }] }],
+      ['server', { type: 'response', id: 7, questions: [{ type: 'AXFR', name: 'a.test' }], answers: [SOA] }],
+      ['server', { type: 'response', id: 7, answers: [MX, SOA] }],
+      ['client', { type: 'query', id: 8, questions: [{ type: 'MX', name: 'a.test' }] }],
+      ['client', { type: 'query', id: 9, questions: [{ type: 'A', name: 'b.test' }] }],
+      ['server', { type: 'response', id: 9, questions: [{ type: 'A', name: 'b.test' }] }],
+      ['server', { type: 'response', id: 8, questions: [{ type: 'MX', name: 'a.test' }], answers: [MX] }],
+    ]),
   },
 };

@@ -81,6 +81,13 @@ class Matcher {
     this.#transfer = transfers ? { id: message.id, exchange } : null;
   }
 
+  /** Octets too few for a message's header. */
+  addUnreadable(from: 'client' | 'server', octets: number, spans: Span[]): void {
+    const text = `malformed: ${octets} octets are no message`;
+    if (from === 'client') this.#new(text, null, null, spans);
+    else addReplyFrames(this.#new(null, text, null, []), spans);
+  }
+
   #new(command: string | null, reply: string | null, query: DnsMessage | null, spans: Span[]): DnsExchange {
     const envelope = envelopeOf(spans);
     const exchange = { command, reply, ...envelope, query, response: null, transport: this.transport };
@@ -137,18 +144,24 @@ export function dnsOverTcp(
 ): Conversation<DnsExchange> {
   const matcher = new Matcher('tcp');
   const readers = { client: new MessageReader('client'), server: new MessageReader('server') };
-  const add = (message: { bytes: Uint8Array; spans: Span[] } | null): boolean => {
-    const read = message && readDns(message.bytes);
+  const add = (from: 'client' | 'server', message: { bytes: Uint8Array; spans: Span[] } | null): boolean => {
+    if (!message) return false;
+    const read = readDns(message.bytes);
     if (read) matcher.add(read, message.spans);
-    return message !== null;
+    else matcher.addUnreadable(from, message.bytes.length, message.spans);
+    return true;
   };
   stream.parts.forEach((part: Part, order) => {
     const reader = readers[part.from];
     reader.inbox.push(part, order);
-    while (add(reader.next()));
+    while (add(part.from, reader.next()));
   });
-  add(readers.client.last());
-  add(readers.server.last());
+  for (const from of ['client', 'server'] as const) {
+    const { inbox } = readers[from];
+    add(from, readers[from].last());
+    // One octet of the two that say a length.
+    if (inbox.length > 0) matcher.addUnreadable(from, 0, [inbox.rest()]);
+  }
   const { index, client, server } = stream;
   return { protocol: 'dns', client, server, stream: index, exchanges: matcher.exchanges };
 }

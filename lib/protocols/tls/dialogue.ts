@@ -93,7 +93,8 @@ export class TlsDialogue {
     }
     return this.#flights.map(({ client, server }) => {
       const spans = (records: TlsRecord[]): Span[] => records.flatMap((record) => record.spans);
-      const envelope = envelopeOf(spans(client));
+      // Ciphertext is counted and not kept, so it has no place either.
+      const { commandAt: _, ...envelope } = envelopeOf(spans(client));
       addReplyFrames(envelope, spans(server));
       const records = [...client, ...server].map(({ spans: _, ...record }) => record);
       return { command: textOf(client), reply: textOf(server), ...envelope, records };

@@ -122,9 +122,10 @@ test('explainImap() explains each kind of data once, and UID, PEEK and partials'
   assert.match(idle!.reply!, /\+: el servidor espera.*no es correo nuevo/);
 });
 
-test('explainerOf() has something to say of every exchange of a session', () => {
-  for (const [name, session] of Object.entries(sessions)) {
-    const explain = explainerOf(name as 'smtp')!;
+test('explainerOf() has something to say of every exchange of a mail session', () => {
+  for (const name of ['smtp', 'lmtp', 'pop3', 'imap'] as const) {
+    const session = sessions[name]!;
+    const explain = explainerOf(name)!;
     for (const exchange of session.read(session.talk).exchanges) {
       const { command, reply } = explain(exchange);
       assert.equal(command !== undefined, exchange.command !== null, `${name}: ${exchange.command}`);
