@@ -52,6 +52,7 @@ export const RULES: readonly Rule[] = [
     /\b(queued as|(?:ESMTP|SMTP|LMTP)S?A? id|saved|from=<[^>]*>, id)\b[ :]+[0-9A-Za-z+/]{6,}/g,
     '$1 COLA',
   ),
+  rule('id of an LMTP delivery', /\bid (?=[A-Za-z+/]*\d)[A-Za-z0-9+/]{16,}(?=[\s;)]|$)/g, 'id COLA'),
   rule('queue id alone, short', /\b(?=[0-9A-F]*\d)(?=[0-9A-F]*[A-F])[0-9A-F]{9,12}\b/g, 'COLA'),
   rule(
     'queue id alone, long',
