@@ -69,7 +69,7 @@ const TABLE = 'maillab_filter';
 export async function filterPort(guest: GuestPrograms, host: Host, port: number, on: boolean): Promise<void> {
   const rules =
     `table ip ${TABLE} { set ports { type inet_service; }\n` +
-    ' chain input { type filter hook input priority 0; } }\n' +
+    ' chain input { type filter hook input priority 0; }\n}\n' +
     `flush chain ip ${TABLE} input\nadd rule ip ${TABLE} input tcp dport @ports drop\n` +
     `add element ip ${TABLE} ports { ${port} }\n${on ? '' : `delete element ip ${TABLE} ports { ${port} }\n`}`;
   await guest.must(
