@@ -15,3 +15,6 @@ export const SMTP_5 = '172.28.0.51';
 export const PC_A = '172.28.0.52';
 export const MAIL1_EXAMPLE = '172.28.0.60';
 export const PC_D = '172.28.0.62';
+export const MAIL2 = '172.28.0.91';
+export const MAIL_INFO = '172.28.0.45';
+export const RELAY = '172.28.0.44';

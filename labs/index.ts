@@ -11,6 +11,8 @@ import { exercise08 } from './08.js';
 import { exercise09 } from './09.js';
 import { journey } from './12/path.js';
 import { exercise12 } from './12.js';
+import { eavesdropper } from './13/wire.js';
+import { exercise13 } from './13.js';
 
 export { unseen01 } from './01/transfer.js';
 export { unseen02 } from './02/transfer.js';
@@ -24,9 +26,11 @@ export { unseen07 } from './07/beyond.js';
 export { matrix } from './07/matrix.js';
 export { unseen09 } from './09/remedy.js';
 export { unseen12 } from './12/transfer.js';
+export { unseen13 } from './13/beyond.js';
 export { picture } from './picture.js';
 export { logLines } from './postfix-log.js';
 export {
+  eavesdropper,
   exercise00,
   exercise01,
   exercise02,
@@ -39,6 +43,7 @@ export {
   exercise08,
   exercise09,
   exercise12,
+  exercise13,
   journey,
 };
 
@@ -56,4 +61,5 @@ export const exercises = [
   exercise08,
   exercise09,
   exercise12,
+  exercise13,
 ];

@@ -3,10 +3,11 @@ import { describe, test } from 'node:test';
 import type { Answer } from 'dns-packet';
 import { check, Trace } from 'maillab';
 import { journey } from '../../labs/12/path.js';
-import { composeLookup, unseen12 } from '../../labs/12/transfer.js';
+import { unseen12 } from '../../labs/12/transfer.js';
 import { exercise12 } from '../../labs/12.js';
 import { solutions12 } from '../../labs/12.solution.js';
 import { composeTrace, type Script } from '../../labs/compose.js';
+import { composeLookup } from '../../labs/compose-lookup.js';
 import {
   MAIL1_EXAMPLE,
   NS_COM,

@@ -1,0 +1,25 @@
+import type { check } from 'maillab';
+import { again, story, transfer } from './13/beyond.js';
+import { backup, dsn, hops, mx, queue, relay } from './13/delivery.js';
+import { hand, wrongOrders } from './13/hand.js';
+import { wire } from './13/wire.js';
+
+/** Exercise 13: what becomes of a message, and who can read it on the way. */
+export const exercise13: check.Exercise = {
+  id: '13',
+  title: 'La vida de un mensaje',
+  questions: [
+    ...hand,
+    ...wrongOrders,
+    ...mx,
+    ...queue,
+    ...dsn,
+    ...relay,
+    ...hops,
+    ...backup,
+    ...wire,
+    ...story,
+    ...again,
+    ...transfer,
+  ],
+};

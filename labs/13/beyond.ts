@@ -1,0 +1,271 @@
+import { check, type Trace, UsageError } from 'maillab';
+import { composeTrace } from '../compose.js';
+import { submissionsOf, transfersOf } from '../connections.js';
+import { MAIL_HAMBURGER } from '../hosts.js';
+import { type SmtpSession, sessionOf } from '../smtp.js';
+
+const { choice, citeFrames, field, namedTrace, prose, truth } = check;
+
+/** The session that handed a message to hamburger.edu, and the one that handed it to the first server. */
+function bothEnds(trace: Trace): { submitted: SmtpSession; delivered: SmtpSession } {
+  const [submitted] = submissionsOf(trace);
+  const delivered = transfersOf(trace).find(({ stream }) => stream.server.address === MAIL_HAMBURGER);
+  if (submitted && delivered) return { submitted, delivered };
+  throw new UsageError(
+    'Cannot check the answer: the trace lacks the submission or the delivery to hamburger.edu. Pass the one of the queue.',
+  );
+}
+
+/** The sheet's story; evidence: the trace from the sending, over the queue, to the delivery. */
+export const story = [
+  prose({
+    id: '13.vida',
+    prompt:
+      'Contá la vida del mensaje de Alice a Bob, con la espera: quién es responsable de él en cada momento.',
+    points: 4,
+    hints: [
+      '¿Qué momento exacto pasa la responsabilidad de uno a otro?',
+      'Mientras el destino no contesta, ¿quién tiene el mensaje?',
+      '¿Qué pasa con cada destinatario cuando el destino vuelve?',
+    ],
+    claims: {
+      acepta: {
+        statement: 'mail.crepes.fr contestó 250 a Alice antes de poder entregar.',
+        observe({ trace }) {
+          const { submitted, delivered } = bothEnds(trace);
+          const [accepted] = submitted.content.replyFrames;
+          const value = accepted! < delivered.content.replyFrames[0]!;
+          return {
+            value,
+            frames: submitted.content.replyFrames,
+            says: `le contestó «${submitted.content.reply}» en ${citeFrames(submitted.content.replyFrames)}`,
+          };
+        },
+      },
+      responsable: {
+        statement: 'Mientras hamburger.edu no atiende, el mensaje lo guarda el programa de Alice.',
+        observe({ trace }) {
+          const { submitted } = bothEnds(trace);
+          return {
+            value: false,
+            frames: submitted.content.replyFrames,
+            says: `desde ${citeFrames(submitted.content.replyFrames)} lo tiene mail.crepes.fr, en su cola`,
+          };
+        },
+      },
+      todos: {
+        statement: 'Como uno de los destinatarios no existe, Bob tampoco recibe el mensaje.',
+        observe({ trace }) {
+          const { delivered } = bothEnds(trace);
+          return {
+            value: false,
+            frames: delivered.content.replyFrames,
+            says: `se entregó: «${delivered.content.reply}», en ${citeFrames(delivered.content.replyFrames)}`,
+          };
+        },
+      },
+    },
+    misconceptions: [
+      {
+        claim: 'Si no se puede entregar, reintenta el programa de quien escribió.',
+        answer: { text: 'Lo guarda Alice.', claims: { acepta: true, responsable: true, todos: false } },
+        refute({ trace }) {
+          const { submitted, delivered } = bothEnds(trace);
+          return {
+            frames: [...submitted.content.replyFrames, delivered.firstFrame],
+            says: `el programa terminó con el 250 de ${citeFrames(submitted.content.replyFrames)}; quien volvió a conectarse fue ${delivered.stream.client.address} (${citeFrames([delivered.firstFrame])})`,
+          };
+        },
+      },
+      {
+        claim: 'Un destinatario malo hace fallar el mensaje entero.',
+        answer: { text: 'No llega a nadie.', claims: { acepta: true, responsable: false, todos: true } },
+        refute({ trace }) {
+          const { delivered } = bothEnds(trace);
+          return {
+            frames: delivered.content.replyFrames,
+            says: `cada RCPT tiene su respuesta: con el bueno alcanzó para DATA, y «${delivered.content.reply}» (${citeFrames(delivered.content.replyFrames)})`,
+          };
+        },
+      },
+    ],
+    rubric: [
+      {
+        points: 1,
+        criterion: 'Dice que cada 250 final pasa la responsabilidad, y que la cola está en el servidor.',
+      },
+      {
+        points: 1,
+        criterion: 'Separa lo temporal (se reintenta) de lo definitivo (se avisa), por destinatario.',
+      },
+    ],
+    good: 'El programa de Alice entrega a mail.crepes.fr, que contesta 250: desde ahí es suyo. hamburger.edu no atiende, así que el mensaje queda en espera, en la cola de crepes.fr. Cuando el puerto vuelve, el servidor reintenta: Bob recibe 250 y el mensaje pasa a ser de hamburger.edu, que lo pone en el buzón. El otro destinatario recibe 550, que es para siempre: crepes.fr le escribe a Alice un aviso.',
+    weak: 'El mail espera hasta que el servidor anda y después llega, y si no existe la dirección vuelve.',
+  }),
+];
+
+/** The TLS handshake's version, from Server Hello. */
+function handshake(evidence: check.Evidence) {
+  const trace = namedTrace(evidence, 'p465');
+  const exchange = trace
+    .conversations('tls')[0]
+    ?.exchanges.find(({ reply }) => /Server Hello/.test(reply ?? ''));
+  if (!exchange) throw new UsageError('Cannot check the answer: the trace "p465" has no TLS handshake.');
+  const version = /version=([^,\n]+)/.exec(exchange.reply!)?.[1] ?? 'TLS';
+  return { version, frames: exchange.replyFrames };
+}
+
+/** Our own; evidence: the trace `p465`. */
+export const again = [
+  truth({
+    id: '13/3',
+    prompt:
+      'De vuelta, dos cuadernos después: ¿es verdad que, con la clave privada del certificado del servidor, se puede leer lo que se capturó en el 465?',
+    hints: [
+      '¿Para qué sirve el certificado: para cifrar los datos, o para probar quién es el servidor?',
+      '¿De dónde salen las claves de cada sesión en la versión de TLS que se negoció?',
+      'Mirá la versión en Server Hello, y qué dice RFC 8446 (sección 1.2) del intercambio de claves con RSA.',
+    ],
+    observe(evidence) {
+      const { version, frames } = handshake(evidence);
+      return {
+        value: false,
+        frames,
+        trace: 'p465',
+        says: `se negoció ${version} en ${citeFrames(frames)}: claves nuevas en cada sesión`,
+      };
+    },
+    misconceptions: [
+      {
+        claim: 'Con la clave del certificado se descifra cualquier captura del servidor.',
+        answer: true,
+        refute(evidence) {
+          const { version, frames } = handshake(evidence);
+          return {
+            frames,
+            trace: 'p465',
+            says: `${citeFrames(frames)} negocia ${version}: las claves se acuerdan en cada sesión y se olvidan; hacen falta los secretos de la sesión, que guarda quien los anota al hacerla`,
+          };
+        },
+      },
+    ],
+  }),
+];
+
+const AUTH = Buffer.from('\0bob\0ketchup').toString('base64');
+
+/** A capture that nobody has seen: somebody on the path has taken STARTTLS out of EHLO's reply. */
+export function unseen13(): Trace {
+  return composeTrace([
+    {
+      client: { address: '172.28.0.1', port: 53_222 },
+      server: { address: '172.28.0.43', port: 587 },
+      start: 1_757_200_000_000_000_000n,
+      says: [
+        'S: 220 mail.hamburger.edu ESMTP Postfix',
+        'C: EHLO portatil',
+        'S: 250-mail.hamburger.edu\n250-PIPELINING\n250-SIZE 10240000\n250-XXXXXXXX\n250-AUTH PLAIN LOGIN\n250 8BITMIME',
+        `C: AUTH PLAIN ${AUTH}`,
+        'S: 235 2.7.0 Authentication successful',
+        'C: MAIL FROM:<bob@hamburger.edu>',
+        'S: 250 2.1.0 Ok',
+        'C: RCPT TO:<alice@crepes.fr>',
+        'S: 250 2.1.5 Ok',
+        'C: DATA',
+        'S: 354 End data with <CR><LF>.<CR><LF>',
+        'C: Date: Sat, 6 Sep 2025 20:06:40 -0300\nFrom: bob@hamburger.edu\nSubject: desde el bar\n\nHola\n.',
+        'S: 250 2.0.0 Ok: queued as 4hX1mD7sRn',
+        'C: QUIT',
+        'S: 221 2.0.0 Bye',
+        'S. FIN',
+        'C. FIN',
+      ],
+    },
+  ]);
+}
+
+function exposed(trace: Trace) {
+  const auth = sessionOf(trace).accepted('AUTH');
+  const [, user = '', password = ''] = Buffer.from(auth.argument.split(' ')[1] ?? '', 'base64')
+    .toString()
+    .split('\0');
+  return { user, password, frames: auth.commandFrames };
+}
+
+/** Questions on the unseen capture; evidence: that capture. */
+export const transfer = [
+  field({
+    id: '13/1',
+    prompt: 'En la captura nunca vista, ¿qué contraseña aprendió quien escuchaba?',
+    hints: [
+      '¿Empezó TLS en algún momento de esa sesión?',
+      'AUTH PLAIN lleva tres pedazos separados por NUL (RFC 4616, sección 2), en base64. ¿Cuál es la contraseña?',
+      "Buffer.from('…', 'base64').toString() sobre lo que sigue a AUTH PLAIN.",
+    ],
+    observe({ trace }) {
+      const { user, password, frames } = exposed(trace);
+      return { value: password, frames, says: `la de ${user}, en ${citeFrames(frames)}` };
+    },
+    misconceptions: [
+      {
+        claim: 'Base64 es cifrado: lo que aprendió no sirve.',
+        answer: AUTH,
+        refute({ trace }) {
+          const { user, frames } = exposed(trace);
+          return {
+            frames,
+            says: `lo de ${citeFrames(frames)} se deshace sin ninguna clave: NUL, «${user}», NUL y la contraseña`,
+          };
+        },
+      },
+    ],
+  }),
+  choice<'quitado' | 'viejo' | 'puerto'>({
+    id: '13/2',
+    prompt:
+      'La víspera, ese servidor ofrecía STARTTLS al mismo programa. ¿Qué es lo más probable que haya pasado?',
+    options: {
+      quitado: 'alguien en el camino tapó la palabra, y el programa siguió sin cifrar',
+      viejo: 'el servidor es viejo y no sabe TLS',
+      puerto: 'en el 587 no se usa TLS',
+    },
+    hints: [
+      '¿Quién puede escribir en la respuesta a EHLO, si viaja en claro?',
+      'RFC 3207 (sección 6) describe justo este ataque. ¿Qué tendría que hacer el programa?',
+      'Leé, palabra por palabra, lo que ofrece el servidor: ¿hay alguna que no existe?',
+    ],
+    observe({ trace }) {
+      const { replyFrames, reply } = sessionOf(trace).ehlo;
+      const odd = /250-(X+)\n/.exec(reply!)?.[1];
+      return {
+        value: odd ? 'quitado' : 'viejo',
+        frames: replyFrames,
+        says: `en ${citeFrames(replyFrames)} hay un «${odd}», del mismo largo que STARTTLS`,
+      };
+    },
+    misconceptions: [
+      {
+        claim: 'Si no lo ofrece, es que el servidor no sabe TLS.',
+        answer: 'viejo',
+        refute({ trace }) {
+          const { replyFrames } = sessionOf(trace).ehlo;
+          return {
+            frames: replyFrames,
+            says: `en el lugar de STARTTLS, ${citeFrames(replyFrames)} trae una palabra tapada: por eso un programa tiene que exigir TLS, no aprovecharlo si está (RFC 3207, sección 6)`,
+          };
+        },
+      },
+      {
+        claim: 'El 587 va sin cifrar.',
+        answer: 'puerto',
+        refute({ trace }) {
+          const session = sessionOf(trace);
+          return {
+            frames: session.ehlo.replyFrames,
+            says: `el puerto es de envío, y ahí se cifra con STARTTLS: lo que falta en ${citeFrames(session.ehlo.replyFrames)} es la palabra que lo ofrece`,
+          };
+        },
+      },
+    ],
+  }),
+];

@@ -1,0 +1,364 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { check, TcpConnection, Trace } from 'maillab';
+import { unseen13 } from '../../labs/13/beyond.js';
+import { eavesdropper } from '../../labs/13/wire.js';
+import { exercise13 } from '../../labs/13.js';
+import { solutions13 } from '../../labs/13.solution.js';
+import { composeTrace, type Script } from '../../labs/compose.js';
+import { composeLookup } from '../../labs/compose-lookup.js';
+import { CLIENT, MAIL, MAIL_CREPES, MAIL_HAMBURGER, MAIL_INFO, MAIL2, RELAY } from '../../labs/hosts.js';
+
+const START = 1_757_000_000_000_000_000n;
+let port = 54_000;
+
+const at = (milliseconds: number) => START + BigInt(milliseconds) * 1_000_000n;
+
+function play(
+  client: string,
+  server: string,
+  serverPort: number,
+  start: number,
+  says: readonly string[],
+  opening?: Script['opening'],
+): Script {
+  const bye = says.length > 0 ? ['S. FIN', 'C. FIN'] : [];
+  return {
+    client: { address: client, port: port++ },
+    server: { address: server, port: serverPort },
+    start: at(start),
+    says: [...says, ...bye],
+    ...(opening && { opening }),
+  };
+}
+
+/** A mailbox read by POP3: what RETR gives. */
+function fetched(server: string, source: string, before: readonly string[] = []): Script {
+  return play(CLIENT, server, 110, 500, [
+    'S: +OK Dovecot ready.',
+    ...before,
+    'C: USER bob',
+    'S: +OK',
+    'C: PASS bobpass',
+    'S: +OK Logged in.',
+    'C: STAT',
+    `S: +OK 1 ${source.length}`,
+    'C: RETR 1',
+    `S: +OK ${source.length} octets\n${source}\n.`,
+    'C: QUIT',
+    'S: +OK Logging out.',
+  ]);
+}
+
+const byHand = composeTrace([
+  play(CLIENT, MAIL_HAMBURGER, 25, 0, [
+    'S: 220 mail.hamburger.edu ESMTP Postfix (Debian/GNU)',
+    'C: HELO crepes.fr',
+    'S: 250 mail.hamburger.edu',
+    'C: MAIL FROM:<alice@crepes.fr>',
+    'S: 250 2.1.0 Ok',
+    'C: RCPT TO:<bob@hamburger.edu>',
+    'S: 250 2.1.5 Ok',
+    'C: DATA',
+    'S: 354 End data with <CR><LF>.<CR><LF>',
+    'C: Do you like ketchup?\nHow about pickles?\n.',
+    'S: 250 2.0.0 Ok: queued as 4A7C23F91',
+    'C: QUIT',
+    'S: 221 2.0.0 Bye',
+  ]),
+]);
+const delivered = `Return-Path: <alice@crepes.fr>
+Delivered-To: bob@hamburger.edu
+Received: from mail.hamburger.edu
+\tby mail.hamburger.edu with LMTP
+\tid x; Sun, 22 Nov 2026 18:28:44 -0300
+Received: from crepes.fr (unknown [172.28.0.1])
+\tby mail.hamburger.edu (Postfix) with SMTP id 4A7C23F91
+\tfor <bob@hamburger.edu>; Sun, 22 Nov 2026 18:28:43 -0300 (-03)
+
+Do you like ketchup?
+How about pickles?`;
+const wrong = composeTrace([
+  play(CLIENT, MAIL_HAMBURGER, 25, 0, [
+    'S: 220 mail.hamburger.edu ESMTP Postfix (Debian/GNU)',
+    'C: DATA',
+    'S: 503 5.5.1 Error: need RCPT command',
+    'C: MAIL FROM:<nadie@crepes.fr>',
+    'S: 250 2.1.0 Ok',
+    'C: QUIT',
+    'S: 221 2.0.0 Bye',
+  ]),
+  fetched(MAIL_HAMBURGER, delivered, [
+    'C: STAT',
+    'S: -ERR Unknown command.',
+    'C: HELO crepes.fr',
+    'S: -ERR Unknown command.',
+  ]),
+]);
+
+const mx = Trace.of(
+  composeLookup(
+    { asker: CLIENT, server: '172.28.0.29', at: START },
+    { name: 'fing.edu.uy', type: 'MX' },
+    {
+      answers: [
+        {
+          type: 'MX',
+          name: 'fing.edu.uy',
+          ttl: 300,
+          data: { preference: 20, exchange: 'smtp2.fing.edu.uy' },
+        },
+        { type: 'MX', name: 'fing.edu.uy', ttl: 300, data: { preference: 10, exchange: 'smtp.fing.edu.uy' } },
+      ],
+      additionals: [{ type: 'A', name: 'smtp.fing.edu.uy', ttl: 300, data: '172.28.0.200' }],
+    },
+  ),
+);
+
+const greeting = (name: string) => [`S: 220 ${name} ESMTP Postfix`, 'C: EHLO pc', `S: 250 ${name}`];
+const content = [
+  'C: From: alice@crepes.fr\nSubject: Pickles\n\nCon ketchup?\n.',
+  'S: 250 2.0.0 Ok: queued as 4B2',
+];
+const waiting = composeTrace([
+  play(CLIENT, MAIL_CREPES, 25, 0, [
+    ...greeting('mail.crepes.fr'),
+    'C: MAIL FROM:<alice@crepes.fr>',
+    'S: 250 2.1.0 Ok',
+    'C: RCPT TO:<bob@hamburger.edu>',
+    'S: 250 2.1.5 Ok',
+    'C: RCPT TO:<nadie@hamburger.edu>',
+    'S: 250 2.1.5 Ok',
+    'C: DATA',
+    'S: 354 End data with <CR><LF>.<CR><LF>',
+    ...content,
+  ]),
+  play(MAIL_CREPES, MAIL_HAMBURGER, 25, 100, [], 'silent'),
+  play(MAIL_CREPES, MAIL_HAMBURGER, 25, 12_000, [
+    ...greeting('mail.hamburger.edu'),
+    'C: MAIL FROM:<alice@crepes.fr>',
+    'S: 250 2.1.0 Ok',
+    'C: RCPT TO:<bob@hamburger.edu>',
+    'S: 250 2.1.5 Ok',
+    'C: RCPT TO:<nadie@hamburger.edu>',
+    'S: 550 5.1.1 <nadie@hamburger.edu>: Recipient address rejected: User unknown in virtual mailbox table',
+    'C: DATA',
+    'S: 354 End data with <CR><LF>.<CR><LF>',
+    ...content,
+  ]),
+]);
+const notice = composeTrace([
+  fetched(
+    MAIL_CREPES,
+    `Return-Path: <>
+From: MAILER-DAEMON@crepes.fr (Mail Delivery System)
+To: alice@crepes.fr
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary="b"
+
+--b
+Content-Type: text/plain; charset=us-ascii
+
+This is the mail system at host mail.crepes.fr.
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mail.crepes.fr
+
+Final-Recipient: rfc822; nadie@hamburger.edu
+Action: failed
+Status: 5.1.1
+Remote-MTA: dns; mail.hamburger.edu
+--b
+Content-Type: message/rfc822
+
+From: alice@crepes.fr
+Subject: Pickles
+
+Con ketchup?
+--b--`,
+  ),
+]);
+
+const relayed = Trace.of([
+  ...composeLookup(
+    { asker: MAIL_INFO, server: '172.28.0.29', at: START },
+    { name: 'relay.unlp.edu.ar', type: 'A' },
+    { answers: [{ type: 'A', name: 'relay.unlp.edu.ar', ttl: 300, data: RELAY }] },
+  ),
+  ...composeLookup(
+    { asker: RELAY, server: '172.28.0.29', at: at(20) },
+    { name: 'hamburger.edu', type: 'MX' },
+    {
+      answers: [
+        {
+          type: 'MX',
+          name: 'hamburger.edu',
+          ttl: 300,
+          data: { preference: 5, exchange: 'mail.hamburger.edu' },
+        },
+      ],
+    },
+  ),
+]);
+const hop = (by: string) =>
+  `Received: from x by ${by} (Postfix) with ESMTP id 1; Sun, 22 Nov 2026 18:28:44 -0300`;
+const afar = composeTrace([
+  fetched(
+    MAIL_HAMBURGER,
+    `${['mail.hamburger.edu', 'mail.hamburger.edu', 'relay.unlp.edu.ar', 'mail.info.unlp.edu.ar'].map(hop).join('\n')}\nSubject: Por el relay\n\nHola`,
+  ),
+]);
+const second = composeTrace([
+  play(MAIL_CREPES, MAIL, 25, 0, [], 'silent'),
+  play(MAIL_CREPES, MAIL2, 25, 10_000, [
+    ...greeting('mail2.redes.unlp.edu.ar'),
+    'C: QUIT',
+    'S: 221 2.0.0 Bye',
+  ]),
+]);
+
+/** A TLS record with one handshake message (RFC 8446 §4, §5.1), its variable vectors as given. */
+function handshake(type: number, body: Buffer): Buffer {
+  const message = Buffer.concat([Buffer.from([type, 0, body.length >> 8, body.length & 255]), body]);
+  return Buffer.concat([Buffer.from([22, 3, 3, message.length >> 8, message.length & 255]), message]);
+}
+
+const sized = (octets: number, body: Buffer): Buffer => {
+  const size = Buffer.alloc(octets);
+  size.writeUIntBE(body.length, 0, octets);
+  return Buffer.concat([size, body]);
+};
+const extension = (type: number, body: Buffer) => Buffer.concat([Buffer.from([0, type]), sized(2, body)]);
+const hello = (after: Buffer, extensions: Buffer) =>
+  Buffer.concat([
+    Buffer.from([3, 3]),
+    Buffer.alloc(32, 7),
+    sized(1, Buffer.alloc(0)),
+    after,
+    sized(2, extensions),
+  ]);
+const serverName = sized(
+  2,
+  Buffer.concat([Buffer.from([0]), sized(2, Buffer.from('mail.redes.unlp.edu.ar'))]),
+);
+const clientHello = handshake(
+  1,
+  hello(
+    Buffer.concat([sized(2, Buffer.from([0x13, 1])), sized(1, Buffer.from([0]))]),
+    Buffer.concat([extension(0, serverName), extension(43, sized(1, Buffer.from([3, 4])))]),
+  ),
+);
+const serverHello = handshake(2, hello(Buffer.from([0x13, 1, 0]), extension(43, Buffer.from([3, 4]))));
+const ciphertext = Buffer.concat([Buffer.from([23, 3, 3, 0, 40]), Buffer.alloc(40, 0xa7)]);
+
+/** A sending to the submission ports: what is said in clear, then TLS. */
+function protectedSending(serverPort: number, clear: readonly string[]): Trace {
+  const connection = new TcpConnection(
+    { address: CLIENT, port: port++ },
+    { address: MAIL, port: serverPort },
+  );
+  const frames = connection.open(START);
+  let time = 1;
+  const send = (from: 'client' | 'server', bytes: Buffer) =>
+    frames.push(...connection.send(from, at(time++), bytes));
+  for (const line of clear) {
+    send(
+      line.startsWith('C') ? 'client' : 'server',
+      Buffer.from(`${line.slice(3).replaceAll('\n', '\r\n')}\r\n`),
+    );
+  }
+  send('client', clientHello);
+  send('server', serverHello);
+  send('client', ciphertext);
+  return Trace.of([
+    ...frames,
+    ...connection.close('client', at(time++)),
+    ...connection.close('server', at(time)),
+  ]);
+}
+
+const offer = 'S: 250-mail.redes.unlp.edu.ar\n250-PIPELINING\n250-STARTTLS\n250 8BITMIME';
+const opened = [
+  'S: 220 mail.redes.unlp.edu.ar ESMTP Postfix (Debian/GNU)',
+  'C: EHLO pc.redes.unlp.edu.ar',
+  offer,
+];
+const wires = {
+  p25: composeTrace([
+    play(CLIENT, MAIL, 25, 0, [
+      ...opened,
+      'C: MAIL FROM:<alumnopop@redes.unlp.edu.ar>\nRCPT TO:<alumnoimap@redes.unlp.edu.ar>\nDATA',
+      'S: 250 2.1.0 Ok\n250 2.1.5 Ok\n354 End data with <CR><LF>.<CR><LF>',
+      ...content,
+    ]),
+  ]),
+  p587: protectedSending(587, [...opened, 'C: STARTTLS', 'S: 220 2.0.0 Ready to start TLS']),
+  p465: protectedSending(465, []),
+};
+
+const evidence: Record<string, check.EvidenceInput> = {
+  '13.1/lineas': byHand,
+  '13.1/ficticio': byHand,
+  '13.1/agrega': { traces: { mano: byHand, buzon: wrong } },
+  '13.2/sin-helo': wrong,
+  '13.2/pop': wrong,
+  '13.2/lenguas': wrong,
+  '13.3/orden': mx,
+  '13.3/direccion': mx,
+  '13.4/intentos': waiting,
+  '13.4/partes': notice,
+  '13.4/estado': notice,
+  '13.4/autor': notice,
+  '13.5/mx': relayed,
+  '13.5/received': afar,
+  '13.6/orden': second,
+  '13.vida': waiting,
+  '13/1': unseen13(),
+  '13/2': unseen13(),
+};
+const evidenceFor = (id: string) => evidence[id] ?? { traces: wires };
+
+function judged(id: string, answer: unknown): check.Verdict {
+  const question = exercise13.questions.find((each) => each.id === id);
+  assert.ok(question, id);
+  return check.judge(question, answer, evidenceFor(id));
+}
+
+describe('exercise13', () => {
+  test('every model answer passes, every blank is unanswered, every misconception is refused with its frame', () => {
+    assert.deepEqual(check.prove(exercise13, solutions13, evidenceFor), []);
+  });
+
+  test('13.5/received lists the hops from the first on', () => {
+    assert.match(
+      judged('13.5/received', 4).message,
+      /mail\.info\.unlp\.edu\.ar, relay\.unlp\.edu\.ar, mail\.hamb/,
+    );
+  });
+
+  test('13.6/orden says what became of each attempt', () => {
+    assert.match(judged('13.6/orden', [MAIL, MAIL2]).message, /90 \(silencio\) y 172\.28\.0\.91 \(abierta\)/);
+  });
+
+  test('13.7/465 finds the server name in Client Hello', () => {
+    assert.match(judged('13.7/465', ['direcciones', 'servidor']).message, /✓ direcciones .*servidor/);
+  });
+});
+
+describe('eavesdropper()', () => {
+  test('has a row for each clue and a cell for each wire', () => {
+    const { columns, rows } = eavesdropper(wires);
+    assert.deepEqual(columns, ['p25', 'p587', 'p465']);
+    const readable = rows.map(({ cells }) => cells.map(({ text }) => text.startsWith('sí')));
+    assert.deepEqual(readable, [
+      [true, true, true],
+      [true, true, true],
+      [true, true, false],
+      [true, true, false],
+      [false, false, false],
+      [true, false, false],
+      [true, false, false],
+    ]);
+  });
+});
