@@ -59,7 +59,7 @@ export const pop3Capabilities: Record<string, Entry> = {
   UIDL: { texto: 'entiende UIDL', rfc: 'RFC 2449 §6.8' },
   IMPLEMENTATION: { texto: 'qué programa es', rfc: 'RFC 2449 §6.9' },
   STLS: { texto: 'puede pasar a TLS', rfc: 'RFC 2595 §4' },
-  'AUTH-RESP-CODE': { texto: 'un error con [AUTH] habla de las credenciales', rfc: 'RFC 3206 §4' },
+  'AUTH-RESP-CODE': { texto: 'un error con [AUTH] habla de las credenciales', rfc: 'RFC 3206 §6' },
   UTF8: { texto: 'acepta UTF-8', rfc: 'RFC 6856 §2' },
 };
 
@@ -67,7 +67,7 @@ export const pop3Capabilities: Record<string, Entry> = {
 export const pop3ResponseCodes: Record<string, Entry> = {
   'IN-USE': { texto: 'La casilla está bloqueada por otra sesión', rfc: 'RFC 2449 §8.1.2' },
   'LOGIN-DELAY': { texto: 'Hay que esperar para volver a entrar', rfc: 'RFC 2449 §8.1.1' },
-  AUTH: { texto: 'El problema son las credenciales', rfc: 'RFC 3206 §4' },
+  AUTH: { texto: 'El problema son las credenciales', rfc: 'RFC 3206 §5' },
   'SYS/TEMP': { texto: 'Problema pasajero del sistema', rfc: 'RFC 3206 §4' },
   'SYS/PERM': { texto: 'Problema del sistema que alguien tiene que arreglar', rfc: 'RFC 3206 §4' },
 };

@@ -80,7 +80,7 @@ export const smtpParameters: Record<string, Entry> = {
   SIZE: { texto: 'SIZE declara el tamaño del mensaje que viene, en octetos', rfc: 'RFC 1870 §3' },
   BODY: {
     texto: 'BODY dice si el contenido es de 7 u 8 bits, o binario',
-    rfc: 'RFC 6152 §2',
+    rfc: 'RFC 6152 §2; RFC 3030 §3',
     costumbre: 'hay clientes que declaran BODY=8BITMIME siempre, aunque el texto sea de 7 bits',
   },
   RET: {

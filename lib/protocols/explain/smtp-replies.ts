@@ -25,7 +25,7 @@ export const smtpRepliesTo: Record<string, Entry> = {
       'Adelante: que venga el mensaje, hasta una línea con un punto solo. Es un punto de sincronización: hasta verlo no se manda contenido',
     rfc: 'RFC 5321 §4.1.1.4; RFC 2920 §3.1',
   },
-  'DATA 554': { texto: 'No hay ningún destinatario válido: no se manda nada', rfc: 'RFC 2920 §3.1' },
+  'DATA 554': { texto: 'No hay ningún destinatario válido: no se manda nada', rfc: 'RFC 5321 §3.3' },
   'content 250': {
     texto: 'El servidor se hace responsable del mensaje: lo entrega o avisa que no pudo',
     rfc: 'RFC 5321 §4.2.5',
@@ -65,7 +65,10 @@ export const smtpReplies: Record<number, Entry> = {
   334: { texto: 'El servidor pide el paso siguiente de la autenticación, en base64', rfc: 'RFC 4954 §4' },
   354: { texto: 'Adelante con el mensaje, hasta una línea con un punto solo', rfc: 'RFC 5321 §4.1.1.4' },
   421: { texto: 'El servidor no puede seguir y cierra la conexión: probar más tarde', rfc: 'RFC 5321 §3.8' },
-  432: { texto: 'Hay que cambiar la contraseña', rfc: 'RFC 4954 §6' },
+  432: {
+    texto: 'Para usar ese mecanismo, el usuario tiene que autenticarse antes una vez con otro, como PLAIN',
+    rfc: 'RFC 4954 §6',
+  },
   450: {
     texto: 'La casilla no está disponible por ahora: el mensaje queda en la cola del cliente',
     rfc: 'RFC 5321 §4.2.3',
