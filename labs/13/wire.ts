@@ -1,5 +1,6 @@
-import { check, type Trace, UsageError } from 'maillab';
-import { sessionsOf } from '../smtp.js';
+import { check, type Stream, type Trace, UsageError } from 'maillab';
+import { submissionsOf } from '../connections.js';
+import { CLIENT } from '../hosts.js';
 
 const { choice, citeFrames, list, namedTrace, set, truth } = check;
 
@@ -14,6 +15,15 @@ const CLUES = {
 } as const;
 
 export type Clue = keyof typeof CLUES | 'direcciones';
+
+/** The client's connection: servers may be talking among themselves on the same wire. */
+function sendingIn(trace: Trace): Stream {
+  const stream = trace.streams.find(({ client }) => client.address === CLIENT);
+  if (stream) return stream;
+  throw new UsageError(
+    'Cannot check the answer: the trace has no connection of the client. Capture a sending.',
+  );
+}
 
 /** Who talks with whom, and each clue that the wire gives away in clear, with the first frame that does. */
 export function eavesdropped(trace: Trace): { clue: Clue; frame: number }[] {
@@ -81,8 +91,7 @@ function clueFrame(evidence: check.Evidence, name: string, clue: Clue): number {
 
 /** The first TLS record of a trace and who sent it. */
 function opening(trace: Trace) {
-  const [stream] = trace.streams;
-  const [first] = stream?.parts ?? [];
+  const [first] = sendingIn(trace).parts;
   if (!first)
     throw new UsageError('Cannot check the answer: nothing was said in this trace. Capture a sending.');
   return first;
@@ -90,7 +99,7 @@ function opening(trace: Trace) {
 
 /** The reply to the EHLO before TLS. */
 function clearEhlo(trace: Trace) {
-  const [session] = sessionsOf(trace);
+  const [session] = submissionsOf(trace);
   if (!session)
     throw new UsageError('Cannot check the answer: the trace has no SMTP in clear. Pass the one on 587.');
   return session.ehlo;
