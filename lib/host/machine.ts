@@ -27,6 +27,8 @@ export interface MachineFiles {
   disk: string;
   /** Saved memory to resume from; without it the machine boots. */
   memory?: string;
+  /** Start paused; a machine that resumes from memory does so anyway. */
+  paused?: boolean;
 }
 
 /** A running QEMU, with the streams that lead into it. */
@@ -66,6 +68,7 @@ export class Machine {
         pidFile: join(files.folder, 'vm.pid'),
         resume: files.memory !== undefined,
       }),
+      ...(files.paused ? ['-S'] : []),
     ];
     const memory = files.memory === undefined ? 'ignore' : openSync(files.memory, 'r');
     const child = spawn('/bin/sh', ['-c', LEASH, 'leash', QEMU, ...args], {

@@ -22,12 +22,20 @@ export async function setPostfix(
   ]);
 }
 
+/** Ends those processes of a Postfix that have read the old configuration and serve nobody just now. */
+const RELOAD = `systemctl kill --signal=HUP --kill-whom=main "postfix@$1" || exit
+busy=$(ip netns exec "$1" ss -Htnp state established)
+for pid in $(pgrep -x 'smtpd|smtp|trivial-rewrite' -P "$(cat "/var/spool/postfix-$1/pid/master.pid")"); do
+  case $busy in *"pid=$pid,"*) ;; *) kill "$pid" ;; esac
+done
+true`;
+
 /**
- * Lets Postfix read its configuration again. Its idle processes end at once, the others with what they are doing.
- * The signal that `postfix reload` sends, without the seconds that its checks take.
+ * Lets Postfix read its configuration again: whoever connects next meets the new one, sessions under way end under
+ * the old. The signal that `postfix reload` sends, without the seconds that its checks take; and idle processes,
+ * which would take one more connection each, are ended.
  */
 export async function reloadPostfix(guest: GuestPrograms, host: Host): Promise<void> {
   postfixFolder(host);
-  const args = ['kill', '--signal=HUP', '--kill-whom=main', `postfix@${host.id}`];
-  await guest.must(`reload Postfix on "${host.name}"`, '/bin/systemctl', args);
+  await guest.must(`reload Postfix on "${host.name}"`, '/bin/sh', ['-s', '--', host.id], { input: RELOAD });
 }

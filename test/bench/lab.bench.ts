@@ -1,0 +1,138 @@
+/**
+ * What the lab costs: a resume against the cold boot that it saves and against QEMU's own -loadvm, a reset, and sending
+ * with and without a capture running.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findImage, topology } from 'maillab-vm-provisioning';
+import { createTransport } from 'nodemailer';
+import { MEMORY_MIB } from '../../lib/host/arguments.js';
+import { chooseAccelerator } from '../../lib/host/choose.js';
+import { resume } from '../../lib/host/clone.js';
+import { openForwards } from '../../lib/host/forwards.js';
+import type { Lab } from '../../lib/host/lab.js';
+import { Machine } from '../../lib/host/machine.js';
+import { openLab } from '../../lib/host/open.js';
+import { createOverlay } from '../../lib/host/qemu.js';
+import { ensureState } from '../../lib/host/state.js';
+import { smtpDialogue } from '../live/client.js';
+import { median, ratio, report } from './ratio.js';
+
+const ROUNDS = 5;
+const SENT = 20;
+const SMTP = { transport: 'tcp', guestAddress: '172.28.0.90', guestPort: 25, hostPort: 0 } as const;
+
+async function seconds(action: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await action();
+  return (performance.now() - start) / 1000;
+}
+
+/** Seconds until a machine's Postfix has greeted: started by `start`, ended afterwards. */
+async function untilGreeting(
+  start: (folder: string) => Promise<{ machine: Machine; port: number }>,
+): Promise<number> {
+  const folder = mkdtempSync(join(tmpdir(), 'maillab-bench-'));
+  let machine: Machine | undefined;
+  try {
+    return await seconds(async () => {
+      const started = await start(folder);
+      machine = started.machine;
+      await smtpDialogue({ host: '127.0.0.1', port: started.port }, ['QUIT']);
+    });
+  } finally {
+    await machine?.kill();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function benchResume(): Promise<void> {
+  const image = (await findImage())!;
+  const { disk, kernel, initrd, commandLine } = image;
+  const base = { kernel, initrd, commandLine, memory: MEMORY_MIB };
+  const accelerator = await chooseAccelerator({ disk, shape: base, report: () => {} });
+  const shape = { ...base, accelerator };
+  const { readyTarget } = topology;
+  const state = await ensureState({ image, shape, readyTarget, report: () => {} });
+
+  const ours = () =>
+    untilGreeting(async (folder) => {
+      const { machine, forwards } = await resume(state, shape, folder, [SMTP]);
+      return { machine, port: forwards[0]!.hostPort };
+    });
+
+  // QEMU's own way: the same moment as an internal snapshot of the disk, loaded by its monitor.
+  const snapshots = mkdtempSync(join(tmpdir(), 'maillab-bench-'));
+  const snapshot = join(snapshots, 'snapshot.qcow2');
+  await createOverlay(state.disk, snapshot);
+  const taken = await Machine.start(shape, { folder: snapshots, disk: snapshot, memory: state.memory });
+  while ((await taken.qmp.execute<{ status: string }>('query-status')).status === 'inmigrate');
+  await taken.qmp.monitor('savevm lab');
+  await taken.qmp.execute('quit');
+  await taken.ended;
+  const loadvm = () =>
+    untilGreeting(async (folder) => {
+      const machine = await Machine.start(shape, { folder, disk: snapshot, paused: true });
+      const [forward] = await openForwards(machine.qmp, [SMTP]);
+      await machine.qmp.monitor('loadvm lab');
+      await machine.qmp.execute('cont');
+      return { machine, port: forward!.hostPort };
+    });
+  try {
+    const result = await ratio(ROUNDS, ours, loadvm);
+    process.stdout.write(
+      `  cold boot ${state.bootSeconds.toFixed(1)} s, resume to 220 ${result.a.toFixed(2)} s, loadvm to 220 ${result.b.toFixed(2)} s\n`,
+    );
+    report('resume / cold boot', result.a / state.bootSeconds, { atMost: 0.05 });
+    report('resume / loadvm', result.ratio, { atMost: 1.5 });
+  } finally {
+    rmSync(snapshots, { recursive: true });
+  }
+}
+
+async function messagesPerSecond(lab: Lab): Promise<number> {
+  const transport = createTransport({ ...lab.endpoint('mail', 'smtp'), ignoreTLS: true });
+  const message = {
+    from: 'alumnopop@redes.unlp.edu.ar',
+    to: 'alumnoimap@redes.unlp.edu.ar',
+    subject: 'x',
+    text: 'x',
+  };
+  const time = await seconds(async () => {
+    for (let sent = 0; sent < SENT; sent++) await transport.sendMail(message);
+  });
+  await lab.host('mail').queue.untilEmpty({ limit: 300_000 });
+  return SENT / time;
+}
+
+async function benchLab(): Promise<void> {
+  const lab = await openLab();
+  try {
+    const without = () => messagesPerSecond(lab);
+    const withCapture = async () => {
+      let rate = 0;
+      await lab.capture(async () => {
+        rate = await messagesPerSecond(lab);
+      });
+      return rate;
+    };
+    const sending = await ratio(ROUNDS, withCapture, without);
+    process.stdout.write(
+      `  ${sending.a.toFixed(1)} messages/s with a capture, ${sending.b.toFixed(1)} without\n`,
+    );
+    report('sending with / without a capture', sending.ratio, { atLeast: 0.9 });
+    const resets: number[] = [];
+    for (let round = 0; round < ROUNDS; round++) resets.push(await seconds(() => lab.reset()));
+    process.stdout.write(`  reset ${median(resets).toFixed(2)} s\n`);
+  } finally {
+    await lab.close();
+  }
+}
+
+async function main(): Promise<void> {
+  await benchResume();
+  await benchLab();
+}
+
+main();
