@@ -86,7 +86,10 @@ const SIZES = [600, 1500, 3000, 900, 5000, 20_000, 2000, 120_000];
 /** The frames of one session, the messages acknowledged as they come. */
 function session(number: number, time: bigint): Frame[] {
   const [port, lines] = KINDS[number % KINDS.length]!;
-  const client = { address: `172.28.${1 + (number % 200)}.${1 + (number % 250)}`, port: 32_768 + (number % 28_000) };
+  const client = {
+    address: `172.28.${1 + (number % 200)}.${1 + (number % 250)}`,
+    port: 32_768 + (number % 28_000),
+  };
   const connection = new TcpConnection(client, { address: SERVER, port });
   const frames = connection.open(time);
   let now = time;
