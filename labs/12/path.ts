@@ -36,6 +36,15 @@ const HEADINGS = {
   retiro: 'Retiro: Alicia lee su buzón',
 } as const;
 
+const STAGES = Object.keys(HEADINGS) as Stage[];
+
+/** The path in two pictures that a page can hold. */
+const PARTS: Record<'envio' | 'retiro', readonly Stage[]> = {
+  envio: ['nombre', 'envio', 'mx', 'entrega'],
+  retiro: ['buzon', 'retiro'],
+};
+const CAPTIONS = { envio: 'De PC-A al buzón de Alicia', retiro: 'Del buzón a PC-D' } as const;
+
 const LANES = [
   { label: 'PC-A', address: PC_A },
   { label: 'ns1', address: NS1_MISITIO },
@@ -86,6 +95,12 @@ function lookupEvents({ lookup, stage }: { lookup: Lookup; stage: Stage }): Even
     { frame: query, step: asked, stage },
     { frame: response, step: answered, stage },
   ];
+}
+
+/** A step with its lanes counted anew. */
+function moved(step: Step, place: (lane: number) => number): Step {
+  if ('to' in step) return { ...step, from: place(step.from), to: place(step.to) };
+  return step.lane === undefined ? step : { ...step, lane: place(step.lane) };
 }
 
 /** An exchange or several, drawn as one arrow there and one back. */
@@ -171,10 +186,10 @@ function imapEvents(trace: Trace): Event[] {
 }
 
 /**
- * The whole path of a message as a ladder: delegation joined to SMTP and IMAP, each step with its frame. What the
- * receiving server asks on its own (PTR, SPF) is one mark.
+ * A message's path as a ladder, to the mailbox or from there on: delegation joined to SMTP and IMAP, each step with its
+ * frame, the stages numbered from the first. What the receiving server asks on its own (PTR, SPF) is one mark.
  */
-export function journey(trace: Trace, caption = 'De PC-A a Alicia'): Ladder {
+export function journey(trace: Trace, part: keyof typeof PARTS): Ladder {
   const found = wayfinding(trace);
   const events = [
     ...found.flatMap(({ lookup, stage, iteration }) =>
@@ -188,17 +203,23 @@ export function journey(trace: Trace, caption = 'De PC-A a Alicia'): Ladder {
   ].sort((a, b) => a.frame - b.frame);
   const seen = new Set<Stage>();
   const end = Math.max(...events.filter(({ stage }) => stage === 'retiro').map(({ frame }) => frame), -1);
-  const path = end < 0 ? events : events.filter(({ frame }) => frame <= end);
-  const steps = path.flatMap(({ step, stage }): Step[] => {
-    if (seen.has(stage)) return [step];
-    seen.add(stage);
-    return [{ label: `${seen.size} · ${HEADINGS[stage]}` }, step];
-  });
+  const path = events.filter(({ frame, stage }) => PARTS[part].includes(stage) && (end < 0 || frame <= end));
+  const taking = LANES.filter(({ address }) =>
+    path.some(({ step }) => 'to' in step && [step.from, step.to].includes(lane(address))),
+  );
+  const place = (index: number) => taking.indexOf(LANES[index]!);
+  const steps = path
+    .map(({ step, ...rest }) => ({ ...rest, step: moved(step, place) }))
+    .flatMap(({ step, stage }): Step[] => {
+      if (seen.has(stage)) return [step];
+      seen.add(stage);
+      return [{ label: `${STAGES.indexOf(stage) + 1} · ${HEADINGS[stage]}` }, step];
+    });
   const drawn = found.reduce((sum, { iteration }) => sum + 1 + iteration.length, 0);
   const others = lookupsOf(trace).length - drawn;
   return {
-    caption,
-    lanes: LANES.map(({ label, address }) => ({ label, note: address.replace('172.28.0', '') })),
+    caption: CAPTIONS[part],
+    lanes: taking.map(({ label, address }) => ({ label, note: address.replace('172.28.0', '') })),
     steps,
     note: `Direcciones: 172.28.0.x. Consultas DNS de la captura sin dibujar: ${others} (PTR y SPF, con los que quien recibe mira a quien entrega, y lo que hizo falta para contestarlas).`,
   };

@@ -19,12 +19,15 @@ const LIFELINE = '2px solid rgba(128,128,128,0.55)';
  * So a gap is three columns: the second of one lane, the wide one, and the first of the next lane.
  */
 
+/** More lanes than this stand closer together, so that a page still holds them. */
+const CROWD = 5;
+
 /** Width of a narrow column, in em: half of the widest label. */
 function halfWidth(lanes: Lane[]): number {
   const widest = Math.max(
     ...lanes.map(({ label, note }) => Math.max(label.length * 1.08, note?.length ?? 0)),
   );
-  return Math.min(10, Math.max(4, widest * 0.3 + 1.2));
+  return Math.min(10, Math.max(lanes.length > CROWD ? 3 : 4, widest * 0.3 + 1.2));
 }
 
 function htmlLadder({ caption: title, lanes, steps, atLabel }: LadderOptions): Html {
@@ -61,7 +64,7 @@ function htmlLadder({ caption: title, lanes, steps, atLabel }: LadderOptions): H
         TABLE_STYLE,
         'table-layout:fixed',
         'width:100%',
-        `min-width:${(at + lanes.length * (2 * half + 5)).toFixed(0)}em`,
+        `min-width:${(at + lanes.length * (2 * half + (lanes.length > CROWD ? 3 : 5))).toFixed(0)}em`,
       ),
     },
     caption(title),

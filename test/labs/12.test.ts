@@ -202,8 +202,9 @@ describe('exercise12', () => {
 
 describe('journey()', () => {
   test('draws every stage once, in order, and the delegation inside its own', () => {
-    const { steps, lanes, note } = journey(first);
-    const headings = steps.filter((step) => !('to' in step) && !('lane' in step)).map(({ label }) => label);
+    const { steps, lanes, note } = journey(first, 'envio');
+    const all = [...steps, ...journey(first, 'retiro').steps];
+    const headings = all.filter((step) => !('to' in step) && !('lane' in step)).map(({ label }) => label);
     assert.deepEqual(headings, [
       '1 · PC-A averigua la dirección de su servidor',
       '2 · Envío: PC-A entrega en smtp-5',
@@ -220,7 +221,7 @@ describe('journey()', () => {
   });
 
   test('leaves out the delegation where the cache answered', () => {
-    const { steps, lanes } = journey(second);
+    const { steps, lanes } = journey(second, 'envio');
     const reached = new Set(steps.flatMap((step) => ('to' in step ? [lanes[step.to]!.label] : [])));
     assert.ok(!reached.has('raíz'));
   });
