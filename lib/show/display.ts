@@ -1,3 +1,4 @@
+import { keepOutputsFlowing, loadedModule } from './kernel.js';
 import type { View } from './view.js';
 
 type WriteDisplayData = (
@@ -11,9 +12,10 @@ type WriteDisplayData = (
  */
 function tslabWriter(): WriteDisplayData | undefined {
   // Only a kernel has loaded it, and loading it elsewhere would start a compiler.
-  const loaded = Object.keys(require.cache).find((path) => /[\\/]tslab[\\/]dist[\\/]jupyter\.js$/.test(path));
-  if (loaded === undefined) return undefined;
-  const writer: unknown = require.cache[loaded]?.exports?.lastWriteDisplayData;
+  const tslab = loadedModule(/[\\/]tslab[\\/]dist[\\/]jupyter\.js$/);
+  if (tslab === undefined) return undefined;
+  keepOutputsFlowing();
+  const writer = tslab.lastWriteDisplayData;
   return typeof writer === 'function' ? (writer as WriteDisplayData) : undefined;
 }
 
