@@ -6,12 +6,12 @@
 import { spawn } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { type Report, withProgress } from '../lib/cli/progress.js';
+import { withProgress } from '../lib/cli/progress.js';
 import { installMissing, missing } from '../lib/cli/setup/packages.js';
 import { virtualEnvironment } from '../lib/cli/setup/python.js';
 import { requirements } from '../lib/cli/setup/requirements.js';
 import { MaillabError } from '../lib/errors.js';
-import { openLab } from '../lib/host/open.js';
+import { prepareLab } from '../lib/host/open.js';
 
 const root = join(__dirname, '..');
 
@@ -42,11 +42,6 @@ async function setUp(files: string[]): Promise<void> {
     virtualEnvironment(join(root, '.venv'), join(root, 'test', 'requirements.txt'), report),
   );
   if (files.some(isLive)) await withProgress('Lab image and saved state', prepareLab);
-}
-
-async function prepareLab(report: Report): Promise<void> {
-  const lab = await openLab({ onProgress: report });
-  await lab.close();
 }
 
 async function main(): Promise<number> {
