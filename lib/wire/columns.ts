@@ -10,7 +10,9 @@ const MAX_INFO = 4095;
  */
 export class Columns {
   protocol = '';
-  info = '';
+  private info = '';
+  /** Makes the text that stands while no inner protocol sets another; it is made only when it is needed. */
+  private ground: (() => string) | null = null;
   private protocolFence = 0;
   private infoFence = 0;
   /** False while the columns show a message that is complete, and another one follows in the same segment. */
@@ -20,6 +22,7 @@ export class Columns {
   reset(): void {
     this.protocol = '';
     this.info = '';
+    this.ground = null;
     this.protocolFence = 0;
     this.infoFence = 0;
     this.protocolWritable = true;
@@ -38,7 +41,20 @@ export class Columns {
     this.protocol += inner;
   }
 
+  /** What stands when no inner protocol sets a text. */
+  setGround(ground: () => string): void {
+    this.set('');
+    this.ground = ground;
+  }
+
+  private needGround(): void {
+    if (this.ground === null) return;
+    this.info += this.ground();
+    this.ground = null;
+  }
+
   set(octets: string): void {
+    this.ground = null;
     this.info = this.infoFence === 0 ? octets : this.info.slice(0, this.infoFence) + octets;
   }
 
@@ -47,15 +63,18 @@ export class Columns {
   }
 
   append(octets: string): void {
+    this.needGround();
     if (this.info.length < MAX_INFO) this.info += octets;
   }
 
   /** Appends with a separator, unless nothing stands before. */
   appendSeparated(separator: string, octets: string): void {
+    this.needGround();
     this.append(this.info === '' ? octets : separator + octets);
   }
 
   fence(): void {
+    this.needGround();
     this.infoFence = this.info.length;
   }
 
@@ -67,6 +86,7 @@ export class Columns {
 
   /** The octets of the Info column as shown. */
   get shown(): string {
+    this.needGround();
     if (this.info.length <= MAX_INFO) return this.info;
     // A character that the cut falls into is left out.
     return this.info

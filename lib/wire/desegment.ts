@@ -68,7 +68,7 @@ class Pdu {
   }
 
   private append(offset: number, bytes: Uint8Array): void {
-    const fresh = bytes.subarray(this.length - offset);
+    const fresh = offset === this.length ? bytes : bytes.subarray(this.length - offset);
     if (fresh.length === 0) return;
     this.chunks.push(fresh);
     this.length += fresh.length;
@@ -182,7 +182,7 @@ export class Desegmenter {
     pdu.atLeast = demand.atLeast;
     pdu.untilLine = demand.untilLine;
     if (demand.more === UNTIL_FIN) this.lasting = pdu;
-    pdu.add(0, bytes.subarray(demand.offset), true);
+    pdu.add(0, demand.offset === 0 ? bytes : bytes.subarray(demand.offset), true);
     return { middle: demand.offset === 0, rest: 0, another: false };
   }
 
@@ -191,7 +191,7 @@ export class Desegmenter {
     const length = pdu.wholeSegment ? bytes.length : Math.min(bytes.length, (pdu.next - start) >>> 0);
     const complete = pdu.add(
       (start - pdu.sequence) >>> 0,
-      bytes.subarray(0, length),
+      length === bytes.length ? bytes : bytes.subarray(0, length),
       sequenceDifference(end, pdu.next) < 0,
     );
     if (complete && pdu.wholeSegment) {

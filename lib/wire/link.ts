@@ -4,6 +4,10 @@ import type { LinkHeader, Packet } from './packet.js';
 
 export const EtherType = { IPv4: 0x0800, ARP: 0x0806, VLAN: 0x8100, IPv6: 0x86dd, QinQ: 0x88a8 } as const;
 
+const NO_VLANS: number[] = [];
+/** Wireshark gives up at so many, too deep to be meant. */
+const MAX_VLANS = 32;
+
 /** Reads the link-layer header; returns the offset of what follows, or -1 when the header is cut off or unknown. */
 export function readLink(packet: Packet): number {
   const { data, linkType } = packet.frame;
@@ -28,11 +32,15 @@ export function readLink(packet: Packet): number {
 
 function tagged(packet: Packet, kind: LinkHeader['kind'], length: number, type: number): number {
   const { data } = packet.frame;
-  const vlans: number[] = [];
+  let vlans = NO_VLANS;
   let etherType = type;
   let end = length;
-  while ((etherType === EtherType.VLAN || etherType === EtherType.QinQ) && end + 4 <= data.length) {
-    vlans.push(u16(data, end) & 0x0fff);
+  while (
+    (etherType === EtherType.VLAN || etherType === EtherType.QinQ) &&
+    end + 4 <= data.length &&
+    vlans.length < MAX_VLANS
+  ) {
+    vlans = [...vlans, u16(data, end) & 0x0fff];
     etherType = u16(data, end + 2);
     end += 4;
   }
@@ -48,6 +56,6 @@ function readLoopback(packet: Packet): number {
   const family = big > 0xffff ? fileU32(data, 0, true) : big;
   const etherType =
     family === 2 ? EtherType.IPv4 : [10, 23, 24, 28, 30].includes(family) ? EtherType.IPv6 : 0;
-  packet.link = { kind: 'null', offset: 0, length: 4, etherType, vlans: [] };
+  packet.link = { kind: 'null', offset: 0, length: 4, etherType, vlans: NO_VLANS };
   return 4;
 }

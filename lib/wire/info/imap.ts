@@ -34,7 +34,7 @@ export class ImapApplication implements Application {
             atLeast: offset === 0 ? fetch.needs : 0,
             untilLine: false,
           };
-        reading.field('imap.line', latin1(bytes, offset, line.next));
+        if (reading.wantsFields) reading.field('imap.line', latin1(bytes, offset, line.next));
         if (fetch?.literal) {
           shown = true;
           imfInfo(bytes.subarray(fetch.literal.start, fetch.literal.end), reading);
@@ -43,7 +43,7 @@ export class ImapApplication implements Application {
       } else {
         if (!shown) reading.columns.set(`${side}: ${formatText(bytes, offset, line.end)}`);
         shown = true;
-        reading.field('imap.line', latin1(bytes, offset, line.next));
+        if (reading.wantsFields) reading.field('imap.line', latin1(bytes, offset, line.next));
         lineLength = this.readTagged(latin1(bytes, offset, line.end), reading);
         offset = line.next;
       }
@@ -54,6 +54,7 @@ export class ImapApplication implements Application {
 
   /** Reads a line with a tag; returns the length of what follows the tag. */
   private readTagged(text: string, reading: Reading): number {
+    if (!reading.wantsFields) return this.readTls(text, reading);
     const side = reading.toServer ? 'request' : 'response';
     if (text !== '') reading.field(`imap.${side}`, text);
     const words = text.split(' ');
@@ -76,6 +77,17 @@ export class ImapApplication implements Application {
     }
     this.readRequest(words, reading);
     return left;
+  }
+
+  /** Reads of a line only whether TLS begins. */
+  private readTls(text: string, reading: Reading): number {
+    if (reading.toServer) this.tlsAsked ||= /^[^ ]+ starttls$/i.test(text);
+    else if (this.tlsAsked && /^[^ ]+ ok\b/i.test(text)) {
+      reading.startsTls = true;
+      this.tlsAsked = false;
+    }
+    const blank = text.indexOf(' ');
+    return blank < 0 ? 0 : text.length - blank - 1;
   }
 
   private readRequest(words: string[], reading: Reading): void {

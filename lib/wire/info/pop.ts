@@ -39,6 +39,11 @@ export class PopApplication implements Application {
   }
 
   private readLine(text: string, whole: string, reading: Reading): void {
+    if (!reading.wantsFields) {
+      if (reading.toServer) this.readRequest(text.toUpperCase());
+      else this.readResponse(text, reading);
+      return;
+    }
     const [, token = '', rest = ''] = /^([^ ]*) *(.*)$/s.exec(text) ?? [];
     const side = reading.toServer ? 'request' : 'response';
     reading.field(`pop.${side}`, whole);

@@ -61,16 +61,9 @@ export function tcpInfo(
   window: number,
   columns: Columns,
 ): void {
-  const tcp = packet.tcp!;
-  const own = analysis[from];
-  const peer = analysis[from === 'client' ? 'server' : 'client'];
-  const sequence = (tcp.sequence - (own.base ?? 0)) >>> 0;
-  const ack = tcp.flags & Flag.ACK ? ` Ack=${(tcp.acknowledgment - (peer.base ?? 0)) >>> 0}` : '';
-  const urgent = tcp.flags & Flag.URG ? ` Urg=${u16(packet.bytes, tcp.offset + 18)}` : '';
-  columns.set(
-    `${tcp.sourcePort}${ARROW}${tcp.destinationPort} ${flagsText(tcp.flags)} Seq=${sequence}${ack} Win=${window}${urgent} Len=${tcp.payloadLength}`,
-  );
-  if (tcp.length > 20) columns.append(optionsText(packet, peer.base ?? 0));
+  const ownBase = analysis[from].base ?? 0;
+  const peerBase = analysis[from === 'client' ? 'server' : 'client'].base ?? 0;
+  columns.setGround(() => segmentText(packet, ownBase, peerBase, window));
   if (findings.bits === 0) return;
   for (const [bit, text] of FINDINGS) {
     if ((findings.bits & bit) === 0) continue;
@@ -79,6 +72,15 @@ export function tcpInfo(
       bit === Finding.DuplicateAck ? `[TCP Dup ACK ${duplicateAckFrame}#${duplicateAck}] ` : text,
     );
   }
+}
+
+function segmentText(packet: Packet, ownBase: number, peerBase: number, window: number): string {
+  const { sourcePort, destinationPort, flags, sequence, acknowledgment, payloadLength, length, offset } =
+    packet.tcp!;
+  const ack = flags & Flag.ACK ? ` Ack=${(acknowledgment - peerBase) >>> 0}` : '';
+  const urgent = flags & Flag.URG ? ` Urg=${u16(packet.bytes, offset + 18)}` : '';
+  const options = length > 20 ? optionsText(packet, peerBase) : '';
+  return `${sourcePort}${ARROW}${destinationPort} ${flagsText(flags)} Seq=${(sequence - ownBase) >>> 0}${ack} Win=${window}${urgent} Len=${payloadLength}${options}`;
 }
 
 /** The window in octets: that of a SYN is never scaled (RFC 7323 §2.2). */
