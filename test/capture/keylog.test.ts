@@ -62,8 +62,10 @@ test('the TLS secrets of captureSockets() let tshark decrypt what an eavesdroppe
         const file = join(folder, 'wire.pcapng');
         await path.wire().save(file, secrets === undefined ? {} : { secrets });
         const fields = ['-Y', 'smtp.req.command', '-T', 'fields', '-e', 'smtp.req.command'];
-        const options = { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] } as const;
-        return execFileSync('tshark', ['-r', file, ...fields], options)
+        return execFileSync('tshark', ['-r', file, ...fields], {
+          encoding: 'utf8',
+          stdio: ['ignore', 'pipe', 'ignore'],
+        })
           .split('\n')
           .filter((line) => line !== '');
       };
