@@ -25,6 +25,7 @@ export { costs, knownTo, whoSees } from './06/views.js';
 export { unseen07 } from './07/beyond.js';
 export { matrix } from './07/matrix.js';
 export { unseen09 } from './09/remedy.js';
+export { retries } from './09/views.js';
 export { unseen12 } from './12/transfer.js';
 export { unseen13 } from './13/beyond.js';
 export { picture } from './picture.js';

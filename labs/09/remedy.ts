@@ -278,7 +278,7 @@ export const beyond = [
       return {
         value: attempts[0]!.outcome === 'rechazada' ? 'cerrado' : 'filtrado',
         frames: rstsOf(attempts),
-        says: `los rechaza ${citeFrames(rstsOf(attempts))}, con RST`,
+        says: `cada SYN recibió un RST, en ${citeFrames(rstsOf(attempts))}`,
       };
     },
     misconceptions: [
@@ -318,7 +318,7 @@ export const beyond = [
     ],
     observe({ trace }) {
       const { seconds, frames } = unseenDelay(trace);
-      return { value: seconds, frames, says: `${seconds} s, de ${citeFrames(frames)}` };
+      return { value: seconds, frames, says: `${seconds} s, entre ${citeFrames(frames)}` };
     },
     misconceptions: [
       {
