@@ -46,9 +46,7 @@ export const words = [
       'Contá los FIN al final de la captura, y mirá de qué lado sale cada uno.',
     ],
     observe({ trace }) {
-      const frames = sessionOf(trace)
-        .flagged(Flag.FIN)
-        .map(({ frame }) => frame);
+      const frames = closings(trace);
       return {
         value: frames.length,
         frames,
@@ -60,9 +58,7 @@ export const words = [
         claim: 'Un FIN cierra la conexión para los dos.',
         answer: 1,
         refute({ trace }) {
-          const frames = sessionOf(trace)
-            .flagged(Flag.FIN)
-            .map(({ frame }) => frame);
+          const frames = closings(trace);
           return {
             frames,
             says: `hay un FIN de cada lado, en ${citeFrames(frames)}: cada uno cierra su sentido`,
@@ -194,6 +190,13 @@ export const words = [
     ],
   }),
 ];
+
+/** The first FIN of each side: on a busy computer one may be sent again. */
+function closings(trace: Trace): number[] {
+  const fins = sessionOf(trace).flagged(Flag.FIN);
+  const firsts = (['client', 'server'] as const).map((side) => fins.find(({ from }) => from === side));
+  return firsts.flatMap((fin) => (fin ? [fin.frame] : [])).sort((a, b) => a - b);
+}
 
 /** The message that was sent in base64. */
 function encoded(trace: Trace): SeenMessage {

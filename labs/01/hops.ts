@@ -1,6 +1,6 @@
 import { check, parseMessage, type Trace, UsageError } from 'maillab';
 import { lookupsLike, needLookup } from '../dns.js';
-import { fieldOf, messagesOf, queueId, sessionsOf } from '../smtp.js';
+import { fieldOf, messagesOf, queueId, type SmtpSession, sessionsOf } from '../smtp.js';
 
 const { choice, citeFrames, field, order, truth } = check;
 
@@ -74,7 +74,7 @@ export const hops = [
       'Contá una por cada par de extremos.',
     ],
     observe({ trace }) {
-      const frames = sessionsOf(trace).map(({ firstFrame }) => firstFrame);
+      const frames = wayOf(trace).map(({ firstFrame }) => firstFrame);
       return { value: frames.length, frames, says: `${frames.length}, abiertas en ${citeFrames(frames)}` };
     },
     misconceptions: [
@@ -288,12 +288,26 @@ export const hops = [
   }),
 ];
 
-/** The n-th SMTP connection on the way. */
-export function hop(trace: Trace, index: number) {
-  const session = sessionsOf(trace)[index];
+/** The SMTP connections that a message took one after the other; those of other messages are left out. */
+export function wayOf(trace: Trace): SmtpSession[] {
+  const way = sessionsOf(trace).slice(0, 1);
+  for (;;) {
+    const { server, firstFrame } = way.at(-1) ?? {};
+    const next = sessionsOf(trace).find(
+      (session) =>
+        session.stream.client.address === server?.address && session.firstFrame > (firstFrame ?? 0),
+    );
+    if (!next) return way;
+    way.push(next);
+  }
+}
+
+/** The n-th of them. */
+export function hop(trace: Trace, index: number): SmtpSession {
+  const session = wayOf(trace)[index];
   if (session) return session;
   throw new UsageError(
-    `Cannot check the answer: the trace has fewer than ${index + 1} SMTP connections. Capture until the message has arrived.`,
+    `Cannot check the answer: the message takes fewer than ${index + 1} SMTP connections in this trace. Capture until it has arrived.`,
   );
 }
 

@@ -1,37 +1,39 @@
 import { check, type Trace, UsageError } from 'maillab';
 import { lookupsLike } from '../dns.js';
 import { type SmtpSession, sessionsOf } from '../smtp.js';
-import { hop } from './hops.js';
+import { hop, wayOf } from './hops.js';
 
-const { choice, citeFrames, list, set, truth } = check;
+const { choice, citeFrames, field, truth } = check;
 
 /** 1: other ways that a message can take; evidence: the trace that each question names. */
 export const routes = [
-  set({
+  field({
     id: '1/submission',
     prompt:
-      'Compará la respuesta a EHLO en el puerto 587 y en el 25 del mismo servidor: ¿qué extensión ofrece solo el 587?',
+      'En el puerto 587, el cliente mandó MAIL sin TLS y sin identificarse. ¿Con qué código le contestaron?',
     hints: [
-      '¿Qué le interesa saber de un usuario al servidor de salida, y no de otro servidor?',
-      'Poné las dos listas una al lado de la otra.',
-      'Mirá qué palabra tiene una sección propia en RFC 4954.',
+      '¿Qué tiene que saber el servidor de salida de un usuario, y no de otro servidor?',
+      '¿El mismo MAIL, en el puerto 25, se aceptó?',
+      'Buscá la primera respuesta que empieza con 5.',
     ],
     observe({ trace }) {
-      const [transfer, submission] = [onPort(trace, 25), onPort(trace, 587)];
-      const only = submission.keywords.filter((keyword) => !transfer.keywords.includes(keyword));
-      const frames = [...transfer.ehlo.replyFrames, ...submission.ehlo.replyFrames];
-      return { value: only, frames, says: `${list(only)}, según ${citeFrames(frames)}` };
+      const mail = onPort(trace, 587).refused('MAIL');
+      const code = mail.response!.code!;
+      return {
+        value: code,
+        frames: mail.replyFrames,
+        says: `«${mail.reply}» en ${citeFrames(mail.replyFrames)}`,
+      };
     },
     misconceptions: [
       {
-        claim: 'En el 587 se habla otro protocolo, seguro, y en el 25 no hay extensiones.',
-        answer: ({ trace }) => onPort(trace, 587).keywords,
+        claim: 'El 587 es el 25 con otro número.',
+        answer: 250,
         refute({ trace }) {
-          const [transfer, submission] = [onPort(trace, 25), onPort(trace, 587)];
-          const frames = [...transfer.ehlo.replyFrames, ...submission.ehlo.replyFrames];
+          const [open, closed] = [onPort(trace, 25).accepted('MAIL'), onPort(trace, 587).refused('MAIL')];
           return {
-            frames,
-            says: `las dos respuestas (${citeFrames(frames)}) son ESMTP y comparten casi todas las extensiones: el puerto cambia la función, no el protocolo (RFC 6409)`,
+            frames: [...open.replyFrames, ...closed.replyFrames],
+            says: `el mismo MAIL se acepta en ${citeFrames(open.replyFrames)} y se rechaza en ${citeFrames(closed.replyFrames)}: el protocolo es el mismo, la política de envío no (RFC 6409, sección 4.3)`,
           };
         },
       },
@@ -121,7 +123,7 @@ export const routes = [
       'Seguí las direcciones: de quién a quién va cada conexión.',
     ],
     observe({ trace }) {
-      const frames = sessionsOf(trace).map(({ firstFrame }) => firstFrame);
+      const frames = wayOf(trace).map(({ firstFrame }) => firstFrame);
       return {
         value: frames.length <= 2,
         frames,
@@ -133,7 +135,7 @@ export const routes = [
         claim: 'Los servidores intermedios son una rareza: se va directo.',
         answer: true,
         refute({ trace }) {
-          const frames = sessionsOf(trace).map(({ firstFrame }) => firstFrame);
+          const frames = wayOf(trace).map(({ firstFrame }) => firstFrame);
           return {
             frames,
             says: `este mensaje hizo ${frames.length} conexiones SMTP (${citeFrames(frames)}): cada intermediario deja su Received`,

@@ -67,18 +67,26 @@ const backup = Trace.of([
   ...composeTrace([submission('172.28.0.40', '172.28.0.91', 1000, received, '4bbb')]).frames,
 ]);
 
-function ehlo(port: number, keywords: string): Script {
+function mail(port: number, reply: string): Script {
   return {
     client: { address: '172.28.0.1', port: 40_100 + port },
     server: { address: '172.28.0.90', port },
     start,
-    says: ['S: 220 mail ESMTP', 'C: EHLO pc', `S: 250-mail\n${keywords}`, 'C: QUIT', 'S: 221 Bye'],
+    says: [
+      'S: 220 mail ESMTP',
+      'C: EHLO pc',
+      'S: 250-mail\n250 STARTTLS',
+      'C: MAIL FROM:<a@b>',
+      reply,
+      'C: QUIT',
+      'S: 221 Bye',
+    ],
   };
 }
 
 const ports = composeTrace([
-  ehlo(25, '250-STARTTLS\n250 DSN'),
-  ehlo(587, '250-STARTTLS\n250-AUTH PLAIN LOGIN\n250 DSN'),
+  mail(25, 'S: 250 2.1.0 Ok'),
+  mail(587, 'S: 530 5.7.0 Must issue a STARTTLS command first'),
 ]);
 const web = composeTrace([
   {
