@@ -114,7 +114,7 @@ export const beyond = [
     hints: [
       '¿Qué hizo ns1 con lo que averiguó la primera vez?',
       'Cada registro viene con un TTL (RFC 1035, sección 3.2.1). ¿Ya había vencido?',
-      'En la segunda escalera, contá las flechas que salen de ns1 hacia la raíz, com y example entre la consulta MX y su respuesta.',
+      'En la segunda escalera, contá las flechas que salen de ns1 hacia la raíz, com y ex.com entre la consulta MX y su respuesta.',
     ],
     observe(evidence) {
       const { second } = cached(evidence);

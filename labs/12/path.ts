@@ -51,7 +51,7 @@ const LANES = [
   { label: 'smtp-5', address: SMTP_5 },
   { label: 'raíz', address: NS_ROOT },
   { label: 'com', address: NS_COM },
-  { label: 'example', address: NS_EXAMPLE },
+  { label: 'ex.com', address: NS_EXAMPLE },
   { label: 'mail1', address: MAIL1_EXAMPLE },
   { label: 'resolver', address: RESOLVER },
   { label: 'PC-D', address: PC_D },

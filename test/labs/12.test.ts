@@ -216,7 +216,7 @@ describe('journey()', () => {
     const asking = steps.flatMap((step) =>
       'to' in step && step.label === 'MX example.com' ? [lanes[step.to]!.label] : [],
     );
-    assert.deepEqual(asking, ['ns1', 'raíz', 'com', 'example']);
+    assert.deepEqual(asking, ['ns1', 'raíz', 'com', 'ex.com']);
     assert.match(note!, /sin dibujar: 1 /);
   });
 
