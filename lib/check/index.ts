@@ -6,6 +6,7 @@ export { order } from './kinds/order.js';
 export { type Claim, type ProseAnswer, type ProseQuestion, type ProseSpec, prose } from './kinds/prose.js';
 export { set } from './kinds/set.js';
 export { truth } from './kinds/truth.js';
+export { type Requirement, type ZoneSpec, zone } from './kinds/zone.js';
 export type { Prediction } from './prediction.js';
 export { prove, type Solutions } from './prove.js';
 export type {
@@ -21,3 +22,4 @@ export type {
 } from './question.js';
 export { createSession, type Display, type Session, VERDICT_MIME, type VerdictData } from './session.js';
 export { judge, type Verdict } from './verdict.js';
+export { parseZone, type ZoneRecord } from './zone/parse.js';
