@@ -162,7 +162,7 @@ function htmlSaying(saying: Saying, fold: number, explained: boolean): Html {
   return el(
     'tr',
     { style: style('background:transparent', `border-bottom:${RULE}`) },
-    el('td', { style: style(cell, MONO, 'white-space:nowrap', QUIET) }, framesBrief(saying.frames)),
+    el('td', { style: style(cell, MONO, framesStyle(saying.frames), QUIET) }, framesBrief(saying.frames)),
     el('th', { scope: 'row', style: style(cell, MONO, 'font-weight:700') }, LETTER[saying.from]),
     el('td', { style: said }, folded(saying.text, fold)),
     explained &&
@@ -171,6 +171,11 @@ function htmlSaying(saying: Saying, fold: number, explained: boolean): Html {
 }
 
 /** The first lines, the rest behind a click. */
+/** A long message comes in many frames: their numbers take several lines, not the width of the page. */
+function framesStyle(frames: readonly number[]): string {
+  return framesBrief(frames).length > 16 ? 'min-width:8em' : 'white-space:nowrap';
+}
+
 function folded(text: string[], fold: number): Html {
   if (text.length <= fold + 2) return lines(text);
   const rest = text.slice(fold);
