@@ -71,13 +71,11 @@ export function round(random: Random): number {
   reader.end();
   const capture = pick(captures);
   const start = Math.floor(random() * capture.length);
-  const frames = capture
-    .slice(start, start + 30)
-    .map((frame, index) => ({
-      ...frame,
-      number: index + 1,
-      data: random() < 0.5 ? mutated(frame.data, random) : frame.data,
-    }));
+  const frames = capture.slice(start, start + 30).map((frame, index) => ({
+    ...frame,
+    number: index + 1,
+    data: random() < 0.5 ? mutated(frame.data, random) : frame.data,
+  }));
   dissect(frames);
   dissect(read);
   const filter = Array.from({ length: 1 + Math.floor(random() * 6) }, () => pick(WORDS)).join(' ');

@@ -3,8 +3,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Trace } from '../../lib/capture/trace.js';
+import type { Trace } from '../../lib/capture/trace.js';
 import type { Frame } from '../../lib/wire/frame.js';
+import { writePcapng } from '../../lib/wire/pcapng-write.js';
 
 /** The version whose Info texts, stream numbers and filters the tests hold us against. */
 export const TSHARK_VERSION = '4.0.17';
@@ -100,7 +101,7 @@ export async function withCapture<T>(
   frames: readonly Frame[],
   use: (file: string) => T | Promise<T>,
 ): Promise<T> {
-  return withFile(new Trace(frames).toPcapng(), use);
+  return withFile(writePcapng(frames), use);
 }
 
 /** Runs `use` with a file of these bytes in a folder that is gone afterwards. */
