@@ -63,16 +63,18 @@ export function shapeArguments(shape: MachineShape): string[] {
   ];
 }
 
-/** What is one clone's own: its disk overlay, its console log, and whether it takes up a saved state. */
+/** What is one clone's own: its disk, its console log, and whether it takes up a saved state. */
 export function cloneArguments(files: {
   disk: string;
   console: string;
   pidFile: string;
   resume: boolean;
 }): string[] {
+  const snapshot = files.resume ? ',snapshot=on' : '';
   return [
+    // What a clone writes goes into a nameless file in TMPDIR, which ends with QEMU however that ends.
     // Nothing of a clone outlives it, so the host need not flush; a reset of the guest loses nothing by that.
-    ...['-drive', `if=none,id=disk,format=qcow2,cache=unsafe,file=${escapeComma(files.disk)}`],
+    ...['-drive', `if=none,id=disk,format=qcow2,cache=unsafe${snapshot},file=${escapeComma(files.disk)}`],
     ...['-chardev', `file,id=console,path=${escapeComma(files.console)}`],
     ...['-pidfile', files.pidFile],
     ...(files.resume ? ['-incoming', `fd:${Descriptor.state}`] : []),

@@ -1,11 +1,8 @@
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { LabUnreachableError, MaillabError } from '../errors.js';
 import type { MachineShape } from './arguments.js';
 import { type Forward, openForwards } from './forwards.js';
 import { setClockAndCapture } from './guest.js';
 import { Machine } from './machine.js';
-import { createOverlay } from './qemu.js';
 import type { SavedState } from './state.js';
 import { until } from './wait.js';
 
@@ -25,10 +22,7 @@ export async function resume(
   folder: string,
   wanted: readonly Forward[],
 ): Promise<Clone> {
-  const disk = join(folder, 'disk.qcow2');
-  rmSync(disk, { force: true });
-  await createOverlay(state.disk, disk);
-  const machine = await Machine.start(shape, { folder, disk, memory: state.memory });
+  const machine = await Machine.start(shape, { folder, disk: state.disk, memory: state.memory });
   try {
     await loaded(machine);
     const forwards = await openForwards(machine.qmp, wanted);
@@ -49,7 +43,7 @@ async function loaded(machine: Machine): Promise<void> {
     const done = await until(async () => (await status()).status !== 'inmigrate', {
       limit: RESUME_LIMIT,
       every: 5,
-      atMost: 50,
+      atMost: 10,
     });
     if (!done) throw new MaillabError('it was not read within the limit');
   } catch (error) {

@@ -74,6 +74,12 @@ export class ControlClient {
     };
   }
 
+  /** Waits until the supervisor is gone. */
+  untilClosed(): Promise<void> {
+    this.socket.ref();
+    return this.closed;
+  }
+
   disconnect(): void {
     this.socket.destroy();
   }

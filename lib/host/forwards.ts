@@ -1,6 +1,6 @@
 import { createSocket } from 'node:dgram';
 import type { Service } from 'maillab-vm-provisioning';
-import { MaillabError } from '../errors.js';
+import { MaillabError, UsageError } from '../errors.js';
 import type { Qmp } from './qmp.js';
 
 /** A port of a lab host, and the port on 127.0.0.1 that leads to it. */
@@ -28,17 +28,25 @@ export function targets(hosts: readonly HostServices[]): Target[] {
 }
 
 /**
- * The host ports of the default lab: 40000 more than the guest's, and 1000 more for each earlier host with the
+ * The host ports of the default lab: 40000 (or `MAILLAB_PORTS`) more than the guest's, and 1000 more for each earlier host with the
  * same service, so that they are the same every day.
  */
-export function fixedPorts(wanted: readonly Target[]): Forward[] {
+export function fixedPorts(wanted: readonly Target[], base = firstFixedPort()): Forward[] {
   const taken = new Set<string>();
   return wanted.map((target) => {
-    let hostPort = 40_000 + (target.guestPort % 1000);
+    let hostPort = base + (target.guestPort % 1000);
     while (taken.has(`${target.transport} ${hostPort}`)) hostPort += 1000;
     taken.add(`${target.transport} ${hostPort}`);
     return { ...target, hostPort };
   });
+}
+
+function firstFixedPort(): number {
+  const wish = process.env.MAILLAB_PORTS || '40000';
+  const port = Number(wish);
+  // Twenty hosts may have the same service.
+  if (Number.isInteger(port) && port >= 1024 && port <= 44_000) return port;
+  throw new UsageError(`Cannot use MAILLAB_PORTS "${wish}": it is no number from 1024 to 44000.`);
 }
 
 /** Where free ports are looked for: below what systems give to outgoing connections, and off the fixed ports. */
@@ -58,7 +66,7 @@ async function openGiven(qmp: Qmp, forward: Forward): Promise<Forward> {
   const { hostPort, guestAddress, guestPort } = forward;
   throw new MaillabError(
     `Cannot listen on "127.0.0.1:${hostPort}" for ${guestAddress} port ${guestPort}: the port is in use. ` +
-      `End what listens there ("ss -lptn sport = :${hostPort}" names it), then try again.`,
+      `End what listens there ("ss -lptn sport = :${hostPort}" names it), or set MAILLAB_PORTS to where there is room, such as 2000; then try again.`,
   );
 }
 

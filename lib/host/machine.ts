@@ -23,7 +23,7 @@ exit $status`;
 export interface MachineFiles {
   /** Folder for the console log and the process id. */
   folder: string;
-  /** qcow2 overlay. */
+  /** qcow2. A machine that resumes leaves it as it is, and keeps its own changes apart. */
   disk: string;
   /** Saved memory to resume from; without it the machine boots. */
   memory?: string;
@@ -73,6 +73,7 @@ export class Machine {
     const memory = files.memory === undefined ? 'ignore' : openSync(files.memory, 'r');
     const child = spawn('/bin/sh', ['-c', LEASH, 'leash', QEMU, ...args], {
       cwd: files.folder,
+      env: { ...process.env, TMPDIR: files.folder },
       stdio: ['pipe', 'ignore', 'pipe', 'pipe', 'pipe', 'pipe', memory],
     });
     if (memory !== 'ignore') closeSync(memory);

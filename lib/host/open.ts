@@ -68,7 +68,7 @@ export async function startDefault(options: OpenOptions = {}): Promise<void> {
 export async function stopDefault(): Promise<void> {
   const client = await ControlClient.connect(defaultControlPath());
   await client.request('shutdown', null);
-  await client.closed;
+  await client.untilClosed();
 }
 
 function defaultControlPath(): string {

@@ -21,7 +21,7 @@ export function cacheRoot(environment: NodeJS.ProcessEnv = process.env): string 
 }
 
 /**
- * Where running labs keep their control sockets and disk overlays. Not under `os.tmpdir()`, whose path on macOS
+ * Where running labs keep their control sockets and what they write to disk. Not under `os.tmpdir()`, whose path on macOS
  * leaves too little of the 103 bytes that a Unix socket's path may have.
  */
 export function runtimeRoot(environment: NodeJS.ProcessEnv = process.env): string {

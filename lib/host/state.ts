@@ -28,7 +28,7 @@ export interface SavedState {
   folder: string;
   /** What the guest's memory and devices held. */
   memory: string;
-  /** qcow2 with the disk of that moment; clones put an overlay on it. */
+  /** qcow2 with the disk of that moment, which no clone changes. */
   disk: string;
   /** What the cold boot took. */
   bootSeconds: number;
