@@ -6,6 +6,7 @@ import type { Command } from 'commander';
 import { UsageError } from '../../errors.js';
 import { cacheRoot } from '../../host/runtime.js';
 import { jupyterLab } from '../../runner/jupyter/jupyterlab.js';
+import { userJupyterPath, writeKernelspec } from '../../runner/jupyter/kernelspec.js';
 import { withProgress } from '../progress.js';
 import { virtualEnvironment } from '../setup/python.js';
 
@@ -19,10 +20,22 @@ export function register(program: Command): void {
     .argument('[dir]', 'folder of notebooks', existsSync('notebooks') ? 'notebooks' : '.')
     .option('--no-browser', 'only print the address')
     .option('--port <number>', 'preferred port', '8888')
+    .option('--install-kernel', 'only install the kernel for this user, for VS Code and other editors')
     .action(open);
 }
 
-async function open(dir: string, { browser, port }: { browser: boolean; port: string }): Promise<void> {
+interface Flags {
+  browser: boolean;
+  port: string;
+  installKernel?: boolean;
+}
+
+async function open(dir: string, { browser, port, installKernel }: Flags): Promise<void> {
+  if (installKernel) {
+    writeKernelspec(userJupyterPath());
+    process.stderr.write(`The kernel "TypeScript" (tslab) is installed in "${userJupyterPath()}".\n`);
+    return;
+  }
   if (!statSync(dir, { throwIfNoEntry: false })?.isDirectory()) {
     throw new UsageError(
       `Cannot open "${dir}": there is no such folder. Name the one that has the notebooks.`,

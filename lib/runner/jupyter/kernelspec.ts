@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 
 /**
@@ -16,4 +17,13 @@ export function writeKernelspec(jupyterPath: string): void {
   };
   fs.mkdirSync(folder, { recursive: true });
   fs.writeFileSync(path.join(folder, 'kernel.json'), `${JSON.stringify(spec, null, 2)}\n`);
+}
+
+/** The user's Jupyter data folder, where VS Code and every other Jupyter client look for kernels. */
+export function userJupyterPath(environment: NodeJS.ProcessEnv = process.env): string {
+  const { JUPYTER_DATA_DIR, XDG_DATA_HOME, APPDATA } = environment;
+  if (JUPYTER_DATA_DIR) return JUPYTER_DATA_DIR;
+  if (process.platform === 'darwin') return path.join(os.homedir(), 'Library', 'Jupyter');
+  if (process.platform === 'win32' && APPDATA) return path.join(APPDATA, 'jupyter');
+  return path.join(XDG_DATA_HOME || path.join(os.homedir(), '.local', 'share'), 'jupyter');
 }
