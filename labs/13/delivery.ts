@@ -268,6 +268,7 @@ function relayLookup(trace: Trace): Lookup {
 export const relay = [
   truth({
     id: '13.5/mx',
+    optional: true,
     prompt: '¿Es verdad que mail.info.unlp.edu.ar pidió el MX de hamburger.edu antes de entregar?',
     hints: [
       'Un servidor con smarthost, ¿necesita saber quién recibe para cada dominio?',
@@ -309,6 +310,7 @@ const receivedIn = (trace: Trace) => {
 export const hops = [
   field({
     id: '13.5/received',
+    optional: true,
     prompt: '¿Cuántos campos Received trae el mensaje del relay cuando Bob lo lee?',
     hints: [
       '¿Quién agrega un Received, y dónde lo pone (RFC 5321, sección 4.4)?',
@@ -358,6 +360,7 @@ function tried(trace: Trace) {
 export const backup = [
   order({
     id: '13.6/orden',
+    optional: true,
     prompt: '¿A qué direcciones intentó conectarse mail.crepes.fr para entregar, en orden y sin repetir?',
     hints: [
       '¿Qué dice la preferencia de cada MX: cuál es el único, o por cuál empezar?',
