@@ -14,6 +14,7 @@ import { withProgress } from '../progress.js';
 interface Flags {
   jobs: string;
   out: string;
+  compare: boolean;
   update?: boolean;
   json?: boolean;
   junit?: string;
@@ -27,6 +28,7 @@ export function register(program: Command): void {
     .argument('[notebooks...]', 'notebooks or folders of them', ['notebooks'])
     .option('--jobs <number>', 'notebooks that run side by side', String(jobsByDefault()))
     .option('--out <dir>', 'folder of executed notebooks and HTML pages', 'out')
+    .option('--no-compare', 'do not hold fresh outputs against those in the files')
     .option('--update', 'write fresh outputs into the notebooks where they changed')
     .option('--json', 'one JSON document on stdout')
     .option('--junit <file>', 'JUnit XML for CI servers')
@@ -52,7 +54,7 @@ async function run(paths: string[], flags: Flags): Promise<void> {
     const results = await withRunProgress(files, (progress) =>
       runNotebooks(files, {
         jobs,
-        compare: true,
+        compare: flags.compare,
         update: flags.update ?? false,
         signal: stop.signal,
         progress,
