@@ -69,8 +69,10 @@ export function cloneArguments(files: {
   console: string;
   pidFile: string;
   resume: boolean;
+  /** Leave the disk as it is. */
+  discard: boolean;
 }): string[] {
-  const snapshot = files.resume ? ',snapshot=on' : '';
+  const snapshot = files.discard ? ',snapshot=on' : '';
   return [
     // What a clone writes goes into a nameless file in TMPDIR, which ends with QEMU however that ends.
     // Nothing of a clone outlives it, so the host need not flush; a reset of the guest loses nothing by that.

@@ -22,7 +22,12 @@ export async function resume(
   folder: string,
   wanted: readonly Forward[],
 ): Promise<Clone> {
-  const machine = await Machine.start(shape, { folder, disk: state.disk, memory: state.memory });
+  const machine = await Machine.start(shape, {
+    folder,
+    disk: state.disk,
+    discard: true,
+    memory: state.memory,
+  });
   try {
     await loaded(machine);
     const forwards = await openForwards(machine.qmp, wanted);

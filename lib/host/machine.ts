@@ -23,10 +23,12 @@ exit $status`;
 export interface MachineFiles {
   /** Folder for the console log and the process id. */
   folder: string;
-  /** qcow2. A machine that resumes leaves it as it is, and keeps its own changes apart. */
+  /** qcow2. */
   disk: string;
   /** Saved memory to resume from; without it the machine boots. */
   memory?: string;
+  /** Leave the disk as it is; what is written is kept until the machine ends. */
+  discard?: boolean;
   /** Start paused; a machine that resumes from memory does so anyway. */
   paused?: boolean;
 }
@@ -67,6 +69,7 @@ export class Machine {
         console: join(files.folder, 'console.log'),
         pidFile: join(files.folder, 'vm.pid'),
         resume: files.memory !== undefined,
+        discard: files.discard ?? false,
       }),
       ...(files.paused ? ['-S'] : []),
     ];
