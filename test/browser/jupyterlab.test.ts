@@ -52,8 +52,7 @@ describe('JupyterLab, as "maillab open" starts it', () => {
       ['light', 'JupyterLab Light'],
       ['dark', 'JupyterLab Dark'],
     ] as const) {
-      await opened.menu('Settings', 'Theme', name);
-      await opened.page.locator(`body[data-jp-theme-light="${theme === 'light'}"]`).waitFor();
+      await opened.theme(name, theme);
       await opened.page.screenshot({ path: join(pictures, `03-smtp-${theme}.png`) });
     }
     assert.deepEqual(opened.complaints, []);

@@ -103,6 +103,22 @@ export class NotebookPage {
     return this.saved();
   }
 
+  /** Shows the notebook as it was saved in another theme, such as `JupyterLab Dark`. */
+  async theme(name: string, look: 'light' | 'dark'): Promise<void> {
+    await this.page.evaluate(async (theme) => {
+      const token = /_xsrf=([^;]+)/.exec(document.cookie)?.[1] ?? '';
+      const answer = await fetch('/lab/api/settings/@jupyterlab/apputils-extension:themes', {
+        method: 'PUT',
+        headers: { 'Content-Type': 'application/json', 'X-XSRFToken': token },
+        body: JSON.stringify({ raw: JSON.stringify({ theme }) }),
+      });
+      if (!answer.ok) throw new Error(`the theme was not set: ${answer.status}`);
+    }, name);
+    await this.page.reload();
+    await this.page.locator(`body[data-jp-theme-light="${look === 'light'}"]`).waitFor({ state: 'attached' });
+    await this.page.locator('.jp-RenderedHTMLCommon table').first().waitFor();
+  }
+
   async menu(name: string, ...items: (string | RegExp)[]): Promise<void> {
     await this.page.getByRole('menuitem', { name, exact: true }).click();
     for (const item of items) await this.page.getByRole('menuitem', { name: item }).last().click();
