@@ -83,8 +83,10 @@ async function inUse(folder: string): Promise<boolean> {
     record = JSON.parse(readFileSync(join(folder, 'lab.json'), 'utf8'));
     process.kill(record.pid, 0);
   } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ESRCH') return false;
     // A folder so young may belong to a supervisor that has not written its record yet.
-    return (error as NodeJS.ErrnoException).code === 'EPERM' || ageSeconds(folder) < 2;
+    return code === 'EPERM' || ageSeconds(folder) < 2;
   }
   return (await answers(controlPath(folder))) || ageSeconds(join(folder, 'lab.json')) < 60;
 }
