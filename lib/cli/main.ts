@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { MaillabError } from '../errors.js';
 import { commands } from './commands/index.js';
@@ -29,12 +28,13 @@ export async function main(argv: string[]): Promise<number> {
   }
 }
 
-if (require.main === module) {
+/** Runs the command line as this process. */
+export async function runAsProcess(): Promise<void> {
   // Whoever reads may stop reading (`| head`): that is no failure of ours.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
   });
-  main(process.argv.slice(2)).then((status) => {
-    process.exitCode = status;
-  });
+  process.exitCode = await main(process.argv.slice(2));
 }
+
+if (require.main === module) void runAsProcess();
