@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { findHost } from 'maillab-vm-provisioning';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { send } from './client.js';
@@ -15,10 +15,11 @@ const MAIL = findHost('mail.redes2024.com.ar')!.address;
 const PATIENCE = 120_000;
 const LIMIT = { limit: PATIENCE };
 
-let browser: Browser;
-let page: Page;
+let browser: Browser | undefined;
+after(() => browser?.close());
 
-before(async () => {
+/** A page of a browser that finds the webmail where the lab has it. */
+async function openPage(): Promise<Page> {
   const { port } = lab().endpoint('correo', 'https');
   browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
@@ -27,23 +28,23 @@ before(async () => {
       `--host-resolver-rules=MAP ${SITE}:443 127.0.0.1:${port}`,
     ],
   });
-  page = await browser.newPage({ ignoreHTTPSErrors: true });
+  const page = await browser.newPage({ ignoreHTTPSErrors: true });
   page.setDefaultTimeout(PATIENCE);
-});
-after(() => browser?.close());
+  return page;
+}
 
 test('a browser logs into the webmail, sends a message with an attachment and reads the answer', async () => {
+  const page = await openPage();
   const trace = await lab().capture(async () => {
     await page.goto(`https://${SITE}/`);
     await page.fill('#rcmloginuser', 'lucia');
     await page.fill('#rcmloginpwd', 'luciapass');
     await page.click('#rcmloginsubmit');
-    await page.waitForSelector('#messagelist');
+    // The list of an empty folder is there, unseen.
+    await page.waitForSelector('#messagelist', { state: 'attached' });
 
-    await page.goto(`https://${SITE}/?_task=mail&_action=compose`);
+    await page.goto(`https://${SITE}/?_task=mail&_action=compose&_to=ana@ejemplo.com&_subject=Con+adjunto`);
     await page.waitForSelector('#composebody');
-    await page.fill('#_to', 'ana@ejemplo.com');
-    await page.fill('#compose-subject', 'Con adjunto');
     await page.fill('#composebody', 'Va el archivo.');
     const file = {
       name: 'práctica.txt',
@@ -51,9 +52,9 @@ test('a browser logs into the webmail, sends a message with an attachment and re
       buffer: Buffer.from('contenido del archivo'),
     };
     await page.setInputFiles('input[type=file][name="_attachments[]"]', file);
-    await page.waitForSelector('#attachment-list li:not(.uploading)');
-    await page.click('#toolbar-menu a.send, #messagetoolbar a.send, a.button.send');
-    await page.waitForSelector('#messagelist');
+    await page.waitForSelector('#attachment-list li[id^=rcmfile]:not(.uploading)');
+    await page.click('button.send');
+    await page.waitForSelector('#messagelist', { state: 'attached' });
   });
 
   const arrived = await lab()
