@@ -15,6 +15,10 @@ export function renderNetwork(topology: Topology): RenderedFile[] {
       ...renderHostFirewall(host, topology),
     ]),
     {
+      path: '/etc/modules-load.d/lab.conf',
+      content: lines('virtio_net', 'bridge', 'veth', 'nf_conntrack_bridge'),
+    },
+    {
       path: '/etc/systemd/network/10-lab.link',
       // Segments as they are on a wire: without this they are 20 kB long and their checksums wrong.
       content: lines(
@@ -102,14 +106,14 @@ function unit(topology: Topology): string {
     'Description=Lab bridge and the namespaces of the lab hosts',
     'DefaultDependencies=no',
     'After=systemd-sysctl.service systemd-modules-load.service',
-    'Wants=sys-subsystem-net-devices-eth0.device',
+    'Requires=sys-subsystem-net-devices-eth0.device',
     'After=sys-subsystem-net-devices-eth0.device',
     '[Service]',
     'Type=oneshot',
     'RemainAfterExit=yes',
     `ExecStart=ip -batch ${DIRECTORY}/bridge`,
     // udev has the links' offloads off (the .link file) before they move out of its sight.
-    'ExecStart=udevadm settle',
+    'ExecStart=udevadm settle --timeout=900',
     `ExecStart=ip -batch ${DIRECTORY}/moves`,
     ...topology.hosts.map(({ id }) => `ExecStart=ip -netns ${id} -batch ${DIRECTORY}/hosts/${id}`),
     'ExecStart=nft -f /etc/nftables.conf',

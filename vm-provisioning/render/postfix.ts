@@ -12,6 +12,9 @@ export const RETRY_TIMES = {
   smtp_connect_timeout: '10s',
 } as const;
 
+/** A backup MX waits for its primary as long as Postfix does by default. */
+const PATIENCE = { maximal_queue_lifetime: '5d', bounce_queue_lifetime: '5d' } as const;
+
 /** Postfix is one instance per host: `postfix -c /etc/postfix-ID`. */
 export function postfixDirectory(host: Pick<Host, 'id'>): string {
   return `/etc/postfix-${host.id}`;
@@ -87,6 +90,7 @@ function mainCf(host: Host, mta: MailTransferAgent, topology: Topology): string 
       relayhost: `[${topology.hosts.find(({ id }) => id === mta.smarthost)!.name}]`,
     }),
     ...RETRY_TIMES,
+    ...(mta.backupFor && PATIENCE),
   };
   return lines(Object.entries(settings).map(([name, value]) => `${name} = ${value}`.trimEnd()));
 }

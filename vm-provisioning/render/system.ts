@@ -79,7 +79,12 @@ export function renderSystem(topology: Topology): RenderedFile[] {
     {
       path: '/etc/systemd/system.conf.d/maillab.conf',
       // Emulated, on a busy machine, a server can take minutes to start; it has not failed.
-      content: lines('[Manager]', 'DefaultTimeoutStartSec=15min', 'DefaultTimeoutStopSec=2min'),
+      content: lines(
+        '[Manager]',
+        'DefaultTimeoutStartSec=15min',
+        'DefaultDeviceTimeoutSec=15min',
+        'DefaultTimeoutStopSec=2min',
+      ),
     },
     {
       path: '/etc/udev/rules.d/99-lab.rules',
