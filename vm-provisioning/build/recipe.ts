@@ -195,4 +195,4 @@ export const DISK = { size: '2G', options: ['-t', 'ext4', '-m', '0', '-L', 'mail
 export const IMAGE_FILES = { disk: 'disk.qcow2', kernel: 'kernel', initrd: 'initrd', ca: 'ca.pem' } as const;
 
 export const COMMAND_LINE =
-  'root=/dev/vda rw console=ttyS0 net.ifnames=0 ipv6.disable=1 mitigations=off quiet loglevel=3';
+  'root=/dev/vda rw console=ttyS0 net.ifnames=0 ipv6.disable=1 mitigations=off transparent_hugepage=never quiet loglevel=3';

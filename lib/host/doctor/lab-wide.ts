@@ -3,8 +3,7 @@ import { request } from 'node:https';
 import { type Account, accountsOf, type Topology } from 'maillab-vm-provisioning';
 import type { Lab } from '../lab.js';
 import { type Check, expect } from './check.js';
-import { labAuthority } from './mail.js';
-import { Talk } from './talk.js';
+import { labAuthority, openSubmission } from './mail.js';
 
 /** The clock, the capture and the web. */
 export function machineChecks(topology: Topology): Check[] {
@@ -81,10 +80,8 @@ export function deliveryChecks(topology: Topology): Check[] {
 
 async function deliver(lab: Lab, from: Account, to: readonly Account[]): Promise<void> {
   const id = `<${randomUUID()}@doctor.maillab>`;
-  const talk = await Talk.open(lab.endpoint(from.host, 'smtp'));
+  const talk = await openSubmission(lab, from);
   try {
-    await talk.expect(/^220 /);
-    await talk.say('EHLO doctor.redes.unlp.edu.ar', /^250 /);
     await talk.say(`MAIL FROM:<${from.address}>`, /^250 /);
     for (const { address } of to) await talk.say(`RCPT TO:<${address}>`, /^250 /);
     await talk.say('DATA', /^354 /);

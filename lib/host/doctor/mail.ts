@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { accountsOf, findImage, type Host, type Topology } from 'maillab-vm-provisioning';
+import { type Account, accountsOf, findImage, type Host, type Topology } from 'maillab-vm-provisioning';
+import type { Lab } from '../lab.js';
 import { type Check, expect } from './check.js';
 import { Talk, type Trust } from './talk.js';
 
@@ -74,25 +75,36 @@ function submissionCheck(host: Host, topology: Topology): Check {
     fix: restart(host, 'submission'),
     run: async (lab) => {
       expect(account !== undefined, 'no account to log in with');
-      const trust: Trust = { ca: await labAuthority(), name: host.name };
-      const talk = await Talk.open(lab.endpoint(host.id, 'submission'));
+      const talk = await openSubmission(lab, account);
       try {
-        await talk.expect(reply(220));
-        await talk.say('EHLO doctor.redes.unlp.edu.ar', reply(250));
-        await talk.say('STARTTLS', reply(220));
-        talk.startTls(trust);
-        await talk.say('EHLO doctor.redes.unlp.edu.ar', reply(250));
-        await talk.say('MAIL FROM:<a@b.example>', reply(250));
-        await talk.say('RCPT TO:<a@b.example>', reply('(530|554)'));
-        await talk.say('RSET', reply(250));
-        const token = Buffer.from(`\0${account.login}\0${account.password}`).toString('base64');
-        await talk.say(`AUTH PLAIN ${token}`, reply(235));
         await talk.say('QUIT', reply(221));
       } finally {
         talk.close();
       }
     },
   };
+}
+
+/** A session on port 587 (RFC 6409), logged in as this account; without AUTH it was refused to send. */
+export async function openSubmission(lab: Lab, account: Account): Promise<Talk> {
+  const { host, login, password } = account;
+  const trust: Trust = { ca: await labAuthority(), name: lab.host(host).name };
+  const talk = await Talk.open(lab.endpoint(host, 'submission'));
+  try {
+    await talk.expect(reply(220));
+    await talk.say('EHLO doctor.redes.unlp.edu.ar', reply(250));
+    await talk.say('STARTTLS', reply(220));
+    talk.startTls(trust);
+    await talk.say('EHLO doctor.redes.unlp.edu.ar', reply(250));
+    await talk.say('MAIL FROM:<a@b.example>', reply(250));
+    await talk.say('RCPT TO:<a@b.example>', reply('(530|554)'));
+    await talk.say('RSET', reply(250));
+    await talk.say(`AUTH PLAIN ${Buffer.from(`\0${login}\0${password}`).toString('base64')}`, reply(235));
+    return talk;
+  } catch (error) {
+    talk.close();
+    throw error;
+  }
 }
 
 function pop3Check(host: Host, topology: Topology): Check {
