@@ -22,18 +22,27 @@ export async function setPostfix(
   ]);
 }
 
-/** Ends those processes of a Postfix that have read the old configuration and serve nobody just now. */
-const RELOAD = `systemctl kill --signal=HUP --kill-whom=main "postfix@$1" || exit
+/**
+ * The signal that `postfix reload` sends; once the master sleeps again it has acted on it, and whoever is busy ends
+ * with the session. Then those that read the old configuration and serve nobody just now are ended.
+ */
+const RELOAD = `master=$(systemctl show -P MainPID "postfix@$1")
+kill -HUP "$master" || exit
+for look in $(seq 500); do
+  state=$(cat "/proc/$master/wchan") || exit
+  [ "$state" = do_epoll_wait ] && break
+  sleep 0.02
+done
+[ "$state" = do_epoll_wait ] || { echo "its master does not come to rest: $state"; exit 1; }
 busy=$(ip netns exec "$1" ss -Htnp state established)
-for pid in $(pgrep -x 'smtpd|smtp|trivial-rewrite' -P "$(cat "/var/spool/postfix-$1/pid/master.pid")"); do
+for pid in $(pgrep -x 'smtpd|smtp|trivial-rewrite' -P "$master"); do
   case $busy in *"pid=$pid,"*) ;; *) kill "$pid" ;; esac
 done
 true`;
 
 /**
  * Lets Postfix read its configuration again: whoever connects next meets the new one, sessions under way end under
- * the old. The signal that `postfix reload` sends, without the seconds that its checks take; and idle processes,
- * which would take one more connection each, are ended.
+ * the old. Without the seconds that the checks of `postfix reload` take.
  */
 export async function reloadPostfix(guest: GuestPrograms, host: Host): Promise<void> {
   postfixFolder(host);

@@ -1,14 +1,16 @@
 import { accountsOf, type Host, type Topology } from '../topology.js';
 import { lines, onHost, type RenderedFile } from './file.js';
 
+/** A domain whose mail SPF never refuses, whoever sends it. */
+const WITHOUT_SPF = 'otroejemplo.com';
 const SCRIPT = '/usr/local/lib/maillab/warm-up';
 /** Says that it was done: a machine that is reset later has mail that must stay. */
 const DONE = '/var/lib/maillab-warm';
 const MESSAGE = '/usr/local/lib/maillab/warm-up.eml';
 
 /**
- * A first message before the lab is declared ready, so that programs and libraries are in memory when its state is
- * saved: cold, a delivery takes half a minute where the CPU is emulated, and afterwards less than a second. Then
+ * First messages before the lab is declared ready, so that programs, libraries and daemons are in memory when its state
+ * is saved: cold, a delivery takes half a minute where the CPU is emulated, and afterwards about a second. Then
  * mailboxes, journal and DNS caches are made as if it had never been.
  */
 export function renderWarmUp(topology: Topology): RenderedFile[] {
@@ -20,7 +22,7 @@ export function renderWarmUp(topology: Topology): RenderedFile[] {
       path: '/etc/systemd/system/lab-warm-up.service',
       content: lines(
         '[Unit]',
-        'Description=First message of the lab',
+        'Description=First messages of the lab',
         topology.hosts.flatMap(({ units }) => units.map((unit) => `After=${unit}.service`)),
         `ConditionPathExists=!${DONE}`,
         '[Service]',
@@ -42,26 +44,40 @@ function vantage({ hosts }: Topology): { host: Host; relay: Host } {
   throw new Error('Cannot warm the lab up: no MTA relays for a host without servers.');
 }
 
+/** What curl is told, to hand the message to a server. */
+function sending(url: string, from: string, to: readonly string[]): string {
+  const recipients = to.map((address) => `--mail-rcpt ${address}`);
+  return `fetch ${url} --upload-file ${MESSAGE} --mail-from ${from} ${recipients.join(' ')}`;
+}
+
 function script(topology: Topology): string {
   const { relay } = vantage(topology);
-  const checkers = topology.hosts.filter(({ mta, store }) => mta?.checksSpf && store);
-  const recipients = checkers.map((host) => accountsOf(host, topology)[0]!);
-  const sender = accountsOf(relay, topology)[0]!;
-  const recursors = topology.hosts.filter(({ recursor }) => recursor);
-  const sites = topology.hosts.flatMap(({ web }) => web ?? []);
-  const nameOf = (id: string) => topology.hosts.find((host) => host.id === id)!.name;
+  const { hosts, accounts } = topology;
+  const firstOf = (host: Host) => accountsOf(host, topology)[0]!;
+  const mailboxesBeside = (own: Host) =>
+    hosts.filter((host) => host.store && host !== own).map((host) => firstOf(host).address);
+  const main = hosts.find(({ id }) => id === accounts[0]!.host)!;
+  const { login, password, address } = firstOf(main);
+  const recursors = hosts.filter(({ recursor }) => recursor);
+  const sites = hosts.flatMap(({ web }) => web ?? []);
   return lines(
     '#!/bin/sh',
-    'fetch() { curl --silent --show-error --max-time 120 --output /dev/null "$@"; }',
-    `fetch smtp://${relay.name} --mail-from ${sender.address} --upload-file ${MESSAGE} \\`,
-    `  ${recipients.map(({ address }) => `--mail-rcpt ${address}`).join(' ')}`,
-    ...recipients.flatMap(({ host, login, password }) =>
-      ['pop3', 'imap'].map((scheme) => `fetch ${scheme}://${login}:${password}@${nameOf(host)}/`),
-    ),
+    'fetch() { curl --silent --show-error --max-time 300 --output /dev/null "$@"; }',
+    // Every server receives, every way of sending is used, and SPF is asked wherever it ever is.
+    sending(`smtp://${relay.name}`, firstOf(relay).address, mailboxesBeside(relay)),
+    `${sending(`smtp://${main.name}:587`, address, mailboxesBeside(main))} --ssl-reqd --user ${login}:${password}`,
+    ...hosts
+      .filter(({ mta }) => mta?.backupFor)
+      .map(({ name, mta }) => {
+        const [domain] = mta!.backupFor!;
+        const recipient = accounts.find((account) => account.address.endsWith(`@${domain}`))!;
+        return sending(`smtp://${name}`, `postmaster@${WITHOUT_SPF}`, [recipient.address]);
+      }),
+    ...['pop3', 'imap'].map((scheme) => `fetch ${scheme}://${login}:${password}@${main.name}/`),
     ...sites.map(({ name }) => `fetch https://${name}/`),
     // Whatever is still on its way would arrive in a mailbox that should be empty.
     'queued() { find /var/spool/postfix-*/incoming /var/spool/postfix-*/active /var/spool/postfix-*/deferred -type f; }',
-    'for second in $(seq 120); do [ -z "$(queued)" ] && break; sleep 1; done',
+    'for second in $(seq 300); do [ -z "$(queued)" ] && break; sleep 1; done',
     'rm -rf /var/vmail/*/*',
     `touch ${DONE} && sync`,
     ...recursors.map(
