@@ -1,6 +1,6 @@
 import type { Host } from 'maillab-vm-provisioning';
 import { LabUnreachableError } from '../errors.js';
-import { type GuestPrograms, refuseControls } from './guest-programs.js';
+import type { GuestPrograms } from './guest-programs.js';
 import type { WaitOptions } from './queue.js';
 import { until } from './wait.js';
 
@@ -44,7 +44,11 @@ export class Mailbox {
     { limit = 60_000 }: WaitOptions = {},
   ): Promise<StoredMessage> {
     let found: StoredMessage | undefined;
+    let seen = '';
     const look = async () => {
+      const files = await this.files();
+      if (files === seen) return false;
+      seen = files;
       found = (await this.messages()).filter(fits).at(-1);
       return found !== undefined;
     };
@@ -55,11 +59,34 @@ export class Mailbox {
     );
   }
 
+  /** Whether a message has this Message-ID. Quicker than `messages`: it looks into the files and asks no server. */
+  async has(messageId: string): Promise<boolean> {
+    return (await this.filesWith(messageId)).length > 0;
+  }
+
   /** Removes the messages with this Message-ID, from every folder. */
   async remove(messageId: string): Promise<void> {
-    refuseControls(messageId);
-    const query = ['mailbox', '*', 'header', 'Message-ID', messageId];
-    await this.doveadm('clean up', ['expunge', '-u', this.login, ...query]);
+    const files = await this.filesWith(messageId);
+    if (files.length > 0) await this.guest.must('remove a message', '/bin/rm', ['--', ...files]);
+  }
+
+  /** The names of the messages' files; what Dovecot does to them shows here. */
+  private files(): Promise<string> {
+    return this.guest.must('look into a mailbox', '/bin/sh', [
+      ...['-c', 'test -d "$1" || exit 0; find "$1" -type f "(" -path "*/new/*" -o -path "*/cur/*" ")"'],
+      ...['find', this.folder],
+    ]);
+  }
+
+  private async filesWith(messageId: string): Promise<string[]> {
+    const args = ['-rliF', '--', `Message-ID: ${messageId}`, this.folder];
+    const { stdout } = await this.guest.run('/bin/grep', args);
+    return stdout.split('\n').filter((path) => /\/(?:new|cur)\//.test(path));
+  }
+
+  /** Its Maildir. */
+  private get folder(): string {
+    return `/var/vmail/${this.host.id}/${this.login}/Maildir`;
   }
 
   private doveadm(doing: string, args: string[]): Promise<string> {

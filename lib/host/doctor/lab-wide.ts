@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { request } from 'node:https';
 import { type Account, accountsOf, type Topology } from 'maillab-vm-provisioning';
 import type { Lab } from '../lab.js';
+import { until } from '../wait.js';
 import { type Check, expect } from './check.js';
 import { labAuthority, openSubmission } from './mail.js';
 
@@ -95,10 +96,8 @@ async function deliver(lab: Lab, from: Account, to: readonly Account[]): Promise
   }
   for (const { host, login, address } of to) {
     const mailbox = lab.host(host).mailbox(login);
-    const arrived = mailbox.untilArrived(({ source }) => source.includes(id), { limit: 120_000 });
-    await arrived.catch((error: Error) => {
-      throw new Error(`nothing arrived at ${address}: ${error.message}`);
-    });
+    const arrived = await until(() => mailbox.has(id), { limit: 120_000 });
+    expect(arrived, `nothing arrived at ${address} within 120 s`);
     await mailbox.remove(id);
   }
 }
