@@ -1,5 +1,6 @@
 export { Trace } from './capture/trace.js';
 export * as check from './check/index.js';
+export { askDns } from './clients/dns.js';
 export { LabUnreachableError, MaillabError, UsageError } from './errors.js';
 export type { LabEndpoint, LabStatus } from './host/endpoints.js';
 export type { Lab } from './host/lab.js';

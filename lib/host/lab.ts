@@ -1,6 +1,8 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { topology } from 'maillab-vm-provisioning';
 import { captureLive, type LiveOptions, type LiveSource } from '../capture/live.js';
+import { captureSockets } from '../capture/sockets.js';
+import type { Ends } from '../capture/sockets-recording.js';
 import { Trace } from '../capture/trace.js';
 import type { ControlClient } from './control-client.js';
 import { type LabEndpoint, type LabStatus, pickService, requireHost, statusOf } from './endpoints.js';
@@ -62,6 +64,22 @@ export class Lab {
   }
 
   /**
+   * Runs `action` and gives both captures of it. `client` is what this process's sockets said and heard: plaintext above
+   * TLS. `wire` is as `capture` gives it and carries the secrets of those TLS sessions, so that Wireshark decrypts it.
+   */
+  async captureBoth(
+    action: () => unknown,
+    options: LiveOptions = {},
+  ): Promise<{ wire: Trace; client: Trace }> {
+    let client = new Trace([]);
+    const wire = await this.capture(async () => {
+      client = await captureSockets(action, { rename: (ends) => this.asInTheLab(ends) });
+    }, options);
+    const { secrets } = client.options;
+    return { client, wire: new Trace(wire.frames, { ...wire.options, ...(secrets && { secrets }) }) };
+  }
+
+  /**
    * One message across its hops, by its Message-ID: who had it, under which queue id, who handed it on to whom, with
    * what reply. With a trace, each hop names the connection that carried it.
    */
@@ -90,6 +108,18 @@ export class Lab {
     this.marker?.close();
     this.marker = null;
     await this.life.close();
+  }
+
+  /** The ends of a connection by their names in the lab, where it goes to a forwarded port. */
+  private asInTheLab({ client, server }: Ends): Ends {
+    const forward = this.current.forwards.find(
+      ({ transport, hostPort }) => transport === 'tcp' && hostPort === server.port,
+    );
+    if (!forward) return { client, server };
+    return {
+      client: { address: topology.client.address, port: client.port },
+      server: { address: forward.guestAddress, port: forward.guestPort },
+    };
   }
 
   private wire(): LiveSource {
