@@ -4,6 +4,7 @@ import type { SessionOptions } from './connection.js';
 import { type ImapSession, imapSession } from './imap.js';
 import { type Pop3Session, pop3Session } from './pop3.js';
 import { type SmtpSession, smtpSession } from './smtp.js';
+import { Webmail } from './webmail.js';
 
 /** Where a lab's services listen on this computer, and what their certificates are checked against. */
 export interface HasEndpoints {
@@ -87,6 +88,8 @@ export interface LabClients {
   smtpSession(options?: ByHand): Promise<SmtpSession>;
   pop3Session(options?: ByHand): Promise<Pop3Session>;
   imapSession(options?: ByHand): Promise<ImapSession>;
+  /** The webmail of redes2024.com.ar, as a browser has it. */
+  webmail(): Webmail;
 }
 
 const SERVER = 'mail.redes.unlp.edu.ar';
@@ -155,6 +158,13 @@ export function labClients(lab: HasEndpoints): LabClients {
     smtpSession: (options) => smtpSession(typed('smtp', options)),
     pop3Session: (options) => pop3Session(typed('pop3', options)),
     imapSession: (options) => imapSession(typed('imap', options)),
+    webmail: () => {
+      const { ca } = trust({});
+      return new Webmail({
+        ...lab.endpoint('correo', 'https'),
+        tls: { ...(ca === undefined ? {} : { ca }), servername: 'webmail.redes2024.com.ar' },
+      });
+    },
   };
 }
 
