@@ -37,10 +37,10 @@ export async function readDialogue(
   const list = new JsonList(output, '{"conversations":[');
   const dialogues = new DialogueReader((conversation) => {
     if (json) list.add(conversationJson(conversation));
-    else output.add(conversationText(conversation));
+    else output.octets.text(conversationText(conversation));
   });
-  const damage = await readFrames(file, output, (frame) => {
-    const dissection = dissector.next(frame);
+  const damage = await readFrames(file, output, (record) => {
+    const dissection = dissector.next(record.frame());
     dialogues.add(dissection, matches(dissection));
   });
   dialogues.end();

@@ -3,17 +3,19 @@ import { UsageError } from '../errors.js';
 import { CaptureReader } from '../wire/capture-file.js';
 import { ConnectionTable } from '../wire/connections.js';
 import { HeaderReader } from '../wire/dissect.js';
-import { type Dissection, destinationOf, rowOf, sourceOf } from '../wire/dissection.js';
+import { rowOf } from '../wire/dissection.js';
 import { Dissector } from '../wire/dissector.js';
 import { compileFilter } from '../wire/filter/compile.js';
-import type { Frame } from '../wire/frame.js';
-import { ARROW } from '../wire/info/tcp.js';
+import type { FrameRecord } from '../wire/frame.js';
+import { LineReader } from '../wire/lines.js';
+import { PlainSegment } from '../wire/plain-segment.js';
 import { Reassembler } from '../wire/reassembly.js';
 import type { Endpoint, Part } from '../wire/stream.js';
 import { formatText } from '../wire/text.js';
 import { chunksOf } from './file.js';
 import { endpointJson, partJson } from './file-json.js';
 import { JsonList, Output } from './file-output.js';
+import { writeDissection, writeLine } from './file-rows.js';
 
 /** Connections remembered while a file is read; the one longest without a frame is forgotten first. */
 export const CONNECTION_LIMIT = 20_000;
@@ -25,14 +27,14 @@ export const CONNECTION_LIMIT = 20_000;
 export async function readFrames(
   file: string,
   output: Output,
-  visit: (frame: Frame) => void,
+  visit: (record: FrameRecord) => void,
 ): Promise<string | null> {
   const reader = new CaptureReader();
   let count = 0;
   for await (const chunk of chunksOf(file)) {
-    reader.read(chunk, (frame) => {
+    reader.read(chunk, (record) => {
       count += 1;
-      visit(frame);
+      visit(record);
     });
     await output.flush();
     if (reader.damage !== null || output.closed) break;
@@ -52,71 +54,32 @@ export async function readPacketList(
   json: boolean,
   stream: Writable,
 ): Promise<string | null> {
+  if (filter === undefined && !json) return readLines(file, stream);
   const matches = filter === undefined ? null : compileFilter(filter);
   const dissector = new Dissector({ fields: matches !== null, connectionLimit: CONNECTION_LIMIT });
   const output = new Output(stream);
   const list = new JsonList(output, '{"frames":[');
-  const lines = new RowLines();
-  const damage = await readFrames(file, output, (frame) => {
-    const dissection = dissector.next(frame);
+  const damage = await readFrames(file, output, (record) => {
+    const dissection = dissector.next(record.frame());
     if (matches !== null && !matches(dissection)) return;
     if (json) list.add(rowOf(dissection));
-    else output.add(lines.of(dissection));
+    else writeDissection(dissection, output.octets);
   });
   if (json) list.end();
   await output.flush(true);
   return damage;
 }
 
-/** Lines of the packet list, as octets: `    4    0.001234    172.28.0.90 → 172.28.0.1     SMTP 108 S: 220 …`. */
-class RowLines {
-  /** Addresses of the latest two directions, padded: those of a line are mostly among them. */
-  private readonly recent = [new Ends('', ''), new Ends('', '')];
-
-  of(dissection: Dissection): string {
-    const { packet, time, protocol, infoOctets } = dissection;
-    const { number, length } = packet.frame;
-    const ends = this.ends(sourceOf(packet), destinationOf(packet));
-    return `${padded(number, 5)} ${timeText(time)} ${ends} ${protocol} ${length} ${infoOctets}\n`;
-  }
-
-  private ends(source: string, destination: string): string {
-    const known = this.recent.find((ends) => ends.source === source && ends.destination === destination);
-    if (known) return known.text;
-    const ends = new Ends(source, destination);
-    this.recent.shift();
-    this.recent.push(ends);
-    return ends.text;
-  }
-}
-
-class Ends {
-  readonly text: string;
-
-  constructor(
-    readonly source: string,
-    readonly destination: string,
-  ) {
-    this.text = source.padStart(14) + ARROW + destination.padEnd(14);
-  }
-}
-
-function padded(number: number, width: number): string {
-  const text = String(number);
-  return text.length >= width ? text : '           '.slice(0, width - text.length) + text;
-}
-
-/** `007` for 7. */
-const THREE_DIGITS = Array.from({ length: 1000 }, (_, number) => String(number).padStart(3, '0'));
-
-/** Nanoseconds as seconds with six decimals, which `toFixed` does more slowly. */
-function timeText(nanoseconds: number): string {
-  if (nanoseconds < 0) return (nanoseconds / 1e9).toFixed(6).padStart(11);
-  const micros = Math.round(nanoseconds / 1000);
-  const seconds = Math.floor(micros / 1e6);
-  const fraction = micros - seconds * 1e6;
-  const thousands = Math.floor(fraction / 1000);
-  return `${padded(seconds, 4)}.${THREE_DIGITS[thousands]}${THREE_DIGITS[fraction - 1000 * thousands]}`;
+/** The whole list as text. */
+async function readLines(file: string, stream: Writable): Promise<string | null> {
+  const lines = new LineReader({ connectionLimit: CONNECTION_LIMIT });
+  const output = new Output(stream);
+  const damage = await readFrames(file, output, (record) => {
+    lines.next(record);
+    writeLine(lines, record, output.octets);
+  });
+  await output.flush(true);
+  return damage;
 }
 
 /**
@@ -130,16 +93,17 @@ export async function readFollow(
   stream: Writable,
 ): Promise<string | null> {
   const headers = new HeaderReader();
+  const plain = new PlainSegment();
   const connections = new ConnectionTable(CONNECTION_LIMIT);
   const output = new Output(stream);
   let followed: FollowWriter | null = null;
-  const damage = await readFrames(file, output, (frame) => {
-    const packet = headers.read(frame);
-    if (!packet.tcp) return;
-    const { connection, from } = connections.locate(packet);
+  const damage = await readFrames(file, output, (record) => {
+    const packet = plain.read(record) ? null : headers.read(record.frame());
+    if (packet && !packet.tcp) return;
+    const { connection, from } = connections.locate(packet?.ip ?? plain, packet?.tcp ?? plain.tcp);
     if (connection.index !== index) return;
     followed ??= new FollowWriter(output, connection.client, connection.server, json);
-    followed.reassembler.add(packet, from);
+    followed.reassembler.add(packet ?? headers.read(record.frame()), from);
   });
   if (followed === null) {
     const there = connections.size === 0 ? 'it has none' : `its streams are 0 to ${connections.size - 1}`;
@@ -164,10 +128,10 @@ class FollowWriter {
   ) {
     const ends = { client: endpointJson(client), server: endpointJson(server) };
     this.list = new JsonList(output, `${JSON.stringify(ends).slice(0, -1)},"parts":[`);
-    if (!json) output.add(`client ${ends.client}, server ${ends.server}\n`);
+    if (!json) output.octets.text(`client ${ends.client}, server ${ends.server}\n`);
     this.reassembler = new Reassembler((part) => {
       if (json) this.list.add(partJson(part));
-      else this.output.add(partText(part));
+      else this.output.octets.text(partText(part));
     });
   }
 

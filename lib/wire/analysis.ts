@@ -36,11 +36,11 @@ export class Flow {
   windowScale = -1;
   isFirstAck = false;
   next: number | null = null;
-  nextTime = 0;
+  nextTime = Number.NaN;
   /** Highest contiguous sequence number: an ACK past it acknowledges what was not seen. */
   acknowledgeable: number | null = null;
   lastAck = 0;
-  lastAckTime = 0;
+  lastAckTime = Number.NaN;
   lastNewAckFrame = 0;
   duplicateAcks = 0;
   lastFindings = 0;
@@ -82,6 +82,7 @@ export class Analysis {
   /**
    * Judges a segment that was placed, and remembers it. `time` is in nanoseconds; `reused` says that the segment begins a connection
    * on the addresses and ports of an earlier one; `windowScale` is the option's shift, or null without the option.
+   * The answer is written into `findings`.
    */
   segment(
     from: Side,
@@ -90,10 +91,11 @@ export class Analysis {
     time: number,
     reused: boolean,
     windowScale: number | null,
-  ): Findings {
+    findings: Findings,
+  ): void {
     const own = this[from];
     const peer = this[from === 'client' ? 'server' : 'client'];
-    const findings = { bits: reused ? Finding.ReusedPorts : 0, duplicateAck: 0, duplicateAckFrame: 0 };
+    findings.bits = reused ? Finding.ReusedPorts : 0;
     // A SYN that repeats an earlier one begins the counting anew.
     if ((tcp.flags & (Flag.SYN | Flag.ACK)) === Flag.SYN) own.next = own.acknowledgeable;
     judgeWindow(own, peer, tcp, findings);
@@ -107,7 +109,6 @@ export class Analysis {
     }
     remember(own, tcp, time, findings.bits);
     this.follow(own, peer, tcp, time, windowScale);
-    return findings;
   }
 
   private judgeRepetition(own: Flow, peer: Flow, tcp: TcpHeader, time: number, bits: number): number {

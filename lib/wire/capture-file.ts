@@ -1,5 +1,5 @@
 import { concat } from './bytes.js';
-import type { Frame } from './frame.js';
+import type { Frame, FrameRecord } from './frame.js';
 import { isPcap, PcapReader } from './pcap.js';
 import { isPcapng, PcapngReader } from './pcapng.js';
 import type { ResolvedName } from './pcapng-format.js';
@@ -13,12 +13,12 @@ export class CaptureReader {
   /** The frames that became complete with these bytes. */
   push(chunk: Uint8Array): Frame[] {
     const frames: Frame[] = [];
-    this.read(chunk, (frame) => frames.push(frame));
+    this.read(chunk, (record) => frames.push(record.frame()));
     return frames;
   }
 
-  /** Hands over the frames that became complete with these bytes, one by one: for large files. */
-  read(chunk: Uint8Array, visit: (frame: Frame) => void): void {
+  /** Shows the frames that became complete with these bytes, one by one: for large files. */
+  read(chunk: Uint8Array, visit: (record: FrameRecord) => void): void {
     if (this.reader) {
       this.reader.read(chunk, visit);
       return;

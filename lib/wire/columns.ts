@@ -1,7 +1,16 @@
 import { latin1 } from './bytes.js';
+import { Octets } from './octets.js';
 
 /** Wireshark cuts the Info column at this many octets. */
 const MAX_INFO = 4095;
+
+/** Writes text that stands while no inner protocol sets another; so it is made only when it is needed. */
+export interface Ground {
+  writeGround(octets: Octets): void;
+}
+
+/** Longer than what a ground writes. */
+const MAX_GROUND = 1000;
 
 /**
  * The Protocol and Info columns while the protocols of a frame write to them, from the outside in. Text before a
@@ -11,8 +20,10 @@ const MAX_INFO = 4095;
 export class Columns {
   protocol = '';
   private info = '';
-  /** Makes the text that stands while no inner protocol sets another; it is made only when it is needed. */
-  private ground: (() => string) | null = null;
+  /** Its text stands behind `info`, and `behind` after it. */
+  private ground: Ground | null = null;
+  private behind = '';
+  private readonly scratch = new Octets(MAX_GROUND);
   private protocolFence = 0;
   private infoFence = 0;
   /** False while the columns show a message that is complete, and another one follows in the same segment. */
@@ -23,6 +34,7 @@ export class Columns {
     this.protocol = '';
     this.info = '';
     this.ground = null;
+    this.behind = '';
     this.protocolFence = 0;
     this.infoFence = 0;
     this.protocolWritable = true;
@@ -42,19 +54,23 @@ export class Columns {
   }
 
   /** What stands when no inner protocol sets a text. */
-  setGround(ground: () => string): void {
+  setGround(ground: Ground): void {
     this.set('');
     this.ground = ground;
   }
 
   private needGround(): void {
     if (this.ground === null) return;
-    this.info += this.ground();
+    this.scratch.length = 0;
+    this.ground.writeGround(this.scratch);
+    this.info += this.scratch.toString() + this.behind;
     this.ground = null;
+    this.behind = '';
   }
 
   set(octets: string): void {
     this.ground = null;
+    this.behind = '';
     this.info = this.infoFence === 0 ? octets : this.info.slice(0, this.infoFence) + octets;
   }
 
@@ -63,14 +79,13 @@ export class Columns {
   }
 
   append(octets: string): void {
-    this.needGround();
-    if (this.info.length < MAX_INFO) this.info += octets;
+    if (this.ground !== null) this.behind += octets;
+    else if (this.info.length < MAX_INFO) this.info += octets;
   }
 
   /** Appends with a separator, unless nothing stands before. */
   appendSeparated(separator: string, octets: string): void {
-    this.needGround();
-    this.append(this.info === '' ? octets : separator + octets);
+    this.append(this.info === '' && this.ground === null ? octets : separator + octets);
   }
 
   fence(): void {
@@ -82,6 +97,18 @@ export class Columns {
   prepend(octets: string): void {
     this.info = octets + this.info;
     this.infoFence += octets.length;
+  }
+
+  /** Writes the octets of the Info column as shown. */
+  write(octets: Octets): void {
+    const { ground } = this;
+    if (ground === null || this.info.length + MAX_GROUND + this.behind.length > MAX_INFO) {
+      octets.text(this.shown);
+      return;
+    }
+    octets.text(this.info);
+    ground.writeGround(octets);
+    octets.text(this.behind);
   }
 
   /** The octets of the Info column as shown. */

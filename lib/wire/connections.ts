@@ -2,7 +2,7 @@ import { Analysis } from './analysis.js';
 import { Flag } from './compose.js';
 import { Desegmenter } from './desegment.js';
 import type { Application } from './info/application.js';
-import type { Packet, TcpHeader } from './packet.js';
+import type { IpHeader, TcpHeader } from './packet.js';
 import type { Endpoint, Side } from './stream.js';
 
 /** A TCP connection among the frames read so far. */
@@ -17,6 +17,8 @@ export interface Connection {
   /** The application protocol; null when it is not known, undefined before the first payload. */
   application: Application | null | undefined;
 }
+
+type Addresses = Pick<IpHeader, 'source' | 'destination'>;
 
 /** Where a segment belongs. */
 export interface Located {
@@ -43,38 +45,33 @@ export class ConnectionTable {
     private readonly onForget: (connection: Connection) => void = () => {},
   ) {}
 
-  locate(packet: Packet): Located {
-    const ip = packet.ip!;
-    const tcp = packet.tcp!;
+  locate(ip: Addresses, tcp: TcpHeader): Located {
     const { last } = this;
     if (last !== null) {
       const from = sideOf(last, ip.source, tcp.sourcePort, ip.destination, tcp.destinationPort);
-      if (from !== null) return this.continue(last, from, packet);
+      if (from !== null) return this.continue(last, from, ip, tcp);
     }
     const key = keyOf(ip.source, tcp.sourcePort, ip.destination, tcp.destinationPort);
     const connection = this.connections.get(key);
-    if (connection === undefined) return this.begin(packet, key, false);
+    if (connection === undefined) return this.begin(ip, tcp, key, false);
     if (this.limit !== Number.POSITIVE_INFINITY) {
       this.connections.delete(key);
       this.connections.set(key, connection);
     }
     this.last = connection;
     const from = sideOf(connection, ip.source, tcp.sourcePort, ip.destination, tcp.destinationPort)!;
-    return this.continue(connection, from, packet);
+    return this.continue(connection, from, ip, tcp);
   }
 
-  private continue(connection: Connection, from: Side, packet: Packet): Located {
-    const tcp = packet.tcp!;
+  private continue(connection: Connection, from: Side, ip: Addresses, tcp: TcpHeader): Located {
     if ((tcp.flags & (Flag.SYN | Flag.ACK)) === Flag.SYN) {
       const { base } = connection.analysis[from];
-      if (base !== null && base !== tcp.sequence) return this.begin(packet, connection.key, true);
+      if (base !== null && base !== tcp.sequence) return this.begin(ip, tcp, connection.key, true);
     }
     return { connection, from, isNew: false, reused: connection.analysis.place(from, tcp) };
   }
 
-  private begin(packet: Packet, key: string, reused: boolean): Located {
-    const ip = packet.ip!;
-    const tcp = packet.tcp!;
+  private begin(ip: Addresses, tcp: TcpHeader, key: string, reused: boolean): Located {
     const source = { address: ip.source, port: tcp.sourcePort };
     const destination = { address: ip.destination, port: tcp.destinationPort };
     const from = openingSide(tcp);

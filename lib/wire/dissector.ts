@@ -1,22 +1,16 @@
-import { Finding } from './analysis.js';
 import { Columns } from './columns.js';
-import { Flag } from './compose.js';
-import { ConnectionTable, type Located } from './connections.js';
-import type { Demand, SegmentUser } from './desegment.js';
+import { ConnectionTable } from './connections.js';
 import { HeaderReader } from './dissect.js';
 import { type Dissection, NO_CONTENTS, NO_FIELDS, NO_LAYERS } from './dissection.js';
 import type { Frame } from './frame.js';
-import { CONTENT, Reading } from './info/application.js';
-import { applicationOf, dnsName } from './info/detect.js';
+import { Reading } from './info/application.js';
+import { dnsName } from './info/detect.js';
 import { dnsInfo } from './info/dns.js';
 import { IcmpInfo } from './info/icmp.js';
 import { networkInfo } from './info/network.js';
-import { ARROW, tcpInfo, windowOf, windowScaleOf } from './info/tcp.js';
-import { TlsApplication } from './info/tls.js';
+import { ARROW } from './info/tcp.js';
 import { type Packet, payloadOf } from './packet.js';
-
-/** Findings of segments whose bytes were read before. */
-const REPEATED = Finding.Retransmission | Finding.SpuriousRetransmission;
+import { SegmentReader } from './segments.js';
 
 export interface DissectorOptions {
   /** Work out the fields that display filters and packet details need; true unless told. */
@@ -29,31 +23,32 @@ export interface DissectorOptions {
  * Understands frames one after the other, as Wireshark does when it reads a file for the first time: a frame's line
  * depends on the frames before it, never on later ones.
  */
-export class Dissector implements SegmentUser {
+export class Dissector {
   private readonly headers = new HeaderReader();
-  private readonly connections: ConnectionTable;
+  readonly connections: ConnectionTable;
+  readonly segments: SegmentReader;
   private readonly icmp = new IcmpInfo();
-  private readonly columns = new Columns();
+  readonly columns = new Columns();
   private readonly reading: Reading;
   private readonly wantsFields: boolean;
   private first: bigint | null = null;
-  private current: Dissection | null = null;
 
   constructor(options: DissectorOptions = {}) {
     this.connections = new ConnectionTable(options.connectionLimit);
     this.wantsFields = options.fields ?? true;
     this.reading = new Reading(this.columns, this.wantsFields);
+    this.segments = new SegmentReader(this.columns, this.reading);
   }
 
-  next(frame: Frame): Dissection {
-    this.first ??= frame.timestamp;
+  /** `time` is in nanoseconds since the first frame; it is worked out unless told. */
+  next(frame: Frame, time = this.sinceFirst(frame)): Dissection {
     const packet = this.headers.read(frame);
     const { columns } = this;
     columns.reset();
     const dissection: Dissection = {
       packet,
-      located: packet.tcp ? this.connections.locate(packet) : null,
-      time: Number(frame.timestamp - this.first),
+      located: packet.tcp ? this.connections.locate(packet.ip!, packet.tcp) : null,
+      time,
       findings: 0,
       protocol: '',
       infoOctets: '',
@@ -62,14 +57,23 @@ export class Dissector implements SegmentUser {
       window: 0,
       fields: NO_FIELDS,
     };
-    this.current = dissection;
-    if (dissection.located) this.tcp(dissection, dissection.located);
-    else if (packet.udp) this.udp(dissection);
+    const { located } = dissection;
+    if (located) {
+      const { segments } = this;
+      segments.next(packet, located, frame.number, time, this.wantsFields ? dissection : null);
+      dissection.findings = segments.findings.bits;
+      dissection.window = segments.window;
+    } else if (packet.udp) this.udp(dissection);
     else if (packet.icmp) this.icmp.write(packet, columns);
     else networkInfo(packet, columns);
     dissection.protocol = columns.protocol;
     dissection.infoOctets = columns.shown;
     return dissection;
+  }
+
+  private sinceFirst(frame: Frame): number {
+    this.first ??= frame.timestamp;
+    return Number(frame.timestamp - this.first);
   }
 
   private udp(dissection: Dissection): void {
@@ -79,79 +83,7 @@ export class Dissector implements SegmentUser {
     this.columns.set(`${sourcePort}${ARROW}${destinationPort} Len=${payloadLength}`);
     const name = dnsName(sourcePort, destinationPort);
     if (name === null || payloadLength === 0) return;
-    dnsInfo(payloadOf(packet), this.reading.begin(dissection, true, false), name);
-  }
-
-  private tcp(dissection: Dissection, located: Located): void {
-    const { packet } = dissection;
-    const tcp = packet.tcp!;
-    const { connection, from } = located;
-    const { analysis } = connection;
-    const scale = tcp.flags & Flag.SYN ? windowScaleOf(packet) : null;
-    const findings = analysis.segment(from, tcp, packet.frame.number, dissection.time, located.reused, scale);
-    dissection.findings = findings.bits;
-    dissection.window = windowOf(packet, analysis[from]);
-    this.columns.setProtocol('TCP');
-    tcpInfo(packet, analysis, from, findings, dissection.window, this.columns);
-    if (tcp.flags & Flag.RST || findings.bits & Finding.KeepAlive) return;
-    if (packet.payloadEnd > packet.payloadStart) this.payload(dissection, located);
-    else if (tcp.flags & Flag.FIN) connection.desegmenters[from].finish(this);
-  }
-
-  private payload(dissection: Dissection, located: Located): void {
-    const tcp = dissection.packet.tcp!;
-    const { connection, from } = located;
-    const payload = payloadOf(dissection.packet);
-    if (connection.application === undefined) {
-      connection.application = applicationOf(payload, from, connection.client.port, connection.server.port);
-    }
-    const { application } = connection;
-    if (application === null) return;
-    if (payload.length < tcp.payloadLength) {
-      // The capture cut the segment: its rest will not come.
-      if (dissection.findings & (Finding.Retransmission | Finding.OutOfOrder)) return;
-      application.read(payload, this.reading.begin(dissection, from === 'client', false));
-      return;
-    }
-    const start =
-      (tcp.sequence + (tcp.flags & Flag.SYN ? 1 : 0) - (connection.analysis[from].base ?? 0)) >>> 0;
-    const desegmenter = connection.desegmenters[from];
-    desegmenter.add(payload, start, this);
-    if (tcp.flags & Flag.FIN) desegmenter.finish(this);
-  }
-
-  // What follows answers the desegmenter of the frame at hand.
-
-  get frame(): number {
-    return this.current!.packet.frame.number;
-  }
-
-  get repeated(): boolean {
-    return (this.current!.findings & REPEATED) !== 0;
-  }
-
-  read(bytes: Uint8Array): Demand {
-    // Wireshark does not show protocols what came out of order, as it could confuse them.
-    if (this.current!.findings & Finding.OutOfOrder) return CONTENT;
-    const { connection, from } = this.current!.located!;
-    const reading = this.reading.begin(this.current!, from === 'client', true);
-    const demand = connection.application!.read(bytes, reading);
-    if (reading.startsTls) connection.application = new TlsApplication();
-    return demand;
-  }
-
-  onMiddle(first: boolean): void {
-    this.columns.setProtocol('TCP');
-    if (first) this.columns.appendSeparated(' ', '[TCP segment of a reassembled PDU]');
-  }
-
-  onWait(): void {
-    if (this.wantsFields) this.current!.layers.push(this.current!.located!.connection.application!.layer);
-  }
-
-  onAnother(): void {
-    this.columns.fence();
-    this.columns.protocolWritable = false;
+    dnsInfo(payloadOf(packet), this.reading.begin(packet.frame.number, dissection, true, false), name);
   }
 }
 

@@ -1,3 +1,5 @@
+import { view } from './bytes.js';
+
 /** Link-layer header types (LINKTYPE_ values of the pcap registry) that `wire/` understands. */
 export const LinkType = {
   Null: 0,
@@ -24,4 +26,35 @@ export interface Frame {
   length: number;
   /** The frame's comment, where the file carries one (pcapng opt_comment). */
   comment?: string;
+}
+
+/**
+ * A frame as it lies in a chunk of a capture file, with nothing made of it yet. A reader has one of these, which says
+ * another frame at each visit: what is to stay is made by `frame()`.
+ */
+export class FrameRecord {
+  number = 0;
+  linkType = -1;
+  /** Time since the Unix epoch: whole seconds, and the nanoseconds beyond them. */
+  seconds = 0;
+  nanoseconds = 0;
+  /** Captured octets, from `start` to `end` of `bytes`. */
+  bytes: Uint8Array = new Uint8Array(0);
+  start = 0;
+  end = 0;
+  /** Octets on the wire. */
+  length = 0;
+  comment: string | undefined = undefined;
+
+  frame(): Frame {
+    const frame: Frame = {
+      number: this.number,
+      timestamp: BigInt(this.seconds) * 1_000_000_000n + BigInt(this.nanoseconds),
+      linkType: this.linkType,
+      data: view(this.bytes, this.start, this.end - this.start),
+      length: this.length,
+    };
+    if (this.comment !== undefined) frame.comment = this.comment;
+    return frame;
+  }
 }

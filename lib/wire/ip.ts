@@ -11,7 +11,7 @@ const known = new Map<number, string>();
 const recent = { first: -1, firstName: '', second: -1, secondName: '' };
 
 /** The dotted quad, made once per address. */
-function ipv4Name(bytes: Uint8Array, offset: number): string {
+export function ipv4Name(bytes: Uint8Array, offset: number): string {
   const key = u32(bytes, offset);
   if (key === recent.first) return recent.firstName;
   if (key === recent.second) return recent.secondName;

@@ -92,7 +92,10 @@ export interface Packet {
   malformed: string | null;
 }
 
+/** A TCP segment, wherever its bytes lie. */
+export type Segment = Pick<Packet, 'tcp' | 'bytes' | 'payloadStart' | 'payloadEnd'>;
+
 /** Octets that the transport header carries, as far as they were captured. */
-export function payloadOf(packet: Packet): Uint8Array {
+export function payloadOf(packet: Omit<Segment, 'tcp'>): Uint8Array {
   return view(packet.bytes, packet.payloadStart, packet.payloadEnd - packet.payloadStart);
 }

@@ -1,5 +1,5 @@
-import { fileU16, fileU32, view } from './bytes.js';
-import type { Frame } from './frame.js';
+import { fileU16, fileU32 } from './bytes.js';
+import { type Frame, FrameRecord } from './frame.js';
 import { MAX_FRAME, RecordBuffer } from './records.js';
 
 const FILE_HEADER = 24;
@@ -26,45 +26,39 @@ export class PcapReader {
   private readonly records = new RecordBuffer();
   private littleEndian = false;
   private unit = 0;
-  private linkType = -1;
-  private number = 0;
-  private lastSecond = -1;
-  private lastNanoseconds = 0n;
+  private readonly record = new FrameRecord();
   /** What is wrong with the input, once something is; nothing is read past it. */
   damage: string | null = null;
 
   /** The frames that became complete with these bytes. */
   push(chunk: Uint8Array): Frame[] {
     const frames: Frame[] = [];
-    this.read(chunk, (frame) => frames.push(frame));
+    this.read(chunk, (record) => frames.push(record.frame()));
     return frames;
   }
 
-  /** Hands over the frames that became complete with these bytes, one by one. */
-  read(chunk: Uint8Array, visit: (frame: Frame) => void): void {
+  /** Shows the frames that became complete with these bytes, one by one. */
+  read(chunk: Uint8Array, visit: (record: FrameRecord) => void): void {
     if (this.damage !== null) return;
-    const records = this.records;
+    const { records, record } = this;
     records.push(chunk);
     if (this.unit === 0 && !this.readFileHeader()) return;
     while (records.has(RECORD_HEADER)) {
       const captured = fileU32(records.buffer, records.position + 8, this.littleEndian);
       if (captured > MAX_FRAME) {
-        this.damage = `frame ${this.number + 1} (byte ${records.consumed}) claims ${captured} bytes, more than the ${MAX_FRAME} a frame can have`;
+        this.damage = `frame ${this.record.number + 1} (byte ${records.consumed}) claims ${captured} bytes, more than the ${MAX_FRAME} a frame can have`;
         return;
       }
       if (!records.has(RECORD_HEADER + captured)) break;
       const { buffer, position } = records;
-      const seconds = fileU32(buffer, position, this.littleEndian);
-      const fraction = fileU32(buffer, position + 4, this.littleEndian) * this.unit;
-      const start = position + RECORD_HEADER;
-      this.number += 1;
-      visit({
-        number: this.number,
-        timestamp: this.nanoseconds(seconds) + BigInt(fraction),
-        linkType: this.linkType,
-        data: view(buffer, start, captured),
-        length: Math.max(captured, fileU32(buffer, position + 12, this.littleEndian)),
-      });
+      record.number += 1;
+      record.seconds = fileU32(buffer, position, this.littleEndian);
+      record.nanoseconds = fileU32(buffer, position + 4, this.littleEndian) * this.unit;
+      record.bytes = buffer;
+      record.start = position + RECORD_HEADER;
+      record.end = record.start + captured;
+      record.length = Math.max(captured, fileU32(buffer, position + 12, this.littleEndian));
+      visit(record);
       records.skip(RECORD_HEADER + captured);
     }
   }
@@ -74,17 +68,8 @@ export class PcapReader {
     if (this.damage !== null) return;
     if (this.unit === 0) this.damage = 'it ends before the 24 bytes of a pcap file header';
     else if (this.records.left > 0) {
-      this.damage = `it is cut short in frame ${this.number + 1} (byte ${this.records.consumed})`;
+      this.damage = `it is cut short in frame ${this.record.number + 1} (byte ${this.records.consumed})`;
     }
-  }
-
-  /** Frames come in bursts: the second is mostly the one before. */
-  private nanoseconds(seconds: number): bigint {
-    if (seconds !== this.lastSecond) {
-      this.lastSecond = seconds;
-      this.lastNanoseconds = BigInt(seconds) * 1_000_000_000n;
-    }
-    return this.lastNanoseconds;
   }
 
   private readFileHeader(): boolean {
@@ -104,7 +89,7 @@ export class PcapReader {
       return false;
     }
     // The upper half carries the length of the frame check sequence, not the link type.
-    this.linkType = fileU32(buffer, position + 20, this.littleEndian) & 0xffff;
+    this.record.linkType = fileU32(buffer, position + 20, this.littleEndian) & 0xffff;
     records.skip(FILE_HEADER);
     return true;
   }

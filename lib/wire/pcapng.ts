@@ -1,6 +1,6 @@
 import { ipv4Text, ipv6Text } from './address.js';
-import { fileU16, fileU32, view } from './bytes.js';
-import type { Frame } from './frame.js';
+import { fileU16, fileU32 } from './bytes.js';
+import { type Frame, FrameRecord } from './frame.js';
 import {
   Block,
   BYTE_ORDER_MAGIC,
@@ -33,9 +33,8 @@ export class PcapngReader {
   private readonly records = new RecordBuffer();
   private littleEndian = false;
   private interfaces: Interface[] = [];
-  private number = 0;
-  private lastTimestamp = 0n;
-  private visit: (frame: Frame) => void = () => {};
+  private readonly record = new FrameRecord();
+  private visit: (record: FrameRecord) => void = () => {};
   /** What is wrong with the input, once something is; nothing is read past it. */
   damage: string | null = null;
   /** Names given to addresses. */
@@ -50,12 +49,12 @@ export class PcapngReader {
   /** The frames that became complete with these bytes. */
   push(chunk: Uint8Array): Frame[] {
     const frames: Frame[] = [];
-    this.read(chunk, (frame) => frames.push(frame));
+    this.read(chunk, (record) => frames.push(record.frame()));
     return frames;
   }
 
-  /** Hands over the frames that became complete with these bytes, one by one. */
-  read(chunk: Uint8Array, visit: (frame: Frame) => void): void {
+  /** Shows the frames that became complete with these bytes, one by one. */
+  read(chunk: Uint8Array, visit: (record: FrameRecord) => void): void {
     if (this.damage !== null) return;
     this.visit = visit;
     const records = this.records;
@@ -64,7 +63,7 @@ export class PcapngReader {
       this.readBlocks();
     } catch (error) {
       if (!(error instanceof Damage)) throw error;
-      this.damage = `after frame ${this.number} (byte ${records.consumed}) ${error.message}`;
+      this.damage = `after frame ${this.record.number} (byte ${records.consumed}) ${error.message}`;
     }
   }
 
@@ -73,7 +72,7 @@ export class PcapngReader {
     if (this.damage !== null) return;
     if (this.blocks.size === 0) this.damage = 'it ends before a whole pcapng section header';
     else if (this.records.left > 0) {
-      this.damage = `it is cut short in a block after frame ${this.number} (byte ${this.records.consumed})`;
+      this.damage = `it is cut short in a block after frame ${this.record.number} (byte ${this.records.consumed})`;
     }
   }
 
@@ -165,22 +164,19 @@ export class PcapngReader {
     if (captured > MAX_FRAME || captured > end - data) {
       throw new Damage(`a packet claims ${captured} captured bytes, more than its block can hold`);
     }
-    const frame = this.frame(
-      source,
-      this.timestamp(source, fileU32(buffer, body + 4, little), fileU32(buffer, body + 8, little)),
-      view(buffer, data, captured),
-      fileU32(buffer, body + 16, little),
-    );
-    this.readPacketOptions(buffer, data + padded(captured), end, frame);
-    this.visit(frame);
+    this.readTime(source, fileU32(buffer, body + 4, little), fileU32(buffer, body + 8, little));
+    this.place(source, buffer, data, captured, fileU32(buffer, body + 16, little));
+    this.readPacketOptions(buffer, data + padded(captured), end);
+    this.visit(this.record);
   }
 
-  private readPacketOptions(buffer: Uint8Array, start: number, end: number, frame: Frame): void {
+  private readPacketOptions(buffer: Uint8Array, start: number, end: number): void {
     if (start >= end) return;
+    const { record } = this;
     this.forEachOption(buffer, start, end, (code, value) => {
       if (code !== Option.Comment) return;
       const comment = text.decode(value);
-      frame.comment = frame.comment === undefined ? comment : `${frame.comment}\n${comment}`;
+      record.comment = record.comment === undefined ? comment : `${record.comment}\n${comment}`;
     });
   }
 
@@ -194,27 +190,40 @@ export class PcapngReader {
       throw new Damage(`a packet claims ${captured} captured bytes, more than its block can hold`);
     }
     // Simple packets have no time of their own.
-    const frame = this.frame(source, this.lastTimestamp, view(buffer, body + 4, captured), original);
-    this.visit(frame);
+    this.place(source, buffer, body + 4, captured, original);
+    this.visit(this.record);
   }
 
-  private frame(source: Interface, timestamp: bigint, data: Uint8Array, length: number): Frame {
-    this.number += 1;
-    this.lastTimestamp = timestamp;
-    return {
-      number: this.number,
-      timestamp,
-      linkType: source.linkType,
-      data,
-      length: Math.max(length, data.length),
-    };
+  private place(
+    source: Interface,
+    buffer: Uint8Array,
+    start: number,
+    captured: number,
+    length: number,
+  ): void {
+    const { record } = this;
+    record.number += 1;
+    record.linkType = source.linkType;
+    record.bytes = buffer;
+    record.start = start;
+    record.end = start + captured;
+    record.length = Math.max(length, captured);
+    record.comment = undefined;
   }
 
-  private timestamp(source: Interface, high: number, low: number): bigint {
-    const units = (BigInt(high) << 32n) | BigInt(low);
+  private readTime(source: Interface, high: number, low: number): void {
+    const { record } = this;
     const { numerator, denominator, offset } = source;
-    if (numerator === denominator && offset === 0n) return units;
-    return (units * numerator) / denominator + offset;
+    const units = high * 2 ** 32 + low;
+    if (numerator === 1000n && denominator === 1n && offset === 0n && Number.isSafeInteger(units)) {
+      record.seconds = Math.floor(units / 1e6);
+      record.nanoseconds = (units - record.seconds * 1e6) * 1000;
+      return;
+    }
+    const exact = (BigInt(high) << 32n) | BigInt(low);
+    const timestamp = (exact * numerator) / denominator + offset;
+    record.seconds = Number(timestamp / 1_000_000_000n);
+    record.nanoseconds = Number(timestamp % 1_000_000_000n);
   }
 
   private readNames(buffer: Uint8Array, body: number, end: number): void {

@@ -18,10 +18,10 @@ export class Reading {
     readonly wantsFields: boolean,
   ) {}
 
-  /** Makes it that of another frame. */
-  begin(dissection: Dissection, toServer: boolean, canWait: boolean): this {
+  /** Makes it that of another frame; the dissection is what fields are added to, where they are wanted. */
+  begin(frame: number, dissection: Dissection | null, toServer: boolean, canWait: boolean): this {
     this.dissection = dissection;
-    this.frame = dissection.packet.frame.number;
+    this.frame = frame;
     this.toServer = toServer;
     this.canWait = canWait;
     this.startsTls = false;

@@ -1,9 +1,9 @@
-import { type Analysis, Finding, type Findings, type Flow } from '../analysis.js';
+import { Finding, type Findings, type Flow } from '../analysis.js';
 import { u16, u32 } from '../bytes.js';
 import { type Columns, octetsOfText } from '../columns.js';
 import { Flag } from '../compose.js';
-import type { Packet } from '../packet.js';
-import type { Side } from '../stream.js';
+import type { Octets } from '../octets.js';
+import type { Segment } from '../packet.js';
 
 const NAMES = ['FIN', 'SYN', 'RST', 'PSH', 'ACK', 'URG', 'ECE', 'CWR', 'AE'];
 const RESERVED = 0x0e00;
@@ -40,30 +40,20 @@ const FINDINGS: [number, string][] = [
 
 const flagTexts: string[] = [];
 
-/** `[PSH, ACK]`, as Wireshark lists the flags. */
-export function flagsText(flags: number): string {
+/** ` [PSH, ACK] Seq=`, with the flags as Wireshark lists them. */
+function flagsText(flags: number): string {
   let text = flagTexts[flags];
   if (text === undefined) {
     const names = NAMES.filter((_, bit) => flags & (1 << bit));
     if (flags & RESERVED) names.push('Reserved');
-    text = `[${names.length > 0 ? names.join(', ') : '<None>'}]`;
+    text = ` [${names.length > 0 ? names.join(', ') : '<None>'}] Seq=`;
     flagTexts[flags] = text;
   }
   return text;
 }
 
-/** Writes `25 → 40001 [SYN, ACK] Seq=0 Ack=1 Win=65160 Len=0 MSS=1460` and, before it, what the analysis found. */
-export function tcpInfo(
-  packet: Packet,
-  analysis: Analysis,
-  from: Side,
-  findings: Findings,
-  window: number,
-  columns: Columns,
-): void {
-  const ownBase = analysis[from].base ?? 0;
-  const peerBase = analysis[from === 'client' ? 'server' : 'client'].base ?? 0;
-  columns.setGround(() => segmentText(packet, ownBase, peerBase, window));
+/** Writes before the text what the analysis found. */
+export function findingsInfo(findings: Findings, columns: Columns): void {
   if (findings.bits === 0) return;
   for (const [bit, text] of FINDINGS) {
     if ((findings.bits & bit) === 0) continue;
@@ -74,25 +64,45 @@ export function tcpInfo(
   }
 }
 
-function segmentText(packet: Packet, ownBase: number, peerBase: number, window: number): string {
-  const { sourcePort, destinationPort, flags, sequence, acknowledgment, payloadLength, length, offset } =
-    packet.tcp!;
-  const ack = flags & Flag.ACK ? ` Ack=${(acknowledgment - peerBase) >>> 0}` : '';
-  const urgent = flags & Flag.URG ? ` Urg=${u16(packet.bytes, offset + 18)}` : '';
-  const options = length > 20 ? optionsText(packet, peerBase) : '';
-  return `${sourcePort}${ARROW}${destinationPort} ${flagsText(flags)} Seq=${(sequence - ownBase) >>> 0}${ack} Win=${window}${urgent} Len=${payloadLength}${options}`;
+/** Writes `25 → 40001 [SYN, ACK] Seq=0 Ack=1 Win=65160 Len=0 MSS=1460`; sequence numbers count from the bases. */
+export function writeSegment(
+  segment: Segment,
+  ownBase: number,
+  peerBase: number,
+  window: number,
+  octets: Octets,
+): void {
+  const tcp = segment.tcp!;
+  octets.number(tcp.sourcePort);
+  octets.text(ARROW);
+  octets.number(tcp.destinationPort);
+  octets.text(flagsText(tcp.flags));
+  octets.number((tcp.sequence - ownBase) >>> 0);
+  if (tcp.flags & Flag.ACK) {
+    octets.text(' Ack=');
+    octets.number((tcp.acknowledgment - peerBase) >>> 0);
+  }
+  octets.text(' Win=');
+  octets.number(window);
+  if (tcp.flags & Flag.URG) {
+    octets.text(' Urg=');
+    octets.number(u16(segment.bytes, tcp.offset + 18));
+  }
+  octets.text(' Len=');
+  octets.number(tcp.payloadLength);
+  if (tcp.length > 20) octets.text(optionsText(segment, peerBase));
 }
 
 /** The window in octets: that of a SYN is never scaled (RFC 7323 §2.2). */
-export function windowOf(packet: Packet, flow: Flow): number {
-  const { flags, window } = packet.tcp!;
+export function windowOf(segment: Segment, flow: Flow): number {
+  const { flags, window } = segment.tcp!;
   return (window << (flags & Flag.SYN ? 0 : Math.max(0, flow.windowScale))) >>> 0;
 }
 
 /** Calls `visit` with each option of the header: its kind and where its value begins and ends. */
-function forEachOption(packet: Packet, visit: (kind: number, start: number, end: number) => void): void {
-  const { bytes } = packet;
-  const tcp = packet.tcp!;
+function forEachOption(segment: Segment, visit: (kind: number, start: number, end: number) => void): void {
+  const { bytes } = segment;
+  const tcp = segment.tcp!;
   const end = Math.min(tcp.offset + tcp.length, bytes.length);
   for (let offset = tcp.offset + 20; offset < end; ) {
     const kind = bytes[offset]!;
@@ -105,18 +115,18 @@ function forEachOption(packet: Packet, visit: (kind: number, start: number, end:
 }
 
 /** The shift of the window scale option, or null without it (RFC 7323 §2.2). */
-export function windowScaleOf(packet: Packet): number | null {
+export function windowScaleOf(segment: Segment): number | null {
   let shift: number | null = null;
-  forEachOption(packet, (kind, start, end) => {
-    if (kind === Kind.WindowScale && end - start === 1) shift = packet.bytes[start]!;
+  forEachOption(segment, (kind, start, end) => {
+    if (kind === Kind.WindowScale && end - start === 1) shift = segment.bytes[start]!;
   });
   return shift;
 }
 
-function optionsText(packet: Packet, base: number): string {
+function optionsText(segment: Segment, base: number): string {
   let text = '';
-  const { bytes } = packet;
-  forEachOption(packet, (kind, start, end) => {
+  const { bytes } = segment;
+  forEachOption(segment, (kind, start, end) => {
     const length = end - start;
     if (kind === Kind.Mss && length === 2) text += ` MSS=${u16(bytes, start)}`;
     else if (kind === Kind.WindowScale && length === 1) text += ` WS=${2 ** Math.min(bytes[start]!, 30)}`;
