@@ -1,12 +1,12 @@
 import type { Writable } from 'node:stream';
 import type { Conversation } from '../protocols/conversation.js';
 import { conversationOf, conversationsOf } from '../protocols/conversations.js';
-import { octetsOfText } from '../wire/columns.js';
 import { datagramOf, type ReceivedDatagram } from '../wire/datagrams.js';
 import type { Dissection } from '../wire/dissection.js';
 import { Dissector } from '../wire/dissector.js';
 import { compileFilter } from '../wire/filter/compile.js';
 import { ARROW } from '../wire/info/tcp.js';
+import { octetsOfText } from '../wire/octets.js';
 import type { Stream } from '../wire/stream.js';
 import { StreamBuilder } from '../wire/streams.js';
 import { conversationJson, endpointJson } from './file-json.js';

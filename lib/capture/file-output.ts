@@ -1,6 +1,5 @@
 import type { Writable } from 'node:stream';
-import { octetsOfText } from '../wire/columns.js';
-import { Octets } from '../wire/octets.js';
+import { Octets, octetsOfText } from '../wire/octets.js';
 
 /** Octets gathered before they are written. */
 const BLOCK = 256 * 1024;

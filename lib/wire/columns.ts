@@ -1,5 +1,5 @@
-import { latin1 } from './bytes.js';
 import { Octets } from './octets.js';
+import { formatText } from './text.js';
 
 /** Wireshark cuts the Info column at this many octets. */
 const MAX_INFO = 4095;
@@ -9,21 +9,16 @@ export interface Ground {
   writeGround(octets: Octets): void;
 }
 
-/** Longer than what a ground writes. */
-const MAX_GROUND = 1000;
-
 /**
  * The Protocol and Info columns while the protocols of a frame write to them, from the outside in. Text before a
- * fence stays when an inner protocol clears or sets a column. The Info column is kept as the octets of its UTF-8 form,
- * one character each, so that a long list is written without being encoded.
+ * fence stays when an inner protocol clears or sets a column. Text of the Info column is given as the octets of its UTF-8
+ * form, one character each, so that a long list is written without being encoded.
  */
 export class Columns {
   protocol = '';
-  private info = '';
-  /** Its text stands behind `info`, and `behind` after it. */
+  private readonly info = new Octets(2 * MAX_INFO);
+  /** Its text stands behind what `info` has. */
   private ground: Ground | null = null;
-  private behind = '';
-  private readonly scratch = new Octets(MAX_GROUND);
   private protocolFence = 0;
   private infoFence = 0;
   /** False while the columns show a message that is complete, and another one follows in the same segment. */
@@ -32,9 +27,8 @@ export class Columns {
   /** Empties the columns for another frame. */
   reset(): void {
     this.protocol = '';
-    this.info = '';
+    this.info.length = 0;
     this.ground = null;
-    this.behind = '';
     this.protocolFence = 0;
     this.infoFence = 0;
     this.protocolWritable = true;
@@ -55,37 +49,43 @@ export class Columns {
 
   /** What stands when no inner protocol sets a text. */
   setGround(ground: Ground): void {
-    this.set('');
+    this.clear();
     this.ground = ground;
   }
 
   private needGround(): void {
     if (this.ground === null) return;
-    this.scratch.length = 0;
-    this.ground.writeGround(this.scratch);
-    this.info += this.scratch.toString() + this.behind;
+    this.ground.writeGround(this.info);
     this.ground = null;
-    this.behind = '';
-  }
-
-  set(octets: string): void {
-    this.ground = null;
-    this.behind = '';
-    this.info = this.infoFence === 0 ? octets : this.info.slice(0, this.infoFence) + octets;
   }
 
   clear(): void {
-    this.set('');
+    this.ground = null;
+    this.info.length = this.infoFence;
+  }
+
+  set(octets: string): void {
+    this.clear();
+    this.info.text(octets);
   }
 
   append(octets: string): void {
-    if (this.ground !== null) this.behind += octets;
-    else if (this.info.length < MAX_INFO) this.info += octets;
+    this.needGround();
+    if (this.info.length < MAX_INFO) this.info.text(octets);
+  }
+
+  /** Appends bytes as Wireshark shows text; see `formatText`. */
+  appendText(bytes: Uint8Array, start: number, end: number): void {
+    this.needGround();
+    if (this.info.length < MAX_INFO && !this.info.printable(bytes, start, Math.min(end, start + MAX_INFO)))
+      this.info.text(formatText(bytes, start, end));
   }
 
   /** Appends with a separator, unless nothing stands before. */
   appendSeparated(separator: string, octets: string): void {
-    this.append(this.info === '' && this.ground === null ? octets : separator + octets);
+    this.needGround();
+    if (this.info.length > 0) this.append(separator);
+    this.append(octets);
   }
 
   fence(): void {
@@ -95,28 +95,27 @@ export class Columns {
 
   /** Puts text first, to stay there. */
   prepend(octets: string): void {
-    this.info = octets + this.info;
+    const behind = this.info.toString();
+    this.info.length = 0;
+    this.info.text(octets);
+    this.info.text(behind);
     this.infoFence += octets.length;
   }
 
   /** Writes the octets of the Info column as shown. */
   write(octets: Octets): void {
-    const { ground } = this;
-    if (ground === null || this.info.length + MAX_GROUND + this.behind.length > MAX_INFO) {
-      octets.text(this.shown);
-      return;
-    }
-    octets.text(this.info);
-    ground.writeGround(octets);
-    octets.text(this.behind);
+    this.needGround();
+    if (this.info.length > MAX_INFO) octets.text(this.shown);
+    else octets.add(this.info);
   }
 
   /** The octets of the Info column as shown. */
   get shown(): string {
     this.needGround();
-    if (this.info.length <= MAX_INFO) return this.info;
+    const text = this.info.toString();
+    if (text.length <= MAX_INFO) return text;
     // A character that the cut falls into is left out.
-    return this.info
+    return text
       .slice(0, MAX_INFO)
       .replace(/[\xc0-\xff][\x80-\xbf]{0,2}$/, (end) => (isWhole(end) ? end : ''));
   }
@@ -125,15 +124,4 @@ export class Columns {
 function isWhole(character: string): boolean {
   const first = character.charCodeAt(0);
   return character.length === (first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2);
-}
-
-/** Octets of UTF-8, one character each, as the text that they are. */
-export function textOfOctets(octets: string): string {
-  return /[\x80-\xff]/.test(octets) ? Buffer.from(octets, 'latin1').toString('utf8') : octets;
-}
-
-/** Text as the octets of its UTF-8 form, one character each. */
-export function octetsOfText(text: string): string {
-  const bytes = Buffer.from(text, 'utf8');
-  return latin1(bytes, 0, bytes.length);
 }

@@ -1,7 +1,7 @@
 import { macText } from './address.js';
 import { u16 } from './bytes.js';
-import { textOfOctets } from './columns.js';
 import type { Located } from './connections.js';
+import { textOfOctets } from './octets.js';
 import type { Packet } from './packet.js';
 
 /** A line of Wireshark's packet list. */

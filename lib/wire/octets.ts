@@ -2,6 +2,8 @@ import { latin1 } from './bytes.js';
 
 /** Up to so many characters a loop is faster than a call out of JavaScript. */
 const SHORT = 64;
+/** Integers up to here are divided as such. */
+const MAX_SMALL = 0x7fffffff;
 
 /** Text under way as octets, one character each: much of it is written without a string for every piece. */
 export class Octets {
@@ -33,21 +35,48 @@ export class Octets {
     this.length = length + count;
   }
 
-  /** A whole number, not negative, in decimal; blanks in front until it takes `width`. */
+  /** A whole number, not negative, in decimal; filled up in front until it takes `width`. */
   number(value: number, width = 1, fill = 0x20): void {
+    if (value > MAX_SMALL) {
+      this.text(String(value).padStart(width, String.fromCharCode(fill)));
+      return;
+    }
     let count = 1;
     for (let limit = 10; value >= limit; limit *= 10) count++;
     const size = Math.max(count, width);
     this.reserve(size);
     const { bytes, length } = this;
+    this.length = length + size;
+    const first = length + size - count;
+    for (let at = length; at < first; at++) bytes[at] = fill;
     let rest = value;
-    for (let at = length + size - 1; at >= length + size - count; at--) {
-      const tenth = Math.floor(rest / 10);
+    for (let at = length + size - 1; at >= first; at--) {
+      const tenth = (rest / 10) | 0;
       bytes[at] = 0x30 + rest - tenth * 10;
       rest = tenth;
     }
-    for (let at = length + size - count - 1; at >= length; at--) bytes[at] = fill;
-    this.length = length + size;
+  }
+
+  /** Adds bytes when all of them are printable ASCII; false, and none of them, when not. */
+  printable(from: Uint8Array, start: number, end: number): boolean {
+    this.reserve(end - start);
+    const { bytes } = this;
+    let at = this.length;
+    for (let i = start; i < end; i++) {
+      const octet = from[i]!;
+      if (octet < 0x20 || octet > 0x7e) return false;
+      bytes[at++] = octet;
+    }
+    this.length = at;
+    return true;
+  }
+
+  add(octets: Octets): void {
+    this.reserve(octets.length);
+    const { bytes, length } = this;
+    const from = octets.bytes;
+    for (let i = 0; i < octets.length; i++) bytes[length + i] = from[i]!;
+    this.length = length + octets.length;
   }
 
   blanks(count: number): void {
@@ -67,4 +96,15 @@ export class Octets {
   toString(): string {
     return latin1(this.bytes, 0, this.length);
   }
+}
+
+/** Octets of UTF-8, one character each, as the text that they are. */
+export function textOfOctets(octets: string): string {
+  return /[\x80-\xff]/.test(octets) ? Buffer.from(octets, 'latin1').toString('utf8') : octets;
+}
+
+/** Text as the octets of its UTF-8 form, one character each. */
+export function octetsOfText(text: string): string {
+  const bytes = Buffer.from(text, 'utf8');
+  return latin1(bytes, 0, bytes.length);
 }

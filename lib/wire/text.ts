@@ -1,5 +1,5 @@
 import { latin1 } from './bytes.js';
-import { octetsOfText } from './columns.js';
+import { octetsOfText } from './octets.js';
 
 const ESCAPES: Record<number, string> = {
   7: '\\a',

@@ -5,10 +5,13 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { test } from 'node:test';
 import { readDialogue } from '../../lib/capture/file-dialogue.js';
+import { readFollow } from '../../lib/capture/file-follow.js';
 import { conversationJson, followJson } from '../../lib/capture/file-json.js';
-import { readFollow, readPacketList } from '../../lib/capture/file-read.js';
+import { readLines } from '../../lib/capture/file-lines.js';
+import { readPacketList } from '../../lib/capture/file-list.js';
 import { Trace } from '../../lib/capture/trace.js';
-import { FIXTURES, fixture, withFile } from '../wire/oracle.js';
+import { damaged } from '../wire/damage.js';
+import { FIXTURES, fixture, withCapture, withFile } from '../wire/oracle.js';
 
 const MAIN = join(__dirname, '../../lib/cli/main.ts');
 
@@ -51,6 +54,20 @@ for (const name of FIXTURES) {
     });
   });
 }
+
+test('readLines() says line by line what the list by readPacketList() says, damage or not', async () => {
+  for (const name of FIXTURES) {
+    const { frames } = await Trace.load(fixture(name));
+    for (const some of [frames, damaged(frames, 1), damaged(frames, 2)]) {
+      await withCapture(some, async (file) => {
+        const lines = await written((stream) => readLines(file, stream));
+        const list = await written((stream) => readPacketList(file, undefined, false, stream));
+        assert.equal(lines.text, list.text, name);
+        assert.equal(lines.text.split('\n').length, some.length + 1);
+      });
+    }
+  }
+});
 
 test('readDialogue() with a filter has the conversations with a frame that it leaves', async () => {
   const { text } = await written((stream) =>
@@ -128,7 +145,7 @@ test('maillab read shows nothing that a terminal would obey', async () => {
   });
   await withFile(new Trace(evil).toPcapng(), async (file) => {
     for (const read of [
-      (stream: Writable) => readPacketList(file, undefined, false, stream),
+      (stream: Writable) => readLines(file, stream),
       (stream: Writable) => readFollow(file, 0, false, stream),
       (stream: Writable) => readDialogue(file, undefined, false, stream),
     ]) {

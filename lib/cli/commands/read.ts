@@ -1,6 +1,4 @@
 import type { Command } from 'commander';
-import { readDialogue } from '../../capture/file-dialogue.js';
-import { readFollow, readPacketList } from '../../capture/file-read.js';
 import { UsageError } from '../../errors.js';
 
 interface ReadOptions {
@@ -30,7 +28,7 @@ export function register(program: Command): void {
     });
 }
 
-/** Returns what is wrong with the file, or null. */
+/** Returns what is wrong with the file, or null. Each way of reading is loaded when it is asked for: start-up counts. */
 async function read(file: string, options: ReadOptions): Promise<string | null> {
   const json = options.json ?? false;
   if (options.follow !== undefined) {
@@ -40,8 +38,18 @@ async function read(file: string, options: ReadOptions): Promise<string | null> 
         `Cannot follow stream "${options.follow}": it is not a number. Streams count from 0.`,
       );
     }
+    const { readFollow } = await import('../../capture/file-follow.js');
     return readFollow(file, index, json, process.stdout);
   }
-  if (options.dialogue) return readDialogue(file, options.filter, json, process.stdout);
-  return readPacketList(file, options.filter, json, process.stdout);
+  const { filter } = options;
+  if (options.dialogue) {
+    const { readDialogue } = await import('../../capture/file-dialogue.js');
+    return readDialogue(file, filter, json, process.stdout);
+  }
+  if (filter === undefined && !json) {
+    const { readLines } = await import('../../capture/file-lines.js');
+    return readLines(file, process.stdout);
+  }
+  const { readPacketList } = await import('../../capture/file-list.js');
+  return readPacketList(file, filter, json, process.stdout);
 }

@@ -1,5 +1,5 @@
-import { octetsOfText } from '../columns.js';
 import type { Dissection, FieldValue } from '../dissection.js';
+import { octetsOfText } from '../octets.js';
 import { FilterError, nearest } from './error.js';
 import { FIELDS, type Field, PROTOCOLS } from './fields.js';
 import type { Token } from './lexer.js';

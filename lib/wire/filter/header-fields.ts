@@ -1,9 +1,9 @@
 import { macText } from '../address.js';
 import { Finding } from '../analysis.js';
 import { u16 } from '../bytes.js';
-import { octetsOfText } from '../columns.js';
 import { Flag } from '../compose.js';
 import type { Dissection, FieldValue } from '../dissection.js';
+import { octetsOfText } from '../octets.js';
 import { type IpHeader, type Packet, payloadOf, type TcpHeader, type UdpHeader } from '../packet.js';
 import type { Field, FieldType } from './fields.js';
 

@@ -1,6 +1,6 @@
 import { parseIpv4, parseIpv6 } from '../address.js';
-import { octetsOfText } from '../columns.js';
 import type { FieldValue } from '../dissection.js';
+import { octetsOfText } from '../octets.js';
 import type { FieldType } from './fields.js';
 import type { Token } from './lexer.js';
 

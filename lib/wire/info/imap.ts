@@ -1,6 +1,5 @@
 import { latin1, lineAt } from '../bytes.js';
 import { type Demand, ONE_MORE_SEGMENT } from '../desegment.js';
-import { formatText } from '../text.js';
 import { type Application, CONTENT, needLine, type Reading } from './application.js';
 import { imfInfo } from './imf.js';
 
@@ -18,7 +17,7 @@ export class ImapApplication implements Application {
     if (!line.terminated) return needLine(0);
     reading.layer('imap', bytes);
     reading.field('imap.isrequest', reading.toServer);
-    const side = reading.toServer ? 'Request' : 'Response';
+    const side = reading.toServer ? 'Request: ' : 'Response: ';
     let lineLength = line.end;
     let shown = false;
     for (let offset = 0; offset < bytes.length; ) {
@@ -41,14 +40,14 @@ export class ImapApplication implements Application {
         }
         offset = fetch?.next ?? line.next;
       } else {
-        if (!shown) reading.columns.set(`${side}: ${formatText(bytes, offset, line.end)}`);
+        if (!shown) show(side, bytes, offset, line.end, reading);
         shown = true;
         if (reading.wantsFields) reading.field('imap.line', latin1(bytes, offset, line.next));
         lineLength = this.readTagged(latin1(bytes, offset, line.end), reading);
         offset = line.next;
       }
     }
-    if (!shown) reading.columns.set(`${side}: ${formatText(bytes, 0, lineLength)}`);
+    if (!shown) show(side, bytes, 0, lineLength, reading);
     return CONTENT;
   }
 
@@ -106,6 +105,11 @@ export class ImapApplication implements Application {
       reading.field('imap.request.password', (rest[1] ?? '').replace(/^"(.*)"$/, '$1'));
     }
   }
+}
+
+function show(side: string, bytes: Uint8Array, start: number, end: number, reading: Reading): void {
+  reading.columns.set(side);
+  reading.columns.appendText(bytes, start, end);
 }
 
 /** One of the first three words behind the asterisk is FETCH. */

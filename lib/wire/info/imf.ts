@@ -1,5 +1,5 @@
 import { concat, latin1, lineAt } from '../bytes.js';
-import { formatText, formatTextBlank } from '../text.js';
+import { formatTextBlank } from '../text.js';
 import type { Reading } from './application.js';
 import { mediaInfo } from './media.js';
 
@@ -94,7 +94,9 @@ function readField(
   if (value === end) value = colon + 1;
   const last = Math.max(value, end - 2);
   if (name === 'from' || name === 'subject') {
-    reading.columns.append(`${name}: ${formatText(bytes, value, last)}, `);
+    reading.columns.append(`${name}: `);
+    reading.columns.appendText(bytes, value, last);
+    reading.columns.append(', ');
   } else if (name === 'content-type') {
     const text = latin1(bytes, value, last);
     const semicolon = text.indexOf(';');

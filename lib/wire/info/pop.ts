@@ -1,6 +1,5 @@
 import { latin1, lineAt } from '../bytes.js';
 import type { Demand } from '../desegment.js';
-import { formatText } from '../text.js';
 import { type Application, byteCount, CONTENT, type Reading } from './application.js';
 import { imfInfo, MessageBuffer } from './imf.js';
 
@@ -22,7 +21,8 @@ export class PopApplication implements Application {
       return CONTENT;
     }
     const line = lineAt(bytes, 0);
-    reading.columns.set(`${reading.toServer ? 'C' : 'S'}: ${formatText(bytes, 0, line.end)}`);
+    reading.columns.set(reading.toServer ? 'C: ' : 'S: ');
+    reading.columns.appendText(bytes, 0, line.end);
     this.readLine(latin1(bytes, 0, line.end), latin1(bytes, 0, line.next), reading);
     if (reading.wantsFields) this.readRest(bytes, line.next, reading);
     return CONTENT;

@@ -173,28 +173,22 @@ export class SmtpApplication implements Application {
     reading.field('smtp.req', true);
     for (let offset = 0; offset < bytes.length; ) {
       const line = lineAt(bytes, offset);
-      const text = formatText(bytes, offset, line.end);
       reading.columns.append(offset === 0 ? 'C: ' : ' | ');
       if (this.userFrame === reading.frame) {
         reading.field('smtp.auth.username', latin1(bytes, offset, line.end));
-        reading.columns.append(`User: ${text}`);
+        reading.columns.append('User: ');
+        reading.columns.appendText(bytes, offset, line.end);
       } else if (this.passwordFrame === reading.frame) {
         reading.field('smtp.auth.password', latin1(bytes, offset, line.end));
-        reading.columns.append(`Pass: ${text}`);
-      } else this.showCommand(bytes, offset, line.end, line.next, text, reading);
+        reading.columns.append('Pass: ');
+        reading.columns.appendText(bytes, offset, line.end);
+      } else this.showCommand(bytes, offset, line.end, line.next, reading);
       offset = line.next;
     }
     if (!this.moreFragments && !this.message.isEmpty) this.showImf(reading);
   }
 
-  private showCommand(
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-    next: number,
-    text: string,
-    reading: Reading,
-  ): void {
+  private showCommand(bytes: Uint8Array, start: number, end: number, next: number, reading: Reading): void {
     if (reading.wantsFields) {
       reading.field('smtp.command_line', latin1(bytes, start, next));
       reading.field('smtp.req.command', latin1(bytes, start, Math.min(start + 4, end)));
@@ -205,7 +199,7 @@ export class SmtpApplication implements Application {
       reading.columns.append(
         `${formatText(bytes, start, start + 11)}User: ${formatText(bytes, start + 11, end)}`,
       );
-    } else reading.columns.append(text);
+    } else reading.columns.appendText(bytes, start, end);
   }
 
   private showReplies(bytes: Uint8Array, reading: Reading): void {
@@ -229,7 +223,7 @@ export class SmtpApplication implements Application {
             reading.field('smtp.rsp.parameter', latin1(bytes, offset + 4, line.end));
         }
         const shown = inside && line.end - offset >= 4 ? offset + 4 : offset;
-        reading.columns.append(formatText(bytes, shown, line.end));
+        reading.columns.appendText(bytes, shown, line.end);
       }
       offset = line.next;
     }

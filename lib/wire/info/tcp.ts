@@ -1,8 +1,9 @@
 import { Finding, type Findings, type Flow } from '../analysis.js';
 import { u16, u32 } from '../bytes.js';
-import { type Columns, octetsOfText } from '../columns.js';
+import type { Columns } from '../columns.js';
 import { Flag } from '../compose.js';
 import type { Octets } from '../octets.js';
+import { octetsOfText } from '../octets.js';
 import type { Segment } from '../packet.js';
 
 const NAMES = ['FIN', 'SYN', 'RST', 'PSH', 'ACK', 'URG', 'ECE', 'CWR', 'AE'];
