@@ -9,6 +9,8 @@ import { exercise06 } from './06.js';
 import { exercise07 } from './07.js';
 import { exercise08 } from './08.js';
 import { exercise09 } from './09.js';
+import { exercise10 } from './10.js';
+import { exercise11 } from './11.js';
 import { journey } from './12/path.js';
 import { exercise12 } from './12.js';
 import { eavesdropper } from './13/wire.js';
@@ -26,10 +28,20 @@ export { unseen07 } from './07/beyond.js';
 export { matrix } from './07/matrix.js';
 export { unseen09 } from './09/remedy.js';
 export { retries } from './09/views.js';
+export { zoneFindings } from './10/findings.js';
+export { readerBesideWire } from './10/people.js';
+export { portMatrix } from './10/ports.js';
+export { webmailSession } from './10/session.js';
+export { unseen10 } from './10/transfer.js';
+export { spfRequests } from './11/requests.js';
+export { unseen11 } from './11/transfer.js';
+export { besides, onePage } from './11/views.js';
 export { unseen12 } from './12/transfer.js';
 export { unseen13 } from './13/beyond.js';
 export { picture } from './picture.js';
 export { logLines } from './postfix-log.js';
+export { evaluateSpf, spfIn } from './spf/resolve.js';
+export { spfTree } from './spf/view.js';
 export {
   eavesdropper,
   exercise00,
@@ -43,6 +55,8 @@ export {
   exercise07,
   exercise08,
   exercise09,
+  exercise10,
+  exercise11,
   exercise12,
   exercise13,
   journey,
@@ -61,6 +75,8 @@ export const exercises = [
   exercise07,
   exercise08,
   exercise09,
+  exercise10,
+  exercise11,
   exercise12,
   exercise13,
 ];

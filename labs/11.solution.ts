@@ -1,0 +1,48 @@
+import type { check } from 'maillab';
+import { onePage } from './11/views.js';
+
+/** Model answers of exercise 11, as somebody reads them off the evidence. */
+export const solutions11: check.Solutions = {
+  '11.a/ehlo': () => [
+    'PIPELINING',
+    'SIZE',
+    'VRFY',
+    'ETRN',
+    'STARTTLS',
+    'ENHANCEDSTATUSCODES',
+    '8BITMIME',
+    'DSN',
+    'CHUNKING',
+  ],
+  '11.a/size': () => false,
+  '11.a/pipelining': () => false,
+  '11.a/encabezados': () => ['Date', 'Message-Id', 'X-Mailer', 'MIME-Version', 'Content-Type'],
+  '11.a/message-id': () => 'cliente',
+  '11.a/software': () => 'Postfix',
+  '11.a/asunto': () => false,
+  '11.a/adjunto': () => onePage().length,
+  '11.a/trampa': () => 'texto',
+  '11.a/mx': () => ['MX', 'A'],
+  '11/3': () => false,
+  '11.b/legible': () => 'STARTTLS',
+  '11.b/fuga': () => 'pc-a.misitio.com.ar',
+  '11.b/ehlo': () => 2,
+  '11.b/descarta': () => false,
+  '11.b/clave': () => 'secretos',
+  '11.c/resultado': () => 'softfail',
+  '11.c/consultas': () => 3,
+  '11.c/relay': () => 'include:_spf.unlp.edu.ar',
+  '11.c/identidad': () => 'sobre',
+  '11.c/decide': () => false,
+  '11.c/explica': () => ({
+    text: 'Publicás qué direcciones pueden entregar con tu dominio en el sobre; quien recibe compara y decide. El From no se mira.',
+    claims: { clave: false, from: false, obliga: false },
+  }),
+  '11.d/consultas': () => 4,
+  '11.d/bloque': () => '_bloques2.granproveedor.com',
+  '11.d/all': () => 'sospecha',
+  '11.d/limite': () => 'permerror',
+  '11.d/donde': () => 'include:_bloques2.granproveedor.com',
+  '11/1': () => 'fail',
+  '11/2': () => 'reenvio',
+};
