@@ -1,0 +1,296 @@
+import { check, type Trace, UsageError } from 'maillab';
+import { type Attempt, attemptsAt, transfersOf } from '../connections.js';
+import { MAIL, MAIL_CREPES, MAIL_EJEMPLO, MAIL_REDES2024, MAIL2 } from '../hosts.js';
+import { deliveriesOf, needLogged } from '../postfix-log.js';
+
+const { choice, citeFrames, field, list, namedTrace, order, truth } = check;
+
+/** The connection that the restarting server refused, and the session that delivered later. */
+function restart(evidence: check.Evidence) {
+  const trace = namedTrace(evidence, 'reinicio');
+  const refused = attemptsAt(trace, MAIL_REDES2024, 25).find(({ outcome }) => outcome === 'rechazada');
+  const session = transfersOf(trace).find(
+    ({ stream }) => stream.client.address === MAIL_EJEMPLO && stream.server.address === MAIL_REDES2024,
+  );
+  if (refused && session) return { refused, session };
+  throw new UsageError(
+    'Cannot check the answer: the trace "reinicio" lacks the refused attempt or the later delivery. Capture from the stop to the empty queue.',
+  );
+}
+
+/** Mail that arrives while the server restarts; evidence: the trace `reinicio`, and the log of mail.ejemplo.com. */
+export const restarting = [
+  choice<'espera' | 'pierde' | 'vuelve'>({
+    id: '10.l',
+    prompt: '¿Qué pasa con un mensaje que llega mientras el servidor de correo se reinicia?',
+    options: {
+      espera: 'espera en la cola de quien lo envía, que reintenta',
+      pierde: 'se pierde',
+      vuelve: 'vuelve enseguida a quien lo escribió, con un error',
+    },
+    hints: [
+      '¿Quién es responsable de un mensaje hasta que alguien más dice 250?',
+      '¿Es un error para siempre o por un rato que el puerto no atienda?',
+      'Mirá el RST, la línea del log con status, y la entrega que vino después.',
+    ],
+    observe(evidence) {
+      const { refused, session } = restart(evidence);
+      const { replyFrames } = session.content;
+      return {
+        value: 'espera',
+        frames: [refused.rst!, ...replyFrames],
+        trace: 'reinicio',
+        says: `rechazado en ${citeFrames([refused.rst!])}, entregado en ${citeFrames(replyFrames)} (RFC 5321, sección 4.5.4.1)`,
+      };
+    },
+    misconceptions: [
+      {
+        claim: 'Se pierde: el servidor estaba apagado.',
+        answer: 'pierde',
+        refute(evidence) {
+          const { session } = restart(evidence);
+          const { replyFrames } = session.content;
+          return {
+            frames: replyFrames,
+            trace: 'reinicio',
+            says: `llegó apenas volvió: 250 en ${citeFrames(replyFrames)}; hasta entonces lo tuvo ${session.stream.client.address}, que había dicho 250 antes`,
+          };
+        },
+      },
+      {
+        claim: 'Vuelve enseguida al remitente.',
+        answer: 'vuelve',
+        refute({ log }) {
+          const { line, status, dsn } = needLogged(
+            deliveriesOf(log).filter((delivery) => delivery.status === 'deferred'),
+            'deferred delivery',
+          );
+          return {
+            frames: [],
+            logLine: line,
+            says: `el log dice dsn=${dsn} y status=${status}: lo que empieza con 4 es temporal y se reintenta; el aviso recién sale si se vence el plazo`,
+          };
+        },
+      },
+    ],
+  }),
+  choice<'rst' | 'codigo' | 'nada'>({
+    id: '10.l/respuesta',
+    prompt: '¿Qué contestó 203.0.113.111 mientras Postfix estaba detenido?',
+    options: {
+      rst: 'un RST: hay máquina y nadie en ese puerto',
+      codigo: '421, que avisa que el servicio no está',
+      nada: 'nada: el SYN quedó sin respuesta',
+    },
+    hints: [
+      '¿Quién tendría que escribir un código de SMTP?',
+      'La máquina seguía encendida. ¿Qué contesta TCP por un puerto donde nadie escucha?',
+      'Filtrá tcp.flags.reset == 1.',
+    ],
+    observe(evidence) {
+      const { refused } = restart(evidence);
+      return {
+        value: refused.outcome === 'rechazada' ? 'rst' : 'nada',
+        frames: [refused.rst!],
+        trace: 'reinicio',
+        says: `RST en ${citeFrames([refused.rst!])}`,
+      };
+    },
+    misconceptions: [
+      {
+        claim: 'Contesta 421.',
+        answer: 'codigo',
+        refute(evidence) {
+          const { refused } = restart(evidence);
+          return {
+            frames: [refused.rst!],
+            trace: 'reinicio',
+            says: `para decir 421 tendría que estar funcionando: lo que hay es el RST de ${citeFrames([refused.rst!])}, de TCP`,
+          };
+        },
+      },
+    ],
+  }),
+];
+
+/** A message's way in: the exchanges in the order in which their addresses were tried. */
+interface Way {
+  tried: { address: string; attempt: Attempt }[];
+}
+
+/** How mail.crepes.fr found a server for each message: its tries at both MX, a new way after each that was accepted. */
+export function waysIn(trace: Trace): Way[] {
+  const attempts = [MAIL, MAIL2]
+    .flatMap((address) => attemptsAt(trace, address, 25).map((attempt) => ({ address, attempt })))
+    .filter(({ attempt }) => attempt.from === MAIL_CREPES)
+    .sort((a, b) => a.attempt.syns[0]! - b.attempt.syns[0]!);
+  const ways: Way[] = [];
+  let tried: Way['tried'] = [];
+  for (const each of attempts) {
+    tried.push(each);
+    if (each.attempt.outcome !== 'abierta') continue;
+    ways.push({ tried });
+    tried = [];
+  }
+  if (ways.length > 0) return ways;
+  throw new UsageError(
+    'Cannot check the answer: mail.crepes.fr delivered nothing to redes.unlp.edu.ar in this trace. Capture until its queue is empty.',
+  );
+}
+
+const framesOf = ({ tried }: Way) => tried.map(({ attempt }) => attempt.syns[0]!);
+
+/** The MX that each message of the trace `iguales` was offered to first. */
+function firsts(evidence: check.Evidence): { addresses: string[]; frames: number[] } {
+  const ways = waysIn(namedTrace(evidence, 'iguales'));
+  return {
+    addresses: ways.map(({ tried }) => tried[0]!.address),
+    frames: ways.map((way) => framesOf(way)[0]!),
+  };
+}
+
+/** Two servers; evidence: the traces `distintas` and `iguales`, and the log of mail2.redes.unlp.edu.ar. */
+export const second = [
+  order({
+    id: '10.m',
+    prompt:
+      'Con preferencias 5 y 10 y el principal detenido, ¿qué direcciones probó mail.crepes.fr para entregar, en orden?',
+    hints: [
+      '¿Se prueba primero el número más chico o el más grande?',
+      'Cuando el primero rechaza la conexión, ¿hay que esperar o hay otro en la lista?',
+      'Mirá los SYN de 172.28.0.42 al puerto 25.',
+    ],
+    observe(evidence) {
+      const [way] = waysIn(namedTrace(evidence, 'distintas')) as [Way];
+      return {
+        value: way.tried.map(({ address }) => address),
+        frames: framesOf(way),
+        trace: 'distintas',
+        says: `${list(way.tried.map(({ address }) => address))}, en ${citeFrames(framesOf(way))} (RFC 5321, sección 5.1)`,
+      };
+    },
+    misconceptions: [
+      {
+        claim: 'Solo se prueba el preferido; si no atiende, se espera.',
+        answer: [MAIL],
+        refute(evidence) {
+          const [way] = waysIn(namedTrace(evidence, 'distintas')) as [Way];
+          const frames = framesOf(way);
+          return {
+            frames,
+            trace: 'distintas',
+            says: `después del RST fue enseguida al segundo: SYN en ${citeFrames(frames)}`,
+          };
+        },
+      },
+      {
+        claim: 'El número más grande va primero.',
+        answer: [MAIL2, MAIL],
+        refute(evidence) {
+          const [way] = waysIn(namedTrace(evidence, 'distintas')) as [Way];
+          const frames = framesOf(way).slice(0, 1);
+          return {
+            frames,
+            trace: 'distintas',
+            says: `el primer SYN (${citeFrames(frames)}) va a ${way.tried[0]!.address}, el de preferencia 5: el número más bajo se prefiere`,
+          };
+        },
+      },
+    ],
+  }),
+  truth({
+    id: '10.m/iguales',
+    prompt: '¿Es verdad que, con la misma preferencia, todos los mensajes prueban primero el mismo servidor?',
+    hints: [
+      'Si dos MX tienen el mismo número, ¿cuál es el mejor?',
+      '¿Qué se lograría si cada quien eligiera al azar entre los dos?',
+      'Mirá a qué dirección fue el primer SYN de cada mensaje.',
+    ],
+    observe(evidence) {
+      const { addresses, frames } = firsts(evidence);
+      const distinct = new Set(addresses);
+      if (distinct.size < 2 && addresses.length < 8)
+        throw new UsageError(
+          `Cannot decide the answer: ${addresses.length} messages are too few. Send more until both servers were first.`,
+        );
+      return {
+        value: distinct.size < 2,
+        frames,
+        trace: 'iguales',
+        says: `${list(addresses)}, en ${citeFrames(frames)}: al azar, como pide RFC 5321 (sección 5.1)`,
+      };
+    },
+    misconceptions: [
+      {
+        claim: 'Se prueba siempre el que está primero en la zona.',
+        answer: true,
+        refute(evidence) {
+          const { addresses, frames } = firsts(evidence);
+          return {
+            frames,
+            trace: 'iguales',
+            says: `los primeros intentos fueron a ${list([...new Set(addresses)])} (${citeFrames(frames)}): quien envía reparte al azar`,
+          };
+        },
+      },
+    ],
+  }),
+  field({
+    id: '10.m/espera',
+    prompt:
+      'Lo que aceptó el segundo servidor, mientras el principal no estaba: ¿en la cola de qué servidor esperó? (Su nombre.)',
+    hints: [
+      '¿Quién dijo 250 por última vez?',
+      'El segundo, ¿tiene los buzones del dominio?',
+      'Mirá el log de mail2: ¿a quién le quiso entregar, y con qué status?',
+    ],
+    observe(evidence) {
+      const session = transfersOf(namedTrace(evidence, 'distintas')).find(
+        ({ stream }) => stream.server.address === MAIL2,
+      );
+      if (!session)
+        throw new UsageError('Cannot check the answer: mail2 took nothing in the trace "distintas".');
+      const { replyFrames } = session.content;
+      return {
+        value: session.ehlo.reply!.split('\n')[0]!.slice(4).split(' ')[0]!,
+        frames: replyFrames,
+        trace: 'distintas',
+        says: `quien dijo 250 en ${citeFrames(replyFrames)} responde por el mensaje: en su log, status=${deferred(evidence).status}`,
+      };
+    },
+    misconceptions: [
+      {
+        claim: 'En la de quien lo envió.',
+        answer: 'mail.crepes.fr',
+        refute(evidence) {
+          const { line, status } = deferred(evidence);
+          return {
+            frames: [],
+            logLine: line,
+            says: `crepes.fr ya lo había entregado; quien intentó pasarlo y anotó status=${status} fue mail2`,
+          };
+        },
+      },
+      {
+        claim: 'En ninguna: ya estaba en el buzón.',
+        answer: 'ninguno',
+        refute(evidence) {
+          const { line, status } = deferred(evidence);
+          return {
+            frames: [],
+            logLine: line,
+            says: `mail2 no tiene buzones de ese dominio: su log dice status=${status}, y lo pasa cuando el principal vuelve`,
+          };
+        },
+      },
+    ],
+  }),
+];
+
+/** mail2's attempt while its primary was away. */
+function deferred({ log }: check.Evidence) {
+  return needLogged(
+    deliveriesOf(log).filter(({ status }) => status === 'deferred'),
+    'deferred delivery of mail2',
+  );
+}
