@@ -1,4 +1,6 @@
 import { check, type Trace, UsageError } from 'maillab';
+import { needLookup } from '../dns.js';
+import { RESOLVER } from '../hosts.js';
 import { type SmtpSession, sessionOf } from '../smtp.js';
 import { spfIn } from '../spf/resolve.js';
 import type { Asked, SpfEvaluation, SpfStep } from '../spf/types.js';
@@ -162,11 +164,17 @@ function refusal(trace: Trace): SmtpSession {
   return session;
 }
 
+const domainOf = (path: string) => /@([^>\s]+)/.exec(path)?.[1] ?? path;
+
+/** What the refusing server asked about a name's policy. */
+const policyFor = (trace: Trace, name: string) =>
+  needLookup(trace, { type: 'TXT', name: name.toLowerCase(), server: RESOLVER }, `the policy of ${name}`);
+
 /** Who decides, and on what; evidence: `acepta` and `rechaza`, one sender at two receivers. */
 export const deciding = [
   choice<'sobre' | 'from' | 'helo'>({
     id: '11.c/identidad',
-    prompt: 'En el envío rechazado, ¿de dónde sacó el servidor el dominio cuya política consultó?',
+    prompt: 'En el envío rechazado, ¿de dónde sacó el servidor el dominio cuya política aplicó?',
     options: {
       sobre: 'del remitente del sobre (MAIL FROM)',
       from: 'del campo From que ve quien lee',
@@ -178,14 +186,15 @@ export const deciding = [
       'Compará el dominio de la consulta TXT con lo que se había dicho hasta ahí en la sesión.',
     ],
     observe(evidence) {
-      const session = refusal(namedTrace(evidence, 'rechaza'));
-      const [mail, rcpt] = [session.accepted('MAIL'), session.refused('RCPT')];
-      const frames = [...mail.commandFrames, ...rcpt.replyFrames];
+      const trace = namedTrace(evidence, 'rechaza');
+      const mail = refusal(trace).accepted('MAIL');
+      const policy = policyFor(trace, domainOf(mail.argument));
+      const frames = [...mail.commandFrames, ...policy.frames];
       return {
         value: 'sobre',
         frames,
         trace: 'rechaza',
-        says: `${mail.argument} en ${citeFrames(mail.commandFrames)}, y el rechazo lo nombra en ${citeFrames(rcpt.replyFrames)}`,
+        says: `${mail.argument} en ${citeFrames(mail.commandFrames)}, y la política de ${policy.name} en ${citeFrames(policy.frames)}`,
       };
     },
     misconceptions: [
@@ -205,13 +214,13 @@ export const deciding = [
         claim: 'SPF mira el nombre de la máquina que saluda, y nada más.',
         answer: 'helo',
         refute(evidence) {
-          const session = refusal(namedTrace(evidence, 'rechaza'));
-          const { replyFrames } = session.refused('RCPT');
-          const { argument, commandFrames } = session.ehlo;
+          const trace = namedTrace(evidence, 'rechaza');
+          const greeted = policyFor(trace, refusal(trace).ehlo.argument);
+          const applied = policyFor(trace, domainOf(refusal(trace).accepted('MAIL').argument));
           return {
-            frames: [...commandFrames, ...replyFrames],
+            frames: [...greeted.frames, ...applied.frames],
             trace: 'rechaza',
-            says: `el saludo fue ${argument} (${citeFrames(commandFrames)}); el rechazo de ${citeFrames(replyFrames)} habla del remitente: HELO se puede comprobar además (RFC 7208, sección 2.3)`,
+            says: `por ${greeted.name} también preguntó (${citeFrames(greeted.frames)}, RFC 7208, sección 2.3), y no había política; la que rechazó es la de ${applied.name} (${citeFrames(applied.frames)})`,
           };
         },
       },

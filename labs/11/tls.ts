@@ -121,7 +121,7 @@ export const tls = [
           return {
             frames: after.frames,
             trace: 'cliente',
-            says: `${citeFrames(after.commandFrames)} lleva el segundo, y ${citeFrames(after.replyFrames)} lo acepta: con TLS la sesión vuelve a empezar, y la norma pide que lo primero sea EHLO (RFC 3207, sección 4.2)`,
+            says: `${citeFrames(after.commandFrames)} lleva el segundo, y ${citeFrames(after.replyFrames)} lo acepta: con TLS la sesión vuelve a empezar, y lo primero conviene que sea EHLO (RFC 3207, sección 4.2, SHOULD)`,
           };
         },
       },

@@ -13,13 +13,13 @@ const RECEIVER = '203.0.113.111';
 
 /** A capture that nobody has seen: a message that its recipient has forwarded to another mailbox. */
 export function unseen11(): Trace {
-  const at = (milliseconds: number) => START + BigInt(milliseconds) * 1_000_000n;
+  const at = (milliseconds: number) => START + BigInt(milliseconds * 10) * 100_000n;
   const ask = (start: number, name: string, type: 'A' | 'TXT', data: string) =>
     composeLookup(
       { asker: RECEIVER, server: RESOLVER, at: at(start) },
       { name, type },
       { answers: [{ type, name, ttl: 300, data }] },
-      43_000 + start,
+      43_000 + Math.round(start),
     );
   const session = (client: string, port: number, server: string, start: number, says: string[]): Script => ({
     client: { address: client, port },
@@ -53,8 +53,8 @@ export function unseen11(): Trace {
   ]);
   return Trace.of([
     ...mail.frames,
-    ...ask(910, 'crepes.fr', 'TXT', 'v=spf1 a:mail.crepes.fr -all'),
-    ...ask(912, 'mail.crepes.fr', 'A', MAIL_CREPES),
+    ...ask(904.1, 'crepes.fr', 'TXT', 'v=spf1 a:mail.crepes.fr -all'),
+    ...ask(905.2, 'mail.crepes.fr', 'A', MAIL_CREPES),
   ]);
 }
 

@@ -17,7 +17,7 @@ export function besides(printed: string, trace: Trace) {
 }
 
 function linesOf(printed: string): string[] {
-  return printed.trimEnd().split('\n');
+  return printed.trimEnd().split(/\r?\n/);
 }
 
 /** A PDF of one empty page (ISO 32000-1 §7.5), always the same octets. */

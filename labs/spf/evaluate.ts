@@ -72,7 +72,7 @@ function* evaluateRecord(
   if (!redirect) return done('neutral');
   const { step, failure } = yield* takeStep(redirect.text, true, asking, function* () {
     const target = yield* expanded(redirect.domain, base.domain, asking);
-    return { outcome: 'match' as const, inside: yield* evaluate(target, asking) };
+    return { outcome: 'followed' as const, inside: yield* evaluate(target, asking) };
   });
   steps.push(step);
   if (failure) return done(failure.result, failure.message);
@@ -81,7 +81,7 @@ function* evaluateRecord(
 }
 
 interface Came {
-  outcome: 'match' | 'no match';
+  outcome: Exclude<SpfStep['outcome'], 'error'>;
   inside?: SpfEvaluation;
   failure?: SpfError;
 }

@@ -31,8 +31,11 @@ export class Inquiry {
     return answer;
   }
 
-  /** Records, or none: NXDOMAIN and an empty answer count as void, any other failure ends the evaluation (§5). */
-  *records(question: SpfQuestion): Lookups<readonly string[]> {
+  /**
+   * Records, or none: NXDOMAIN and an empty answer make the lookup void, any other failure ends the evaluation (§5).
+   * Of a term that asks several times, only its first lookup counts as void.
+   */
+  *records(question: SpfQuestion, first = true): Lookups<readonly string[]> {
     const { rcode, records } = yield* this.ask(question);
     if (rcode !== 'NOERROR' && rcode !== 'NXDOMAIN') {
       throw new SpfError(
@@ -41,6 +44,7 @@ export class Inquiry {
       );
     }
     if (records.length > 0) return records;
+    if (!first) return [];
     this.voids += 1;
     if (this.voids > MOST.voids)
       throw new SpfError('permerror', `more than ${MOST.voids} lookups found nothing`);
@@ -82,18 +86,18 @@ export function* matches(
       const exchanges = yield* asking.records({ name: domain, type: 'MX' });
       if (exchanges.length > MOST.names) throw new SpfError('permerror', `"${domain}" has more than 10 MX`);
       for (const exchange of exchanges) {
-        if (yield* hasAddress(exchange, prefix, asking)) return true;
+        if (yield* hasAddress(exchange, prefix, asking, false)) return true;
       }
       return false;
     }
     default:
-      return yield* hasAddress(domain, prefix, asking);
+      return yield* hasAddress(domain, prefix, asking, true);
   }
 }
 
-function* hasAddress(name: string, prefix: number, asking: Inquiry): Lookups<boolean> {
+function* hasAddress(name: string, prefix: number, asking: Inquiry, first: boolean): Lookups<boolean> {
   const { ip } = asking.request;
-  const addresses = yield* asking.records({ name, type: addressType(ip) });
+  const addresses = yield* asking.records({ name, type: addressType(ip) }, first);
   return addresses.some((address) => inNetwork(ip, address, prefix));
 }
 

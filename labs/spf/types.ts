@@ -36,7 +36,8 @@ export interface SpfRequest {
 export interface SpfStep {
   /** As the record has it. */
   text: string;
-  outcome: 'match' | 'no match' | 'error';
+  /** `followed` for `redirect`, which goes on elsewhere. */
+  outcome: 'match' | 'no match' | 'followed' | 'error';
   /** What the lookup counter showed after this term was counted; null where it needs no lookup (§4.6.4). */
   counter: number | null;
   /** What was asked for it. */

@@ -6,8 +6,13 @@ const { citeFrames } = check;
 type Tree = Parameters<typeof views.tree>[0];
 type Node = Tree['nodes'][number];
 
-const OUTCOMES = { match: 'coincide', 'no match': 'no coincide', error: 'error' } as const;
-const TONES = { match: 'good', 'no match': 'muted', error: 'bad' } as const;
+const OUTCOMES = {
+  match: 'coincide',
+  'no match': 'no coincide',
+  followed: 'se sigue',
+  error: 'error',
+} as const;
+const TONES = { match: 'good', 'no match': 'muted', followed: 'note', error: 'bad' } as const;
 
 /** An evaluation as a tree: each term with what was asked for it, what came of it, and the lookup counter. */
 export function spfTree(outcome: SpfOutcome, caption: string): Tree {
