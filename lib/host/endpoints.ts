@@ -14,7 +14,7 @@ export interface LabStatus {
   state: 'running' | 'paused' | 'stopped';
   accelerator: string | null;
   readySeconds: number | null;
-  /** By host, then by the port there and its transport: `{"mail.…": {"25/tcp": "127.0.0.1:40025"}}`. */
+  /** By host, then by the port there and its transport: `{"mail.…": {"25/tcp": "127.0.0.1:10025"}}`. */
   endpoints: Record<string, Record<string, string>>;
 }
 

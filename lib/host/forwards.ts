@@ -2,6 +2,7 @@ import { createSocket } from 'node:dgram';
 import type { Service } from 'maillab-vm-provisioning';
 import { MaillabError, UsageError } from '../errors.js';
 import type { Qmp } from './qmp.js';
+import { until } from './wait.js';
 
 /** A port of a lab host, and the port on 127.0.0.1 that leads to it. */
 export interface Forward {
@@ -28,7 +29,7 @@ export function targets(hosts: readonly HostServices[]): Target[] {
 }
 
 /**
- * The host ports of the default lab: 40000 (or `MAILLAB_PORTS`) more than the guest's, and 1000 more for each earlier host with the
+ * The host ports of the default lab: 10000 (or `MAILLAB_PORTS`) more than the guest's, and 1000 more for each earlier host with the
  * same service, so that they are the same every day.
  */
 export function fixedPorts(wanted: readonly Target[], base = firstFixedPort()): Forward[] {
@@ -42,7 +43,7 @@ export function fixedPorts(wanted: readonly Target[], base = firstFixedPort()): 
 }
 
 function firstFixedPort(): number {
-  const wish = process.env.MAILLAB_PORTS || '40000';
+  const wish = process.env.MAILLAB_PORTS || '10000';
   const port = Number(wish);
   // Twenty hosts may have the same service.
   if (Number.isInteger(port) && port >= 1024 && port <= 44_000) return port;
@@ -50,7 +51,7 @@ function firstFixedPort(): number {
 }
 
 /** Where free ports are looked for: below what systems give to outgoing connections, and off the fixed ports. */
-const FREE = { from: 20_000, to: 32_000 };
+const FREE = { from: 22_000, to: 32_000 };
 
 /** Opens the ports on 127.0.0.1, and nowhere else; for port 0, any that is free. Returns them as they are open. */
 export async function openForwards(qmp: Qmp, wanted: readonly Forward[]): Promise<Forward[]> {
@@ -62,7 +63,8 @@ export async function openForwards(qmp: Qmp, wanted: readonly Forward[]): Promis
 }
 
 async function openGiven(qmp: Qmp, forward: Forward): Promise<Forward> {
-  if (await tryOpen(qmp, forward)) return forward;
+  // A connection that has just ended keeps its port for moments, the forward of a machine that is ending too.
+  if (await until(() => tryOpen(qmp, forward), { limit: 5_000 })) return forward;
   const { hostPort, guestAddress, guestPort } = forward;
   throw new MaillabError(
     `Cannot listen on "127.0.0.1:${hostPort}" for ${guestAddress} port ${guestPort}: the port is in use. ` +

@@ -66,7 +66,7 @@ test('cloneArguments() doubles commas in paths, as QEMU wants', () => {
   assert.ok(args.includes('-incoming'));
 });
 
-test('fixedPorts() gives the course its 40025, and no port twice', () => {
+test('fixedPorts() gives the course its 10025, and no port twice', () => {
   const target = (guestAddress: string, guestPort: number, transport: 'tcp' | 'udp' = 'tcp') => ({
     guestAddress,
     guestPort,
@@ -80,22 +80,22 @@ test('fixedPorts() gives the course its 40025, and no port twice', () => {
   ]);
   assert.deepEqual(
     ports.map(({ hostPort }) => hostPort),
-    [40_025, 41_025, 40_053, 40_053],
+    [10_025, 11_025, 10_053, 10_053],
   );
 });
 
 test('endpointTable() has the shape that scripts rely on', () => {
-  const forward = { transport: 'tcp', guestAddress: '172.28.0.90', guestPort: 25, hostPort: 40_025 } as const;
-  assert.deepEqual(endpointTable([forward]), { 'mail.redes.unlp.edu.ar': { '25/tcp': '127.0.0.1:40025' } });
+  const forward = { transport: 'tcp', guestAddress: '172.28.0.90', guestPort: 25, hostPort: 10_025 } as const;
+  assert.deepEqual(endpointTable([forward]), { 'mail.redes.unlp.edu.ar': { '25/tcp': '127.0.0.1:10025' } });
 });
 
 test('pickService() finds a service by name or port, and says what there is otherwise', () => {
-  const forward = { transport: 'tcp', guestAddress: '172.28.0.90', guestPort: 25, hostPort: 40_025 } as const;
+  const forward = { transport: 'tcp', guestAddress: '172.28.0.90', guestPort: 25, hostPort: 10_025 } as const;
   assert.deepEqual(pickService([forward], 'mail.redes.unlp.edu.ar', 'smtp', 'tcp'), {
     host: '127.0.0.1',
-    port: 40_025,
+    port: 10_025,
   });
-  assert.deepEqual(pickService([forward], 'mail', 25, 'tcp'), { host: '127.0.0.1', port: 40_025 });
+  assert.deepEqual(pickService([forward], 'mail', 25, 'tcp'), { host: '127.0.0.1', port: 10_025 });
   assert.throws(
     () => pickService([forward], 'mail', 'gopher', 'tcp'),
     /has no service "gopher": it has smtp 25\/tcp/,

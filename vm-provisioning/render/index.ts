@@ -7,6 +7,7 @@ import { renderNginx, renderNginxUnit } from './nginx.js';
 import { renderNsd, renderNsdUnit } from './nsd.js';
 import { renderPostfix, renderPostfixInstances } from './postfix.js';
 import { renderPhpUnit, renderRoundcube } from './roundcube.js';
+import { renderSpf } from './spf.js';
 import { renderSystem } from './system.js';
 import { renderUnbound, renderUnboundUnit } from './unbound.js';
 import { renderWarmUp } from './warm-up.js';
@@ -18,6 +19,7 @@ export function renderAll(topology: Topology): RenderedFile[] {
     ...renderNetwork(topology),
     renderIsolation(),
     ...renderPostfixInstances(topology),
+    ...renderSpf(),
     renderDovecotUnit(),
     renderNsdUnit(),
     renderUnboundUnit(),

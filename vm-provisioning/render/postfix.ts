@@ -1,6 +1,7 @@
 import { accountsOf, type Host, type MailTransferAgent, type Topology } from '../topology.js';
 import { certificatePaths } from './certificates.js';
 import { lines, onHost, type RenderedFile } from './file.js';
+import { spfSocket } from './spf.js';
 
 /** Where lessons need seconds and Postfix's defaults are minutes or days; README.md has the table. */
 export const RETRY_TIMES = {
@@ -74,12 +75,8 @@ function mainCf(host: Host, mta: MailTransferAgent, topology: Topology): string 
     // What the warm-up has started stays, also when the clock jumps as a saved state is resumed: where the CPU is
     // emulated, starting a daemon costs a second.
     max_idle: FOREVER,
-    ...(mta.checksSpf && {
-      smtpd_policy_service_max_idle: FOREVER,
-      smtpd_policy_service_max_ttl: FOREVER,
-    }),
     smtpd_relay_restrictions: 'permit_mynetworks, permit_sasl_authenticated, reject_unauth_destination',
-    smtpd_recipient_restrictions: recipientRestrictions(mta, topology).join(', '),
+    smtpd_recipient_restrictions: recipientRestrictions(host, mta, topology).join(', '),
     virtual_alias_maps: `texthash:${directory}/aliases`,
     ...(host.store && {
       virtual_mailbox_domains: mta.domains.join(' '),
@@ -105,7 +102,7 @@ function mainCf(host: Host, mta: MailTransferAgent, topology: Topology): string 
 }
 
 /** On port 25; AUTH is never offered there. */
-function recipientRestrictions(mta: MailTransferAgent, topology: Topology): string[] {
+function recipientRestrictions(host: Host, mta: MailTransferAgent, topology: Topology): string[] {
   const backups = topology.hosts.filter((other) =>
     other.mta?.backupFor?.some((domain) => mta.domains.includes(domain)),
   );
@@ -115,7 +112,7 @@ function recipientRestrictions(mta: MailTransferAgent, topology: Topology): stri
     'permit_mynetworks',
     'reject_unauth_destination',
     ...(trusted ? [`check_client_access inline:{${trusted}}`] : []),
-    ...(mta.checksSpf ? ['check_policy_service unix:private/policyd-spf'] : []),
+    ...(mta.checksSpf ? [`check_policy_service unix:${spfSocket(host)}`] : []),
   ];
 }
 
@@ -127,8 +124,7 @@ function masterCf(mta: MailTransferAgent): string {
     '  -o smtpd_recipient_restrictions=permit_sasl_authenticated,reject',
   ];
   return lines(
-    // Each session that SPF is checked in has a Perl process of 15 MB.
-    `smtp inet n - n - ${mta.checksSpf ? 10 : '-'} smtpd`,
+    'smtp inet n - n - - smtpd',
     mta.submission
       ? [
           'submission inet n - n - - smtpd',
@@ -162,9 +158,6 @@ function masterCf(mta: MailTransferAgent): string {
     'anvil unix - - n - 1 anvil',
     'scache unix - - n - 1 scache',
     'postlog unix-dgram n - n - 1 postlogd',
-    mta.checksSpf
-      ? ['policyd-spf unix - n n - 0 spawn', '  user=policyd-spf argv=/usr/sbin/postfix-policyd-spf-perl']
-      : [],
   );
 }
 

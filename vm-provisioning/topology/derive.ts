@@ -35,6 +35,7 @@ export function deriveHost(row: HostRow, index: number): Host {
     return transports.map((transport) => ({ name, port, transport, unit }));
   });
   const behind = [
+    ...(row.mta?.checksSpf ? [`spf@${row.id}`] : []),
     ...(row.recursor ? [`unbound@${row.id}`] : []),
     ...(row.web?.some(({ kind }) => kind === 'webmail') ? [`php-fpm@${row.id}`] : []),
   ];
