@@ -15,7 +15,8 @@ function evaluate(
   request: Partial<SpfRequest> = {},
 ): SpfOutcome {
   const zone = { ...appendixA, ...more };
-  zone['example.com'] = [...(zone['example.com'] ?? []), ['TXT', policy]];
+  const own = zone['example.com'];
+  zone['example.com'] = [...(Array.isArray(own) ? own : []), ['TXT', policy]];
   const evaluation = checkHost({ ip, sender: 'alguien@example.com', helo: 'pc', ...request });
   let step = evaluation.next();
   while (!step.done) step = evaluation.next(answerFrom(zone, step.value));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { check, TcpConnection, Trace } from 'maillab';
+import { check, Trace } from 'maillab';
 import { unseen13 } from '../../labs/13/beyond.js';
 import { eavesdropper } from '../../labs/13/wire.js';
 import { exercise13 } from '../../labs/13.js';
@@ -8,6 +8,7 @@ import { solutions13 } from '../../labs/13.solution.js';
 import { composeTrace, type Script } from '../../labs/compose.js';
 import { composeLookup } from '../../labs/compose-lookup.js';
 import { CLIENT, MAIL, MAIL_CREPES, MAIL_HAMBURGER, MAIL_INFO, MAIL2, RELAY } from '../../labs/hosts.js';
+import { tlsSession } from './tls-play.js';
 
 const START = 1_757_000_000_000_000_000n;
 let port = 54_000;
@@ -218,65 +219,9 @@ const second = composeTrace([
   ]),
 ]);
 
-/** A TLS record with one handshake message (RFC 8446 §4, §5.1), its variable vectors as given. */
-function handshake(type: number, body: Buffer): Buffer {
-  const message = Buffer.concat([Buffer.from([type, 0, body.length >> 8, body.length & 255]), body]);
-  return Buffer.concat([Buffer.from([22, 3, 3, message.length >> 8, message.length & 255]), message]);
-}
-
-const sized = (octets: number, body: Buffer): Buffer => {
-  const size = Buffer.alloc(octets);
-  size.writeUIntBE(body.length, 0, octets);
-  return Buffer.concat([size, body]);
-};
-const extension = (type: number, body: Buffer) => Buffer.concat([Buffer.from([0, type]), sized(2, body)]);
-const hello = (after: Buffer, extensions: Buffer) =>
-  Buffer.concat([
-    Buffer.from([3, 3]),
-    Buffer.alloc(32, 7),
-    sized(1, Buffer.alloc(0)),
-    after,
-    sized(2, extensions),
-  ]);
-const serverName = sized(
-  2,
-  Buffer.concat([Buffer.from([0]), sized(2, Buffer.from('mail.redes.unlp.edu.ar'))]),
-);
-const clientHello = handshake(
-  1,
-  hello(
-    Buffer.concat([sized(2, Buffer.from([0x13, 1])), sized(1, Buffer.from([0]))]),
-    Buffer.concat([extension(0, serverName), extension(43, sized(1, Buffer.from([3, 4])))]),
-  ),
-);
-const serverHello = handshake(2, hello(Buffer.from([0x13, 1, 0]), extension(43, Buffer.from([3, 4]))));
-const ciphertext = Buffer.concat([Buffer.from([23, 3, 3, 0, 40]), Buffer.alloc(40, 0xa7)]);
-
 /** A sending to the submission ports: what is said in clear, then TLS. */
-function protectedSending(serverPort: number, clear: readonly string[]): Trace {
-  const connection = new TcpConnection(
-    { address: CLIENT, port: port++ },
-    { address: MAIL, port: serverPort },
-  );
-  const frames = connection.open(START);
-  let time = 1;
-  const send = (from: 'client' | 'server', bytes: Buffer) =>
-    frames.push(...connection.send(from, at(time++), bytes));
-  for (const line of clear) {
-    send(
-      line.startsWith('C') ? 'client' : 'server',
-      Buffer.from(`${line.slice(3).replaceAll('\n', '\r\n')}\r\n`),
-    );
-  }
-  send('client', clientHello);
-  send('server', serverHello);
-  send('client', ciphertext);
-  return Trace.of([
-    ...frames,
-    ...connection.close('client', at(time++)),
-    ...connection.close('server', at(time)),
-  ]);
-}
+const protectedSending = (serverPort: number, clear: readonly string[]): Trace =>
+  tlsSession({ client: CLIENT, server: MAIL, serverPort, clear });
 
 const offer = 'S: 250-mail.redes.unlp.edu.ar\n250-PIPELINING\n250-STARTTLS\n250 8BITMIME';
 const opened = [
