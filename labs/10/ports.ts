@@ -14,7 +14,7 @@ const SERVERS = {
 } as const;
 
 export type Server = keyof typeof SERVERS;
-export type PortTable = Readonly<Record<Server, readonly string[] | undefined>>;
+export type PortTable = Readonly<Partial<Record<Server, readonly string[]>>>;
 
 /** A port that was probed, and the frame that shows what came of it. */
 interface Probe {
@@ -75,7 +75,7 @@ function frameOf(trace: Trace, address: string, port: string): number {
 }
 
 /** What was probed beside what the student's table says: the same word in both is a table that was right. */
-export function portMatrix(trace: Trace, table: PortTable): Parameters<typeof views.matrix>[0] {
+export function portMatrix(trace: Trace, table: PortTable = {}): Parameters<typeof views.matrix>[0] {
   const servers = Object.keys(SERVERS) as Server[];
   const found = servers.map((server) => probesOf(trace, SERVERS[server]));
   const ports = [...new Set(found.flatMap((probes) => probes.map(({ port }) => port)))];
