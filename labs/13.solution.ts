@@ -6,6 +6,7 @@ export const solutions13: check.Solutions = {
   '13.1/lineas': () => 1,
   '13.1/ficticio': () => false,
   '13.1/agrega': () => ['Return-Path', 'Delivered-To', 'Received'],
+  '13.1/buzon': () => 'LMTP',
   '13.2/sin-helo': () => 250,
   '13.2/pop': () => 'estado',
   '13.2/lenguas': () => false,

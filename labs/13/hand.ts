@@ -119,7 +119,57 @@ export const hand = [
       },
     ],
   }),
+  field({
+    id: '13.1/buzon',
+    prompt: '¿Con qué protocolo pasó el mensaje de Postfix al programa que lo dejó en el buzón de Bob?',
+    hints: [
+      'Ese tramo no cruzó el cable: ¿quién dejó escrito que ocurrió?',
+      'Cada Received dice con qué se recibió, después de «with» (RFC 5321, sección 4.4). ¿Cuál de los dos es el último?',
+      'Leé el Received de más arriba en lo que trajo RETR.',
+    ],
+    observe(evidence) {
+      const { line, protocol, frames } = lastHop(evidence);
+      return { value: protocol, frames, trace: 'buzon', says: `«${line}», en ${citeFrames(frames)}` };
+    },
+    misconceptions: [
+      {
+        claim: 'Lo deja en el buzón el mismo SMTP que lo recibió.',
+        answer: 'SMTP',
+        refute(evidence) {
+          const { protocol, frames } = lastHop(evidence);
+          return {
+            frames,
+            trace: 'buzon',
+            says: `el SMTP es del Received de abajo; el de arriba, en ${citeFrames(frames)}, dice ${protocol} (RFC 2033): Postfix lo pasó al agente de entrega, que contesta por cada destinatario`,
+          };
+        },
+      },
+      {
+        claim: 'Lo pone en el buzón el servidor de POP3.',
+        answer: 'POP3',
+        refute(evidence) {
+          const { protocol, frames } = lastHop(evidence);
+          return {
+            frames,
+            trace: 'buzon',
+            says: `con POP3 se leyó, en ${citeFrames(frames)}, cuando ya estaba: entró con ${protocol}, por el agente de entrega (MDA)`,
+          };
+        },
+      },
+    ],
+  }),
 ];
+
+/** The field that the delivery agent wrote: the topmost Received, and its protocol (RFC 5321 §4.4). */
+function lastHop(evidence: check.Evidence) {
+  const { header, frames } = retrievedIn(namedTrace(evidence, 'buzon'));
+  const line = header.find((each) => /^Received:/i.test(each)) ?? '';
+  const protocol = /\bwith (\w+)/.exec(line)?.[1];
+  if (protocol) return { line: line.replace(/\s+/g, ' ').replace(/;.*$/, ''), protocol, frames };
+  throw new UsageError(
+    'Cannot check the answer: the message fetched has no Received field. Fetch what was delivered.',
+  );
+}
 
 /** The SMTP commands out of order; the first MAIL before any greeting of the client. */
 function bareMail(trace: Trace): SmtpExchange {

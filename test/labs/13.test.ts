@@ -246,6 +246,7 @@ const evidence: Record<string, check.EvidenceInput> = {
   '13.1/lineas': byHand,
   '13.1/ficticio': byHand,
   '13.1/agrega': { traces: { mano: byHand, buzon: wrong } },
+  '13.1/buzon': { traces: { buzon: wrong } },
   '13.2/sin-helo': wrong,
   '13.2/pop': wrong,
   '13.2/lenguas': wrong,
