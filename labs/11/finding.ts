@@ -82,7 +82,7 @@ export const finding = [
   order({
     id: '11.a/mx',
     prompt:
-      'Sin --server, ¿qué tipos de registro pidió PC-A antes de conectarse, en orden? (Por ejemplo ["PTR"].)',
+      'Sin `-s`, ¿qué tipos de registro pidió PC-A antes de conectarse, en orden? (Por ejemplo ["PTR"].)',
     hints: [
       '¿De dónde sale el nombre del servidor si nadie lo dice?',
       'Con el nombre del servidor, ¿ya se puede abrir una conexión?',
