@@ -21,11 +21,11 @@ function trapped(trace: Trace) {
 export const attach = [
   choice<'archivo' | 'texto' | 'nada'>({
     id: '11.a/trampa',
-    prompt: 'Con `--attach /tmp/practica4.pdf`, sin arroba, ¿qué llegó adjunto?',
+    prompt: 'Con «--attach /tmp/practica4.pdf», sin arroba, ¿qué llegó adjunto?',
     options: {
       archivo: 'el contenido del archivo',
       texto: 'el nombre del archivo, como texto',
-      nada: 'nada: da un error',
+      nada: 'no llegó: da un error',
     },
     hints: [
       '¿swaks avisó de algo? ¿Y el servidor?',
@@ -42,7 +42,7 @@ export const attach = [
     },
     misconceptions: [
       {
-        claim: '`swaks --attach archivo` adjunta el archivo.',
+        claim: '«swaks --attach archivo» adjunta el archivo.',
         answer: 'archivo',
         refute({ trace }) {
           const { text, frames } = trapped(trace);
@@ -73,16 +73,15 @@ function asked(trace: Trace): Lookup[] {
   const before = lookupsOf(trace).filter(({ asker, frames }) => asker === PC_A && frames[0]! < first);
   if (before.length > 0) return before;
   throw new UsageError(
-    'Cannot check the answer: PC-A asked the DNS nothing before connecting. Capture swaks without --server.',
+    'Cannot check the answer: PC-A asked the DNS nothing before connecting. Capture swaks without -s.',
   );
 }
 
-/** swaks without `--server`; evidence: the trace of that run. */
+/** swaks without `-s`; evidence: the trace of that run. */
 export const finding = [
   order({
     id: '11.a/mx',
-    prompt:
-      'Sin `-s`, ¿qué tipos de registro pidió PC-A antes de conectarse, en orden? (Por ejemplo ["PTR"].)',
+    prompt: 'Sin -s, ¿qué tipos de registro pidió PC-A antes de conectarse, en orden? (Por ejemplo ["PTR"].)',
     hints: [
       '¿De dónde sale el nombre del servidor si nadie lo dice?',
       'Con el nombre del servidor, ¿ya se puede abrir una conexión?',

@@ -194,7 +194,7 @@ export const deciding = [
         value: 'sobre',
         frames,
         trace: 'rechaza',
-        says: `${mail.argument} en ${citeFrames(mail.commandFrames)}, y la política de ${policy.name} en ${citeFrames(policy.frames)}`,
+        says: `MAIL ${mail.argument} en ${citeFrames(mail.commandFrames)}, y la política de ${policy.name} en ${citeFrames(policy.frames)}`,
       };
     },
     misconceptions: [

@@ -1,8 +1,8 @@
 import { type Stream, type Trace, views } from 'maillab';
 import { sessionOf } from '../smtp.js';
 
-/** What a program printed beside what crossed the wire. */
-export function besides(printed: string, trace: Trace) {
+/** What a program printed beside what crossed the wire, as many octets of it as `limit` says. */
+export function besides(printed: string, trace: Trace, limit = 2600) {
   const stream: Stream = sessionOf(trace).stream;
   return {
     caption: 'Lo que cuenta swaks y lo que vio el cable',
@@ -11,7 +11,7 @@ export function besides(printed: string, trace: Trace) {
         label: 'swaks',
         view: views.boxes({ caption: 'Su salida', boxes: [{ label: 'stdout', lines: linesOf(printed) }] }),
       },
-      { label: 'el cable', view: views.follow(stream, { limit: 2600, perLine: 8 }) },
+      { label: 'el cable', view: views.follow(stream, { limit, perLine: 8 }) },
     ],
   };
 }

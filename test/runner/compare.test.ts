@@ -26,6 +26,7 @@ const varies: [what: string, first: string, second: string][] = [
   ],
   ['POP3 timestamp', '+OK POP3 ready <1a2b.3.65f0aa12@mail>', '+OK POP3 ready <9f2c.4.65f0bb77@mail>'],
   ['boundary', '----_NmP-0d1c6f1e9a-Part_1', '----_NmP-ffff6f1e9a-Part_1'],
+  ['boundary of swaks', '------=_MIME_BOUNDARY_000_935', '------=_MIME_BOUNDARY_000_1041'],
   ['boundary parameter', 'multipart/mixed; boundary="abc123"', 'multipart/mixed; boundary="zzz999"'],
   ['UIDVALIDITY', '* OK [UIDVALIDITY 1763840000] UIDs valid', '* OK [UIDVALIDITY 1763849999] UIDs valid'],
   ['client port', '172.28.0.1:40812 ⇄ 172.28.0.90:25', '172.28.0.1:51234 ⇄ 172.28.0.90:25'],

@@ -43,7 +43,7 @@ export const RULES: readonly Rule[] = [
   rule('Message-ID, cut', /<(?=[^<>\s@]*\d)[^<>\s@]{8,}(?:@[^<>\s…]*)?…/g, '<ID>'),
   rule(
     'MIME boundary',
-    /(?:--|----=?_)(?:_?NmP|_?Part|=_Part|=_NextPart|[A-Za-z0-9]+_?Part)[-_.\w=+/]*/g,
+    /(?:--|----=?_)(?:_?NmP|_?Part|=_Part|=_NextPart|MIME_BOUNDARY|[A-Za-z0-9]+_?Part)[-_.\w=+/]*/g,
     'FRONTERA',
   ),
   rule('boundary parameter', /(boundary=)(?:"[^"]*"|[^\s;]+)/gi, '$1FRONTERA'),
