@@ -32,7 +32,8 @@ test('captureBoth() has TLS on the wire, plaintext at the client, and tshark rea
     const said = execFileSync('tshark', ['-r', file, '-Y', 'smtp.req.command', ...fields], {
       encoding: 'utf8',
     });
-    assert.deepEqual(said.trim().split('\n'), ['EHLO', 'STARTTLS', 'EHLO', 'MAIL', 'QUIT']);
+    // tshark takes a command for four letters.
+    assert.deepEqual(said.trim().split('\n'), ['EHLO', 'STAR', 'EHLO', 'MAIL', 'QUIT']);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
