@@ -28,6 +28,7 @@ export { unseen07 } from './07/beyond.js';
 export { matrix } from './07/matrix.js';
 export { unseen09 } from './09/remedy.js';
 export { retries } from './09/views.js';
+export { firstTried } from './10/availability.js';
 export { zoneFindings } from './10/findings.js';
 export { readerBesideWire } from './10/people.js';
 export { portMatrix } from './10/ports.js';

@@ -138,6 +138,11 @@ export function waysIn(trace: Trace): Way[] {
   );
 }
 
+/** The MX that each message was offered to first, over several captures. */
+export function firstTried(traces: readonly Trace[]): string[] {
+  return traces.flatMap((trace) => waysIn(trace).map(({ tried }) => tried[0]!.address));
+}
+
 const framesOf = ({ tried }: Way) => tried.map(({ attempt }) => attempt.syns[0]!);
 
 /** The MX that each message of the trace `iguales` was offered to first. */

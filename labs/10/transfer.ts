@@ -14,7 +14,7 @@ const START = 1_757_300_000_000_000_000n;
 export function unseen10(): Trace {
   const second = (n: number) => START + BigInt(n) * 1_000_000_000n;
   const content =
-    'Date: Sun, 7 Sep 2025 23:53:20 -0300\nFrom: Lucía Peralta <lucia@redes2024.com.ar>\nTo: marta@exalumnas.example\nSubject: Reunión\n\nEl jueves a las seis.\n.';
+    'Date: Sun, 7 Sep 2025 23:53:20 -0300\nFrom: lucia@redes2024.com.ar\nTo: marta@exalumnas.example\nSubject: El jueves\n\nNos vemos a las seis.\n.';
   const begin = (client: string, server: string, rcpt: string) => [
     `S: 220 ${server} ESMTP`,
     `C: EHLO ${client}`,

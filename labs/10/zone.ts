@@ -105,7 +105,7 @@ export const zones = [
           return {
             frames: [],
             logLine: line,
-            says: `no: donde hay un CNAME no hay nada más (RFC 1034, sección 3.6.2), y esta vez tampoco pasó el control: «${line.replace(/^.*(?:error|warning): /, '')}»`,
+            says: `no: donde hay un CNAME no hay nada más (RFC 1034, sección 3.6.2), y esta vez tampoco pasó el control: «${line.replace(/^.*draft:(\d+): /, 'renglón $1: ')}»`,
           };
         },
       },
