@@ -1,13 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { isIP, Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
-import { RecordedConnection, type Recording } from './sockets-recording.js';
+import { type Chunk, RecordedConnection, type Recording } from './sockets-recording.js';
 
 /** Says which capture the running code belongs to, however many callbacks and promises lie between. */
 const current = new AsyncLocalStorage<Recording>();
 const active = new Set<Recording>();
+let installed = false;
 
-type Chunk = string | Uint8Array;
 type Callback = (error?: Error | null) => void;
 
 /** What Node documents for those who implement streams, and TLSSocket's start of the handshake. */
@@ -27,11 +27,6 @@ const original = {
   _writev: prototype._writev,
   _start: secure._start,
 };
-
-/** The chunk's octets, safe from what the caller does with its buffer afterwards. */
-function octets(chunk: Chunk, encoding: BufferEncoding): Uint8Array {
-  return typeof chunk === 'string' ? Buffer.from(chunk, encoding) : Buffer.from(chunk);
-}
 
 function sameEnds(a: Socket, b: Socket): boolean {
   return a.localPort === b.localPort && a.remotePort === b.remotePort && a.remoteAddress === b.remoteAddress;
@@ -96,8 +91,8 @@ function began(recording: Recording, socket: Socket): void {
   socket.prependOnceListener('connect', () => {
     stands(recording, connection, socket);
     recording.add(connection, { kind: 'open' });
-    for (const bytes of connection.waiting ?? [])
-      recording.add(connection, { kind: 'data', from: 'client', bytes });
+    for (const { chunk, encoding } of connection.waiting ?? [])
+      recording.addData(connection, 'client', chunk, encoding);
     connection.waiting = null;
   });
 }
@@ -116,7 +111,12 @@ function refused(recording: Recording, socket: Socket, target: { host: string; p
   });
 }
 
-function sent(socket: Socket, chunks: () => Uint8Array): void {
+/** The same, safe from what the caller does with its buffer afterwards. */
+function kept(chunk: Chunk): Chunk {
+  return typeof chunk === 'string' ? chunk : Uint8Array.from(chunk);
+}
+
+function sent(socket: Socket, chunk: Chunk, encoding: BufferEncoding): void {
   const own = current.getStore();
   for (const recording of active) {
     let connection = connectionOf(recording, socket);
@@ -126,8 +126,8 @@ function sent(socket: Socket, chunks: () => Uint8Array): void {
       stands(recording, connection, socket);
       adopt(recording, connection, socket);
     }
-    if (connection?.waiting) connection.waiting.push(chunks());
-    else if (connection) recording.add(connection, { kind: 'data', from: 'client', bytes: chunks() });
+    if (connection?.waiting) connection.waiting.push({ chunk: kept(chunk), encoding });
+    else if (connection) recording.addData(connection, 'client', chunk, encoding);
   }
 }
 
@@ -135,8 +135,7 @@ function received(socket: Socket, chunk: unknown): void {
   for (const recording of active) {
     const connection = connectionOf(recording, socket);
     if (!connection?.ends) continue;
-    if (chunk instanceof Uint8Array)
-      recording.add(connection, { kind: 'data', from: 'server', bytes: chunk });
+    if (chunk instanceof Uint8Array) recording.addData(connection, 'server', chunk);
     else if (chunk === null && !connection.finished.server) {
       connection.finished.server = true;
       recording.add(connection, { kind: 'close', from: 'server' });
@@ -145,6 +144,7 @@ function received(socket: Socket, chunk: unknown): void {
   }
 }
 
+/** Puts the hooks in, once: taking them out again would make Node compile all that uses sockets anew at each capture. */
 function install(): void {
   prototype.connect = function (...args) {
     const recording = current.getStore();
@@ -157,15 +157,15 @@ function install(): void {
     return original.connect.apply(this, args);
   };
   prototype.push = function (chunk, encoding) {
-    received(this, chunk);
+    if (active.size > 0) received(this, chunk);
     return original.push.call(this, chunk, encoding);
   };
   prototype._write = function (chunk, encoding, callback) {
-    sent(this, () => octets(chunk, encoding));
+    if (active.size > 0) sent(this, chunk, encoding);
     original._write.call(this, chunk, encoding, callback);
   };
   prototype._writev = function (chunks, callback) {
-    sent(this, () => Buffer.concat(chunks.map(({ chunk, encoding }) => octets(chunk, encoding))));
+    if (active.size > 0) for (const { chunk, encoding } of chunks) sent(this, chunk, encoding);
     original._writev.call(this, chunks, callback);
   };
   if (!original._start) return;
@@ -181,22 +181,16 @@ function logKeys(recording: Recording, socket: TLSSocket): void {
   socket.on('keylog', (line: Buffer) => recording.keyLog.push(line.toString('latin1').trimEnd()));
 }
 
-function uninstall(): void {
-  const { _start, push: _, ...own } = original;
-  Object.assign(prototype, own);
-  // Readable's own shows again.
-  delete (prototype as Partial<Hooked>).push;
-  if (_start) secure._start = _start;
-}
-
 /** Runs `action` so that every connection that it opens or writes to is recorded, until `stop` is called. */
 export async function record(recording: Recording, action: () => unknown): Promise<void> {
-  if (active.size === 0) install();
+  if (!installed) install();
+  installed = true;
   active.add(recording);
   await current.run(recording, async () => action());
 }
 
 export function stop(recording: Recording): void {
   active.delete(recording);
-  if (active.size === 0) uninstall();
+  // Until then, every promise of this process pays for it.
+  if (active.size === 0) current.disable();
 }

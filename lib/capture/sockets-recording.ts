@@ -9,22 +9,26 @@ export interface Ends {
   server: Endpoint;
 }
 
-type Event =
-  | { kind: 'open' | 'refused' }
-  | { kind: 'data'; from: Side; bytes: Uint8Array }
-  | { kind: 'close' | 'reset'; from: Side };
+/** A chunk as a stream writes it. */
+export type Chunk = string | Uint8Array;
+
+type Event = { kind: 'open' | 'refused' } | { kind: 'close' | 'reset'; from: Side };
+type Data = { kind: 'data'; from: Side; bytes: Uint8Array };
+
+/** Octets that are copied into one piece of memory: large, as each that stays makes the garbage collector work. */
+const BLOCK = 1024 * 1024;
 
 interface Entry {
   connection: RecordedConnection;
   timestamp: bigint;
-  event: Event;
+  event: Event | Data;
 }
 
 /** One connection of this process: what its sockets (the plain one, and the TLS one above it) sent and received. */
 export class RecordedConnection {
   ends: Ends | null = null;
   /** Bytes written before the connection stood. */
-  waiting: Uint8Array[] | null = null;
+  waiting: { chunk: Chunk; encoding: BufferEncoding }[] | null = null;
   finished = { client: false, server: false };
   closed = false;
 
@@ -46,6 +50,8 @@ export class Recording {
   readonly bySocket = new WeakMap<Socket, RecordedConnection>();
   readonly keyLog: string[] = [];
   #octets = 0;
+  #block = Buffer.alloc(0);
+  #used = 0;
   /** Octets that were not kept, because the limit was reached. */
   dropped = 0;
   /** Told whenever a connection begins or ends to close. */
@@ -54,14 +60,34 @@ export class Recording {
   constructor(readonly limit: number) {}
 
   add(connection: RecordedConnection, event: Event): void {
-    if (event.kind === 'data') {
-      if (this.#octets + event.bytes.length > this.limit) {
-        this.dropped += event.bytes.length;
-        return;
-      }
-      this.#octets += event.bytes.length;
-    }
     this.#entries.push({ connection, timestamp: process.hrtime.bigint(), event });
+  }
+
+  /** Keeps a copy of what one side sent: the caller may use its buffer again. */
+  addData(connection: RecordedConnection, from: Side, chunk: Chunk, encoding?: BufferEncoding): void {
+    const length = typeof chunk === 'string' ? Buffer.byteLength(chunk, encoding) : chunk.length;
+    if (this.#octets + length > this.limit) {
+      this.dropped += length;
+      return;
+    }
+    this.#octets += length;
+    const bytes = this.#room(length);
+    if (typeof chunk === 'string') bytes.write(chunk, encoding);
+    else bytes.set(chunk);
+    this.#entries.push({
+      connection,
+      timestamp: process.hrtime.bigint(),
+      event: { kind: 'data', from, bytes },
+    });
+  }
+
+  #room(length: number): Buffer {
+    if (this.#used + length > this.#block.length) {
+      this.#block = Buffer.allocUnsafeSlow(Math.max(BLOCK, length));
+      this.#used = 0;
+    }
+    this.#used += length;
+    return this.#block.subarray(this.#used - length, this.#used);
   }
 
   /** The frames that these connections would have put on the wire; plaintext where TLS was above. */
