@@ -1,4 +1,4 @@
-import type { Endpoint } from '../wire/stream.js';
+import type { Endpoint, Part, Stream } from '../wire/stream.js';
 
 /** Protocols whose dialogue is understood. */
 export type Protocol = 'smtp' | 'lmtp' | 'pop3' | 'imap' | 'dns' | 'http' | 'tls';
@@ -29,4 +29,17 @@ export interface Conversation<E extends Exchange = Exchange> {
   /** `tcp.stream` number; null over UDP. */
   stream: number | null;
   exchanges: E[];
+}
+
+/** What a dialogue is read from: a stream, or what stands for one. */
+export type Spoken = Pick<Stream, 'index' | 'client' | 'server' | 'parts'>;
+
+/** The conversation on a stream, as its dialogue reads it part by part. */
+export function converse<E extends Exchange>(
+  protocol: Protocol,
+  { index, client, server, parts }: Spoken,
+  dialogue: { push(part: Part): void; finish(): E[] },
+): Conversation<E> {
+  for (const part of parts) dialogue.push(part);
+  return { protocol, client, server, stream: index, exchanges: dialogue.finish() };
 }

@@ -1,5 +1,5 @@
-import type { Part, Stream } from '../../wire/stream.js';
-import type { Conversation, Exchange } from '../conversation.js';
+import type { Part } from '../../wire/stream.js';
+import { type Conversation, converse, type Exchange, type Spoken } from '../conversation.js';
 import { addReplyFrames, envelopeOf } from '../exchange.js';
 import { Inbox, type Span } from '../inbox.js';
 import { type HttpMessage, HttpReader } from './message.js';
@@ -84,11 +84,6 @@ export class HttpDialogue {
 }
 
 /** The dialogue of an HTTP/1.x connection. */
-export function http(
-  stream: Pick<Stream, 'index' | 'client' | 'server' | 'parts'>,
-): Conversation<HttpExchange> {
-  const dialogue = new HttpDialogue();
-  for (const part of stream.parts) dialogue.push(part);
-  const { index, client, server } = stream;
-  return { protocol: 'http', client, server, stream: index, exchanges: dialogue.finish() };
+export function http(stream: Spoken): Conversation<HttpExchange> {
+  return converse('http', stream, new HttpDialogue());
 }

@@ -1,5 +1,5 @@
-import type { Part, Stream } from '../../wire/stream.js';
-import type { Conversation } from '../conversation.js';
+import type { Part } from '../../wire/stream.js';
+import { type Conversation, converse, type Spoken } from '../conversation.js';
 import { Duplex } from '../duplex.js';
 import { addReplyFrames, envelopeOf, orderOf } from '../exchange.js';
 import type { Span } from '../inbox.js';
@@ -299,11 +299,6 @@ function fromTls(tls: TlsExchange): ImapExchange {
 }
 
 /** The dialogue of an IMAP connection (RFC 9051, RFC 3501). */
-export function imap(
-  stream: Pick<Stream, 'index' | 'client' | 'server' | 'parts'>,
-): Conversation<ImapExchange> {
-  const dialogue = new ImapDialogue();
-  for (const part of stream.parts) dialogue.push(part);
-  const { index, client, server } = stream;
-  return { protocol: 'imap', client, server, stream: index, exchanges: dialogue.finish() };
+export function imap(stream: Spoken): Conversation<ImapExchange> {
+  return converse('imap', stream, new ImapDialogue());
 }

@@ -1,6 +1,6 @@
-import type { Part, Stream } from '../../wire/stream.js';
+import type { Part } from '../../wire/stream.js';
 import { type Content, END_OF_DATA, unstuff } from '../content.js';
-import type { Conversation } from '../conversation.js';
+import { type Conversation, converse, type Spoken } from '../conversation.js';
 import { Duplex } from '../duplex.js';
 import { addReplyFrames, envelopeOf, orderOf } from '../exchange.js';
 import type { Span } from '../inbox.js';
@@ -217,11 +217,6 @@ function fromTls(tls: TlsExchange): Pop3Exchange {
 }
 
 /** The dialogue of a POP3 connection (RFC 1939). */
-export function pop3(
-  stream: Pick<Stream, 'index' | 'client' | 'server' | 'parts'>,
-): Conversation<Pop3Exchange> {
-  const dialogue = new Pop3Dialogue();
-  for (const part of stream.parts) dialogue.push(part);
-  const { index, client, server } = stream;
-  return { protocol: 'pop3', client, server, stream: index, exchanges: dialogue.finish() };
+export function pop3(stream: Spoken): Conversation<Pop3Exchange> {
+  return converse('pop3', stream, new Pop3Dialogue());
 }

@@ -1,6 +1,6 @@
-import type { Part, Stream } from '../../wire/stream.js';
+import type { Part } from '../../wire/stream.js';
 import { END_OF_DATA, join, unstuff } from '../content.js';
-import type { Conversation } from '../conversation.js';
+import { type Conversation, converse, type Spoken } from '../conversation.js';
 import { Duplex } from '../duplex.js';
 import { addCommandFrames, addReplyFrames, envelopeOf, orderOf } from '../exchange.js';
 import type { Span } from '../inbox.js';
@@ -285,12 +285,6 @@ function fromTls(tls: TlsExchange): SmtpExchange {
 }
 
 /** The dialogue of an SMTP (RFC 5321) or LMTP (RFC 2033) connection. */
-export function smtp(
-  stream: Pick<Stream, 'index' | 'client' | 'server' | 'parts'>,
-  protocol: 'smtp' | 'lmtp' = 'smtp',
-): Conversation<SmtpExchange> {
-  const dialogue = new SmtpDialogue(protocol);
-  for (const part of stream.parts) dialogue.push(part);
-  const { index, client, server } = stream;
-  return { protocol, client, server, stream: index, exchanges: dialogue.finish() };
+export function smtp(stream: Spoken, protocol: 'smtp' | 'lmtp' = 'smtp'): Conversation<SmtpExchange> {
+  return converse(protocol, stream, new SmtpDialogue(protocol));
 }

@@ -1,5 +1,5 @@
-import type { Part, Stream } from '../../wire/stream.js';
-import type { Conversation, Exchange } from '../conversation.js';
+import type { Part } from '../../wire/stream.js';
+import { type Conversation, converse, type Exchange, type Spoken } from '../conversation.js';
 import { addReplyFrames, envelopeOf } from '../exchange.js';
 import type { Span } from '../inbox.js';
 import type { HandshakeMessage, SeenCertificate } from './handshake.js';
@@ -118,13 +118,8 @@ export class TlsDialogue {
 }
 
 /** The dialogue of a connection that speaks TLS from its first byte. */
-export function tls(
-  stream: Pick<Stream, 'index' | 'client' | 'server' | 'parts'>,
-): Conversation<TlsExchange> {
-  const dialogue = new TlsDialogue();
-  for (const part of stream.parts) dialogue.push(part);
-  const { index, client, server } = stream;
-  return { protocol: 'tls', client, server, stream: index, exchanges: dialogue.finish() };
+export function tls(stream: Spoken): Conversation<TlsExchange> {
+  return converse('tls', stream, new TlsDialogue());
 }
 
 /** What the handshake gives away to whoever listens. */
