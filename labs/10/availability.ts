@@ -22,6 +22,7 @@ function restart(evidence: check.Evidence) {
 export const restarting = [
   choice<'espera' | 'pierde' | 'vuelve'>({
     id: '10.l',
+    optional: true,
     prompt: '¿Qué pasa con un mensaje que llega mientras el servidor de correo se reinicia?',
     options: {
       espera: 'espera en la cola de quien lo envía, que reintenta',
@@ -76,6 +77,7 @@ export const restarting = [
   }),
   choice<'rst' | 'codigo' | 'nada'>({
     id: '10.l/respuesta',
+    optional: true,
     prompt: '¿Qué contestó 203.0.113.111 mientras Postfix estaba detenido?',
     options: {
       rst: 'un RST: hay máquina y nadie en ese puerto',
@@ -158,6 +160,7 @@ function firsts(evidence: check.Evidence): { addresses: string[]; frames: number
 export const second = [
   order({
     id: '10.m',
+    optional: true,
     prompt:
       'Con preferencias 5 y 10 y el principal detenido, ¿qué direcciones probó mail.crepes.fr para entregar, en orden?',
     hints: [
@@ -205,6 +208,7 @@ export const second = [
   }),
   truth({
     id: '10.m/iguales',
+    optional: true,
     prompt: '¿Es verdad que, con la misma preferencia, todos los mensajes prueban primero el mismo servidor?',
     hints: [
       'Si dos MX tienen el mismo número, ¿cuál es el mejor?',
@@ -242,6 +246,7 @@ export const second = [
   }),
   field({
     id: '10.m/espera',
+    optional: true,
     prompt:
       'Lo que aceptó el segundo servidor, mientras el principal no estaba: ¿en la cola de qué servidor esperó? (Su nombre.)',
     hints: [

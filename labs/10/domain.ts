@@ -150,7 +150,7 @@ export const recursion = [
         value: rcode === 'NOERROR',
         frames: exchange.replyFrames,
         trace: 'recursion',
-        says: `por ${name} contesta ${rcode} (${citeFrames(exchange.replyFrames)}), y atiende bien su zona`,
+        says: `por ${name} contesta ${rcode} (${citeFrames(exchange.replyFrames)}), y atiende bien su zona (RFC 5358, sección 4: recursión, solo para los propios)`,
       };
     },
     misconceptions: [

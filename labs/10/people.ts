@@ -37,7 +37,7 @@ export function readerBesideWire(trace: Trace, source: string): Parameters<typeo
       ['Para', { text: read('To'), code: true }, wire(rcpt)],
       ['Adónde vuelve un aviso', { text: read('Return-Path'), code: true, note: 'Return-Path' }, wire(mail)],
     ],
-    note: 'Return-Path y Delivered-To los agregó quien entregó (RFC 5321, sección 4.4): copian el sobre.',
+    note: 'Return-Path lo agregó quien entregó en el buzón (RFC 5321, sección 4.4): es el remitente del sobre.',
   };
 }
 

@@ -32,6 +32,7 @@ function authenticated({ log }: check.Evidence): string {
 export const sending = [
   field({
     id: '10.k/pregunta',
+    optional: true,
     prompt: 'Antes de enviar como redes@info.unlp.edu.ar, ¿qué tipo de registro preguntó el programa?',
     hints: [
       '¿Qué tiene escrito el programa en su configuración: un dominio o el nombre de un servidor?',
@@ -62,6 +63,7 @@ export const sending = [
   }),
   field({
     id: '10.k/contacto',
+    optional: true,
     prompt: '¿Con qué dirección y puerto se conectó? (Así: "172.28.0.1:25".)',
     hints: [
       '¿Con el servidor de quién se conecta un programa de correo: del que escribe o del que lee?',
@@ -103,6 +105,7 @@ export const sending = [
   }),
   prose({
     id: '10.k',
+    optional: true,
     prompt:
       'Un programa va a enviar como redes@info.unlp.edu.ar: ¿con qué protocolo, con quién se conecta, qué hay que saber y de dónde sale cada dato?',
     points: 4,

@@ -124,7 +124,7 @@ export const transfer = [
       return {
         value: same && before.stream.server.address === refused.stream.client.address ? 'reenvio' : 'estafa',
         frames: commandFrames,
-        says: `quien lo había recibido lo volvió a enviar con el mismo MAIL FROM, en ${citeFrames(commandFrames)} (RFC 7208, apéndice D.1)`,
+        says: `quien lo había recibido lo volvió a enviar con el mismo MAIL FROM, en ${citeFrames(commandFrames)} (RFC 7208, apéndice D)`,
       };
     },
     misconceptions: [
