@@ -10,16 +10,21 @@ type Listener = (frames: Frame[]) => void;
  */
 export class Fanout {
   private readonly listeners = new Set<Listener>();
+  private reader = new PcapReader();
   /** Resolves when tcpdump has written the file's header: from then on no frame is missed. */
   readonly started: Promise<void>;
 
   constructor(stream: Duplex) {
-    const reader = new PcapReader();
     this.started = new Promise((done) => stream.once('data', () => done()));
     stream.on('data', (chunk: Buffer) => {
-      const frames = reader.push(chunk);
+      const frames = this.reader.push(chunk);
       if (frames.length > 0) for (const listener of this.listeners) listener(frames);
     });
+  }
+
+  /** What comes next is a new tcpdump's file; of the one before, a frame may be torn. */
+  restart(): void {
+    this.reader = new PcapReader();
   }
 
   add(listener: Listener): void {

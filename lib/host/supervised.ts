@@ -126,6 +126,7 @@ export class SupervisedLab {
       { limit: 10_000, every: 1 },
     );
     await waitForBoot(machine, { limit: 900, target: this.order.readyTarget, report: this.report });
+    this.fanout.restart();
     await setClockAndCapture(machine);
   }
 

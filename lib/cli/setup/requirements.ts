@@ -13,6 +13,7 @@ const lab: Requirement[] = [
 ];
 
 const image: Requirement[] = [
+  { program: 'tar', debianPackage: 'tar', why: 'unpacks the system of the virtual machine' },
   { program: 'mmdebstrap', debianPackage: 'mmdebstrap', why: 'builds the system of the virtual machine' },
   { program: '/usr/sbin/mke2fs', debianPackage: 'e2fsprogs', why: 'builds its disk image' },
   {
