@@ -2,7 +2,10 @@ import { latin1, lineAt } from '../bytes.js';
 import { type Demand, ONE_MORE_SEGMENT, UNTIL_FIN } from '../desegment.js';
 import { formatOctets, formatText } from '../text.js';
 import { type Application, CONTENT, type Reading } from './application.js';
+import { isText } from './media.js';
 
+/** The length of the blank line and the line end before it. */
+const HEADER_END = 4;
 const START = /^(?:HTTP\/\d\.\d (\d{3})|([A-Z]+) \S+ HTTP\/\d\.\d)/;
 
 /** HTTP/1.1 (RFC 9112): each message's first line, in the frame that completes it. */
@@ -30,8 +33,12 @@ export class HttpApplication implements Application {
       }
       reading.layer('http', bytes);
       reading.columns.setProtocol('HTTP');
-      reading.columns.set(`${formatText(message, 0, first.end)} ${mediaText(length.header)}`);
+      const type = mediaType(length.header);
+      const media = type === undefined ? '' : ` (${formatOctets(type)})`;
+      reading.columns.set(`${formatText(message, 0, first.end)} ${media}`);
       this.fields(start[1], start[2], latin1(message, 0, first.end), reading);
+      const body = message.subarray(length.header.length + HEADER_END, length.total);
+      if (type !== undefined && isText(type) && body.length > 0) reading.layer('data-text-lines', body);
       offset += length.total;
     }
     return CONTENT;
@@ -63,7 +70,7 @@ export class HttpApplication implements Application {
     const end = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).indexOf('\r\n\r\n');
     if (end < 0) return { demand: ONE_MORE_SEGMENT, total: 0, header: '', inHeader: true };
     const header = latin1(bytes, 0, end);
-    const body = end + 4;
+    const body = end + HEADER_END;
     const whole = (total: number): MessageLength =>
       total > bytes.length
         ? { demand: total - bytes.length, total: 0, header, inHeader: false }
@@ -102,7 +109,6 @@ function chunkedEnd(bytes: Uint8Array, start: number): number {
   return bytes.length + 1;
 }
 
-function mediaText(header: string): string {
-  const type = /\r\ncontent-type:\s*([^;\r\s]+)/i.exec(header)?.[1];
-  return type === undefined ? '' : ` (${formatOctets(type)})`;
+function mediaType(header: string): string | undefined {
+  return /\r\ncontent-type:\s*([^;\r\s]+)/i.exec(header)?.[1];
 }

@@ -15,6 +15,11 @@ const TEXT = new Set([
   'text/xml-external-parsed-entity',
   'application/x-javascript',
 ]);
+/** True for a type whose body is shown as lines of text. */
+export function isText(type: string): boolean {
+  return TEXT.has(type.toLowerCase());
+}
+
 const MULTIPART = new Set([
   'mixed',
   'related',
