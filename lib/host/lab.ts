@@ -9,6 +9,7 @@ import { type LabEndpoint, type LabStatus, pickService, requireHost, statusOf } 
 import { GuestPrograms } from './guest-programs.js';
 import { LabHost } from './lab-host.js';
 import type { SupervisorStatus } from './protocol.js';
+import { type QueueCounts, queueCounts } from './queue.js';
 import { followMessage, type Hop, type ServerLog } from './story.js';
 
 /** How a lab ends when it is closed: a private one stops, the default one goes on. */
@@ -52,6 +53,11 @@ export class Lab {
   async status(): Promise<LabStatus> {
     this.current = await this.client.request('status', null);
     return statusOf(this.current);
+  }
+
+  /** Messages that wait, by host name and queue: `{ 'mail.crepes.fr': { deferred: 2 } }`. */
+  queues(): Promise<Record<string, QueueCounts>> {
+    return queueCounts(new GuestPrograms(this.client), topology.hosts);
   }
 
   /**

@@ -23,6 +23,28 @@ export interface WaitOptions {
   limit?: number;
 }
 
+/** Messages in each queue that has any, by the queue's name: `{ deferred: 2 }`. */
+export type QueueCounts = Record<string, number>;
+
+/** How much waits in the queues of all mail servers, by host name; hosts where nothing waits are not there. */
+export async function queueCounts(
+  guest: GuestPrograms,
+  hosts: readonly Host[],
+): Promise<Record<string, QueueCounts>> {
+  const names = ['maildrop', 'incoming', 'active', 'deferred', 'hold'];
+  const folders = hosts
+    .filter(({ mta }) => mta)
+    .flatMap(({ id }) => names.map((name) => `/var/spool/postfix-${id}/${name}`));
+  const files = await guest.must('count what is queued', '/usr/bin/find', [...folders, '-type', 'f']);
+  const counts: Record<string, QueueCounts> = {};
+  for (const [, id, name] of files.matchAll(/^\/var\/spool\/postfix-([^/]+)\/([^/]+)\//gm)) {
+    const host = hosts.find((candidate) => candidate.id === id)!.name;
+    counts[host] ??= {};
+    counts[host][name!] = (counts[host][name!] ?? 0) + 1;
+  }
+  return counts;
+}
+
 /** The mail queue of a host. */
 export class MailQueue {
   constructor(

@@ -52,6 +52,7 @@ test('a stopped server defers what is sent to it, as the queue says; once it is 
   const waiting = await mail().queue.untilDeferred('alice@crepes.fr');
   assert.equal(waiting.sender, alumno);
   assert.match(waiting.recipients[0]!.delayReason!, /Connection refused/);
+  assert.deepEqual(Object.keys(await lab().queues()), ['mail.redes.unlp.edu.ar']);
   await crepes.start('smtp');
   await mail().queue.flush();
   await mail().queue.untilEmpty();

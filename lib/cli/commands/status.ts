@@ -2,31 +2,49 @@ import type { Command } from 'commander';
 import { LabUnreachableError } from '../../errors.js';
 import { type LabStatus, STOPPED } from '../../host/endpoints.js';
 import { openDefault } from '../../host/open.js';
+import type { QueueCounts } from '../../host/queue.js';
 
 export function register(program: Command): void {
   program
     .command('status')
-    .description('state of the default lab, its accelerator and where each server listens')
+    .description('state of the default lab, its accelerator, where each server listens and what is queued')
     .option('--json', 'print one JSON document')
-    .action(async (options: { json?: boolean }) => printStatus(await defaultStatus(), options.json));
+    .action(async ({ json }: { json?: boolean }) => {
+      const status = await defaultStatus();
+      process.stdout.write(
+        json ? `${JSON.stringify(status)}\n` : statusText(status) + queuesText(status.queues),
+      );
+    });
 }
 
-async function defaultStatus(): Promise<LabStatus> {
+type Queues = Record<string, QueueCounts>;
+
+async function defaultStatus(): Promise<LabStatus & { queues: Queues }> {
   try {
     const lab = await openDefault();
     try {
-      return await lab.status();
+      return { ...(await lab.status()), queues: await lab.queues() };
     } finally {
       await lab.close();
     }
   } catch (error) {
-    if (error instanceof LabUnreachableError) return STOPPED;
+    if (error instanceof LabUnreachableError) return { ...STOPPED, queues: {} };
     throw error;
   }
 }
 
 export function printStatus(status: LabStatus, json = false): void {
   process.stdout.write(json ? `${JSON.stringify(status)}\n` : statusText(status));
+}
+
+/** A line per host where mail waits. */
+export function queuesText(queues: Queues): string {
+  return Object.entries(queues)
+    .map(([host, counts]) => {
+      const list = Object.entries(counts).map(([queue, count]) => `${count} ${queue}`);
+      return `queued at ${host}: ${list.join(', ')}\n`;
+    })
+    .join('');
 }
 
 /** The status as people read it: a line of state, then a line per host. */
