@@ -99,7 +99,7 @@ export const smtpCapabilities: Record<string, Entry> = {
   PIPELINING: { texto: 'se pueden mandar varios comandos sin esperar cada respuesta', rfc: 'RFC 2920 §3' },
   SIZE: { texto: 'tamaño máximo que acepta, en octetos', rfc: 'RFC 1870 §4' },
   VRFY: { texto: 'entiende VRFY', rfc: 'RFC 5321 §4.1.1.6' },
-  ETRN: { texto: 'se le puede pedir que procese la cola de un dominio', rfc: 'RFC 1985 §3' },
+  ETRN: { texto: 'se le puede pedir que procese la cola de un dominio', rfc: 'RFC 1985 §2' },
   STARTTLS: { texto: 'puede pasar a TLS', rfc: 'RFC 3207 §2' },
   AUTH: { texto: 'mecanismos con que se puede autenticar el cliente', rfc: 'RFC 4954 §3' },
   ENHANCEDSTATUSCODES: {
