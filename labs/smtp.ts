@@ -137,9 +137,12 @@ export function sessionOf(trace: Trace): SmtpSession {
 
 /** Every message of the trace that a server took responsibility for, in order. */
 export function messagesOf(trace: Trace): SmtpExchange[] {
-  return sessionsOf(trace).flatMap(({ exchanges }) =>
-    exchanges.filter((exchange) => exchange.content && exchange.response?.code === 250),
-  );
+  return sessionsOf(trace).flatMap(acceptedIn);
+}
+
+/** The messages of one session that its server took responsibility for. */
+export function acceptedIn({ exchanges }: Pick<SmtpSession, 'exchanges'>): SmtpExchange[] {
+  return exchanges.filter((exchange) => exchange.content && exchange.response?.code === 250);
 }
 
 /** The first field with this name of a message's header section, as it crossed the wire. */

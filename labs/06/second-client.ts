@@ -1,6 +1,6 @@
 import { check, type Trace } from 'maillab';
 import { flagsIn, imapIn, need, pop3In } from '../mailbox-sessions.js';
-import { messagesOf } from '../smtp.js';
+import { acceptedIn, sessionsOf } from '../smtp.js';
 
 const { choice, citeFrames, field, list, namedTrace, truth } = check;
 
@@ -332,10 +332,12 @@ function marked(evidence: check.Evidence): check.Refutation {
   };
 }
 
-/** How often the client sent the message, and a frame of each. */
+/** How often the client sent the message, and a frame of each; what its server sent on is not the client's. */
 function copiesIn(trace: Trace): { times: number; frames: number[] } {
-  const submitted = messagesOf(trace)
-    .filter(({ content }) => content)
+  const clients = trace.conversations('imap').map(({ client }) => client.address);
+  const submitted = sessionsOf(trace)
+    .filter(({ stream }) => clients.includes(stream.client.address))
+    .flatMap(acceptedIn)
     .map(({ commandFrames }) => commandFrames[0]!);
   const appended = imapIn(trace)
     .filter(({ verb }) => verb === 'APPEND')

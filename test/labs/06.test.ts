@@ -5,7 +5,7 @@ import { unseen06 } from '../../labs/06/transfer.js';
 import { exercise06 } from '../../labs/06.js';
 import { solutions06 } from '../../labs/06.solution.js';
 import { composeTrace, type Script } from '../../labs/compose.js';
-import { CLIENT, MAIL } from '../../labs/hosts.js';
+import { CLIENT, MAIL, MAIL_EJEMPLO } from '../../labs/hosts.js';
 import { session } from './plays.js';
 
 const START = 1_757_000_000_000_000_000n;
@@ -62,6 +62,13 @@ const imapA = composeTrace([
     port: port++,
     server: MAIL,
     transactions: [{ to: ['ana@ejemplo.com'], queueId: '4aaaaaaaaaaaa' }],
+  }),
+  // What the server sends on is not the client's.
+  session({
+    client: MAIL,
+    port: port++,
+    server: MAIL_EJEMPLO,
+    transactions: [{ to: ['ana@ejemplo.com'], queueId: '4bbbbbbbbbbbb' }],
   }),
 ]);
 const imapB = composeTrace([
