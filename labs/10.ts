@@ -1,13 +1,15 @@
 import type { check } from 'maillab';
-import { restarting, second } from './10/availability.js';
+import { second } from './10/availability.js';
 import { again, delegation, recursion } from './10/domain.js';
 import { image } from './10/image.js';
-import { fraud, people, words } from './10/people.js';
+import { fraud, people } from './10/people.js';
 import { ports, protocols } from './10/ports.js';
+import { restarting } from './10/restart.js';
 import { sending } from './10/sending.js';
 import { spf } from './10/spf.js';
 import { transfer } from './10/transfer.js';
 import { counted, webmail } from './10/webmail.js';
+import { words } from './10/words.js';
 import { transferred, zones } from './10/zone.js';
 
 /** Exercise 10: a domain from its delegation to its webmail. */

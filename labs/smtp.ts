@@ -178,13 +178,18 @@ export function firstFin(session: SmtpSession): { frame: number; from: Side } {
   throw missing(session.stream, 'FIN');
 }
 
+/** The path that MAIL or RCPT names, without its angle brackets (RFC 5321 §4.1.2). */
+export function pathOf({ argument }: SmtpExchange): string {
+  return /<([^>]*)>/.exec(argument)?.[1] ?? argument;
+}
+
 /** Every RCPT of a mail transaction (from 1): its address, the reply's code, the reply's frames. */
 export function recipientsOf(exchanges: readonly SmtpExchange[], transaction: number) {
   return exchanges
     .filter((exchange) => exchange.verb === 'RCPT' && exchange.transaction === transaction)
-    .map(({ argument, response, replyFrames }) => ({
-      address: /<([^>]*)>/.exec(argument)?.[1] ?? argument,
-      code: response?.code ?? null,
-      frames: replyFrames,
+    .map((exchange) => ({
+      address: pathOf(exchange),
+      code: exchange.response?.code ?? null,
+      frames: exchange.replyFrames,
     }));
 }

@@ -1,7 +1,7 @@
 import { check, type Trace, UsageError } from 'maillab';
 import { composeTrace } from '../compose.js';
 import { submissionsOf, tallyOf, transfersOf } from '../connections.js';
-import { messagesOf, sessionOf, sessionsOf } from '../smtp.js';
+import { acceptedIn, messagesOf, sessionOf, sessionsOf } from '../smtp.js';
 import { citeConnections, synFrames, verbFrames } from './cells.js';
 
 const { citeFrames, field, prose, truth } = check;
@@ -250,13 +250,9 @@ function polled(trace: Trace): { frames: number[]; exists: string } {
 
 /** Reply frames of the recipients that were accepted in transactions that ended well. */
 function acceptedRecipients(trace: Trace): number[] {
-  return sessionsOf(trace).flatMap(({ exchanges }) => {
-    const done = new Set(
-      exchanges
-        .filter(({ content, response }) => content && response?.code === 250)
-        .map((e) => e.transaction),
-    );
-    return exchanges
+  return sessionsOf(trace).flatMap((session) => {
+    const done = new Set(acceptedIn(session).map(({ transaction }) => transaction));
+    return session.exchanges
       .filter(
         ({ verb, response, transaction }) =>
           verb === 'RCPT' && response?.code === 250 && done.has(transaction),

@@ -1,10 +1,9 @@
 import { check, type Trace, UsageError } from 'maillab';
 import { type Lookup, lookupsOf, needLookup } from '../dns.js';
 import { CLIENT, MAIL_REDES2024, NS_AR, NS1_REDES2024, RESOLVER } from '../hosts.js';
+import { DOMAIN } from './zone-facts.js';
 
 const { choice, citeFrames, field, list, namedTrace, set, truth } = check;
-
-import { DOMAIN } from './zone-facts.js';
 
 /** The parent's referral to the domain (RFC 1034 §4.3.1): its NS records and the glue beside them. */
 export function referralOf(trace: Trace): { records: string[]; glue: string[]; frames: number[] } {

@@ -1,17 +1,16 @@
 import { check, parseAddresses, type SmtpExchange, type Trace, UsageError, type views } from 'maillab';
-import { accepted, submissionsOf } from '../connections.js';
+import { submissionsOf } from '../connections.js';
 import { MAIL } from '../hosts.js';
-import { fieldOf, recipientsOf, type SmtpSession, sessionOf } from '../smtp.js';
+import { acceptedIn, fieldOf, pathOf, recipientsOf, type SmtpSession, sessionOf } from '../smtp.js';
 import { fromOutside } from './spf.js';
 
-const { citeFrames, field, list, namedTrace, order, prose, truth } = check;
+const { citeFrames, field, namedTrace, prose, truth } = check;
 
 /** The session of the disguise: its envelope beside its header. */
 function disguise(evidence: check.Evidence): SmtpSession {
   return fromOutside(evidence, 'disfraz', MAIL);
 }
 
-const pathOf = ({ argument }: SmtpExchange): string => /<([^>]*)>/.exec(argument)?.[1] ?? argument;
 const addressIn = (value: string): string => parseAddresses(value)[0]?.address ?? value;
 
 /** What the mailbox's owner reads, beside what was said on the wire. */
@@ -144,16 +143,14 @@ export const people = [
 /** Every accepted transaction of the client: its commands and its content. */
 function transactionsOf(trace: Trace) {
   return submissionsOf(trace).flatMap((session) =>
-    session.exchanges
-      .filter(({ content, response }) => content && response?.code === 250)
-      .map((content) => ({
-        content,
-        mail: session.exchanges.find(
-          ({ verb, transaction }) => verb === 'MAIL' && transaction === content.transaction,
-        )!,
-        rcpts: recipientsOf(session.exchanges, content.transaction!),
-        session,
-      })),
+    acceptedIn(session).map((content) => ({
+      content,
+      mail: session.exchanges.find(
+        ({ verb, transaction }) => verb === 'MAIL' && transaction === content.transaction,
+      )!,
+      rcpts: recipientsOf(session.exchanges, content.transaction!),
+      session,
+    })),
   );
 }
 
@@ -275,55 +272,3 @@ export const fraud = [
     weak: 'Sí, porque el remitente es falso y te quieren engañar.',
   }),
 ];
-
-/** The words of before, asked again; evidence: the trace `listas`. */
-export const words = [
-  order({
-    id: '10/5',
-    prompt:
-      'En la captura de las listas: ¿cuántas conexiones, transacciones (MAIL), destinatarios (RCPT) y contenidos (DATA) hubo de tu programa? (En ese orden.)',
-    hints: [
-      '¿Qué identifica a una conexión, y qué abre una transacción?',
-      '¿Cuántos destinatarios puede tener una transacción?',
-      'Contá los SYN desde 172.28.0.1, y en cada conexión los MAIL, los RCPT y los DATA aceptados.',
-    ],
-    observe(evidence) {
-      const { sessions, tally } = counts(namedTrace(evidence, 'listas'));
-      const frames = sessions.map(({ firstFrame }) => firstFrame);
-      const [connections, mail, rcpt, data] = tally;
-      return {
-        value: tally,
-        frames,
-        trace: 'listas',
-        says: `${connections} conexiones (${citeFrames(frames)}), ${mail} transacciones, ${rcpt} destinatarios, ${data} contenidos`,
-      };
-    },
-    misconceptions: [
-      {
-        claim: 'Cada destinatario es un mensaje.',
-        answer(evidence) {
-          const [connections, , rcpt] = counts(namedTrace(evidence, 'listas')).tally;
-          return [connections!, rcpt!, rcpt!, rcpt!];
-        },
-        refute(evidence) {
-          const { sessions } = counts(namedTrace(evidence, 'listas'));
-          const frames = sessions.flatMap(({ content }) => content.replyFrames);
-          return {
-            frames,
-            trace: 'listas',
-            says: `hubo un contenido por transacción, cada uno con su respuesta (${list(frames.map((frame) => citeFrames([frame])))}), y varios RCPT en la misma`,
-          };
-        },
-      },
-    ],
-  }),
-];
-
-function counts(trace: Trace): { sessions: SmtpSession[]; tally: number[] } {
-  const sessions = submissionsOf(trace);
-  if (sessions.length === 0)
-    throw new UsageError('Cannot check the answer: the client sent nothing in the trace "listas".');
-  const total = (verb: 'MAIL' | 'RCPT' | 'DATA') =>
-    sessions.reduce((sum, session) => sum + accepted(session, verb), 0);
-  return { sessions, tally: [sessions.length, total('MAIL'), total('RCPT'), total('DATA')] };
-}

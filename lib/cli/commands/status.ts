@@ -9,12 +9,7 @@ export function register(program: Command): void {
     .command('status')
     .description('state of the default lab, its accelerator, where each server listens and what is queued')
     .option('--json', 'print one JSON document')
-    .action(async ({ json }: { json?: boolean }) => {
-      const status = await defaultStatus();
-      process.stdout.write(
-        json ? `${JSON.stringify(status)}\n` : statusText(status) + queuesText(status.queues),
-      );
-    });
+    .action(async (options: { json?: boolean }) => printStatus(await defaultStatus(), options.json));
 }
 
 type Queues = Record<string, QueueCounts>;
@@ -33,8 +28,9 @@ async function defaultStatus(): Promise<LabStatus & { queues: Queues }> {
   }
 }
 
-export function printStatus(status: LabStatus, json = false): void {
-  process.stdout.write(json ? `${JSON.stringify(status)}\n` : statusText(status));
+export function printStatus(status: LabStatus & { queues?: Queues }, json = false): void {
+  const { queues = {} } = status;
+  process.stdout.write(json ? `${JSON.stringify(status)}\n` : statusText(status) + queuesText(queues));
 }
 
 /** A line per host where mail waits. */

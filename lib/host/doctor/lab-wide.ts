@@ -4,7 +4,7 @@ import { type Account, accountsOf, type Topology } from 'maillab-vm-provisioning
 import type { Lab } from '../lab.js';
 import { until } from '../wait.js';
 import { type Check, expect } from './check.js';
-import { labAuthority, openSubmission } from './mail.js';
+import { authenticate, openSubmission } from './mail.js';
 
 /** The clock, the capture and the web. */
 export function machineChecks(topology: Topology): Check[] {
@@ -43,10 +43,9 @@ export function machineChecks(topology: Topology): Check[] {
 
 async function fetchPage(lab: Lab, hostId: string, name: string): Promise<{ status: number; body: string }> {
   const { host, port } = lab.endpoint(hostId, 'https');
-  const ca = await labAuthority();
   return new Promise((done, fail) => {
     const call = request(
-      { host, port, ca, servername: name, headers: { host: name }, timeout: 60_000 },
+      { host, port, ca: lab.authority, servername: name, headers: { host: name }, timeout: 60_000 },
       (response) => {
         let body = '';
         response.setEncoding('utf8').on('data', (chunk) => {
@@ -83,6 +82,7 @@ async function deliver(lab: Lab, from: Account, to: readonly Account[]): Promise
   const id = `<${randomUUID()}@doctor.maillab>`;
   const talk = await openSubmission(lab, from);
   try {
+    await authenticate(talk, from);
     await talk.say(`MAIL FROM:<${from.address}>`, /^250 /);
     for (const { address } of to) await talk.say(`RCPT TO:<${address}>`, /^250 /);
     await talk.say('DATA', /^354 /);

@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { type Account, accountsOf, findImage, type Host, type Topology } from 'maillab-vm-provisioning';
+import { type Account, accountsOf, type Host, type Topology } from 'maillab-vm-provisioning';
 import type { Lab } from '../lab.js';
 import { type Check, expect } from './check.js';
 import { Talk, type Trust } from './talk.js';
@@ -11,13 +10,6 @@ export function mailChecks(topology: Topology): Check[] {
     ...(host.mta?.submission ? [submissionCheck(host, topology)] : []),
     ...(host.store ? [pop3Check(host, topology), imapCheck(host, topology)] : []),
   ]);
-}
-
-/** The certificate of the lab's authority, from the image. */
-export async function labAuthority(): Promise<string> {
-  const image = await findImage();
-  expect(image !== undefined, 'the image is gone from the cache');
-  return readFileSync(image.ca, 'utf8');
 }
 
 function restart(host: Host, service: string): string {
@@ -77,6 +69,10 @@ function submissionCheck(host: Host, topology: Topology): Check {
       expect(account !== undefined, 'no account to log in with');
       const talk = await openSubmission(lab, account);
       try {
+        await talk.say('MAIL FROM:<a@b.example>', reply(250));
+        await talk.say('RCPT TO:<a@b.example>', reply('(530|554)'));
+        await talk.say('RSET', reply(250));
+        await authenticate(talk, account);
         await talk.say('QUIT', reply(221));
       } finally {
         talk.close();
@@ -85,10 +81,9 @@ function submissionCheck(host: Host, topology: Topology): Check {
   };
 }
 
-/** A session on port 587 (RFC 6409), logged in as this account; without AUTH it was refused to send. */
-export async function openSubmission(lab: Lab, account: Account): Promise<Talk> {
-  const { host, login, password } = account;
-  const trust: Trust = { ca: await labAuthority(), name: lab.host(host).name };
+/** A session on port 587 (RFC 6409) of the account's server, under TLS and not yet logged in. */
+export async function openSubmission(lab: Lab, { host }: Account): Promise<Talk> {
+  const trust: Trust = { ca: lab.authority, name: lab.host(host).name };
   const talk = await Talk.open(lab.endpoint(host, 'submission'));
   try {
     await talk.expect(reply(220));
@@ -96,15 +91,16 @@ export async function openSubmission(lab: Lab, account: Account): Promise<Talk> 
     await talk.say('STARTTLS', reply(220));
     talk.startTls(trust);
     await talk.say('EHLO doctor.redes.unlp.edu.ar', reply(250));
-    await talk.say('MAIL FROM:<a@b.example>', reply(250));
-    await talk.say('RCPT TO:<a@b.example>', reply('(530|554)'));
-    await talk.say('RSET', reply(250));
-    await talk.say(`AUTH PLAIN ${Buffer.from(`\0${login}\0${password}`).toString('base64')}`, reply(235));
     return talk;
   } catch (error) {
     talk.close();
     throw error;
   }
+}
+
+export async function authenticate(talk: Talk, { login, password }: Account): Promise<void> {
+  const token = Buffer.from(`\0${login}\0${password}`).toString('base64');
+  await talk.say(`AUTH PLAIN ${token}`, reply(235));
 }
 
 function pop3Check(host: Host, topology: Topology): Check {
@@ -135,7 +131,7 @@ function imapCheck(host: Host, topology: Topology): Check {
     fix: restart(host, 'imap'),
     run: async (lab) => {
       expect(account !== undefined, 'no account to log in with');
-      const trust: Trust = { ca: await labAuthority(), name: host.name };
+      const trust: Trust = { ca: lab.authority, name: host.name };
       for (const talk of [
         await Talk.open(lab.endpoint(host.id, 'imap')),
         await Talk.open(lab.endpoint(host.id, 'imaps'), trust),
