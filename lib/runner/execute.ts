@@ -71,7 +71,7 @@ class Executor {
       if (!isExecuted(cell)) continue;
       if (this.options.signal.aborted) break;
       this.options.onCell?.(index);
-      const ran = await this.#runCell(cell, index);
+      const ran = await timed(cell, () => this.#runCell(cell, index));
       if (ran) executed += 1;
       stopped = !this.kernel.process.alive || (!ran && !this.options.keepGoing);
       if (stopped) break;
@@ -241,6 +241,19 @@ class Executor {
     const cells = this.notebook.cells.filter(isExecuted);
     const last = cells.at(-1);
     if (last) await this.#died(last, this.notebook.cells.indexOf(last));
+  }
+}
+
+/** Notes when a cell began and ended in its metadata, as `jupyter nbconvert --execute` does. */
+async function timed<T>(cell: CodeCell, action: () => Promise<T>): Promise<T> {
+  const began = new Date().toISOString();
+  try {
+    return await action();
+  } finally {
+    cell.metadata.execution = {
+      'iopub.execute_input': began,
+      'shell.execute_reply': new Date().toISOString(),
+    };
   }
 }
 

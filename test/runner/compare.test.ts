@@ -133,4 +133,11 @@ describe('updatedNotebook()', () => {
     assert.match(serialise(once), /"2\\n"/);
     assert.equal(serialise(updatedNotebook(once, fresh)), serialise(once));
   });
+
+  test('keeps no word of when a cell ran', () => {
+    const execution = { 'shell.execute_reply': '2026-11-22T20:12:34.123Z' };
+    const old = notebookOf(['a', [stream('1\n')], { tags: ['x'] }]);
+    const fresh = notebookOf(['a', [stream('2\n')], { tags: ['x'], execution }]);
+    assert.deepEqual(updatedNotebook(old, fresh).cells[0]!.metadata, { tags: ['x'] });
+  });
 });

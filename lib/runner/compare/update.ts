@@ -11,6 +11,8 @@ export function updatedNotebook(committed: Notebook, fresh: Notebook): Notebook 
   for (const [index, cell] of updated.cells.entries()) {
     const before = committed.cells[index];
     if (!isCode(cell) || !before || !isCode(before)) continue;
+    // When it ran is not kept: a second run would differ.
+    cell.metadata = structuredClone(before.metadata);
     if (outputDifference(before, cell) === undefined) cell.outputs = structuredClone(before.outputs ?? []);
   }
   return updated;
