@@ -111,7 +111,7 @@ export const delegation = [
           return {
             frames: exchange.replyFrames,
             trace: 'sinGlue',
-            says: `negar un nombre solo lo puede hacer quien tiene autoridad sobre él, y a ese no se llegó: ${citeFrames(exchange.replyFrames)} dice ${exchange.response!.rcode}`,
+            says: `que un nombre no existe lo dice quien tiene autoridad sobre él (RFC 1035, sección 4.1.1), y a ese no se llegó: ${citeFrames(exchange.replyFrames)} dice ${exchange.response!.rcode}`,
           };
         },
       },
@@ -149,7 +149,7 @@ export const recursion = [
         value: rcode === 'NOERROR',
         frames: exchange.replyFrames,
         trace: 'recursion',
-        says: `por ${name} contesta ${rcode} (${citeFrames(exchange.replyFrames)}), y atiende bien su zona (RFC 5358, sección 4: recursión, solo para los propios)`,
+        says: `por ${name} contesta ${rcode} (${citeFrames(exchange.replyFrames)}), y atiende bien su zona: a un servidor que solo tiene autoridad, RFC 5358 (sección 4) recomienda apagarle la recursión`,
       };
     },
     misconceptions: [
@@ -257,7 +257,7 @@ export const again = [
         value: /^\d+ [a-z0-9.-]+$/i.test(text) ? 'fijo' : 'mx',
         frames,
         trace: 'recursion',
-        says: `el MX dice «${text}» en ${citeFrames(frames)}: preferencia y nombre; entre MTA el puerto es siempre el 25 (RFC 5321, sección 4.5.4.2)`,
+        says: `el MX dice «${text}» en ${citeFrames(frames)}: preferencia y nombre; el puerto de SMTP es el 25, asignado (RFC 5321, sección 4.5.4.2)`,
       };
     },
     misconceptions: [

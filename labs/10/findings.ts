@@ -26,9 +26,9 @@ interface Finding {
 const SPF: Record<SpfFinding['verdict'], string> = {
   solo: 'deja enviar al servidor de correo y a nadie más',
   falta: 'no hay ninguna política',
-  varias: 'hay más de una: quien recibe no usa ninguna (RFC 7208, sección 4.5)',
+  varias: 'hay más de una: da permerror, no se usa ninguna (RFC 7208, sección 4.5)',
   otros: 'deja enviar también a otros',
-  suave: 'no termina en -all: no pide rechazar a los demás',
+  suave: 'no termina en -all: no dice que los demás no están autorizados',
   'sin el servidor': 'deja afuera al servidor de correo',
 };
 
@@ -114,7 +114,7 @@ function findingsOf(
     {
       what: 'PTR',
       holds: back.length > 0 && back.every((name) => addressesOf(records, name).includes(MAIL_ADDRESS)),
-      detail: `${MAIL_ADDRESS} se llama ${joined(back)}, y ese nombre tiene que volver a la misma dirección`,
+      detail: `${MAIL_ADDRESS} se llama ${joined(back)}, y conviene que ese nombre vuelva a la misma dirección (RFC 1912, sección 2.1)`,
       server: false,
     },
     {
@@ -123,7 +123,7 @@ function findingsOf(
       detail:
         crowded.length === 0
           ? 'ningún alias tiene otros registros'
-          : `${joined([...new Set(crowded.map(({ name }) => name))])} tiene otros registros (RFC 1034, sección 3.6.2)`,
+          : `${joined([...new Set(crowded.map(({ name }) => name))])} tiene otros registros (RFC 2181, sección 10.1)`,
       server: true,
     },
   ];

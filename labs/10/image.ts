@@ -89,7 +89,7 @@ export const image = [
           const { exchange } = handedOn(trace);
           return {
             frames: carriers(exchange),
-            says: `en ${citeFrames(carriers(exchange))} no hay ninguno: la imagen cruzó escrita con 64 letras de ASCII`,
+            says: `en ${citeFrames(carriers(exchange))} no hay ninguno: la imagen cruzó escrita con 64 caracteres de ASCII, y = de relleno (RFC 2045, sección 6.8)`,
           };
         },
       },
@@ -104,7 +104,7 @@ export const image = [
       secreto: 'para que no la vea quien escuche',
     },
     hints: [
-      '¿Qué formato promete SMTP a lo que va después de DATA (RFC 5321, sección 4.5.3.1.6)?',
+      '¿Cómo es lo que va después de DATA: en qué caracteres y con qué largo de renglón (RFC 5321, secciones 2.3.1 y 4.5.3.1.6)?',
       '¿Qué pasaría con un octeto 0, o con un CR suelto, en el medio de la imagen?',
       'Compará el largo de la parte con el de la imagen, y probá descodificarla sin ninguna clave.',
     ],
@@ -125,7 +125,7 @@ export const image = [
           const { part, frame } = handedOn(trace);
           return {
             frames: [frame],
-            says: `ocupa más: ${part.bytes(part.body).length} octetos en vez de ${part.content().bytes.length} (parte de ${citeFrames([frame])}), cuatro letras cada tres octetos`,
+            says: `ocupa más: ${part.bytes(part.body).length} octetos en vez de ${part.content().bytes.length} (parte de ${citeFrames([frame])}), cuatro caracteres cada tres octetos`,
           };
         },
       },

@@ -68,7 +68,7 @@ export const people = [
           return {
             frames: [frame],
             trace: 'disfraz',
-            says: `«${value}» viaja adentro de DATA (${citeFrames([frame])}) y es texto del mensaje: SMTP no lo compara con MAIL (RFC 5321, sección 3.3)`,
+            says: `«${value}» viaja adentro de DATA (${citeFrames([frame])}) y es texto del mensaje: SMTP no lo compara con MAIL (RFC 5321, secciones 2.3.1 y 7.1)`,
           };
         },
       },
@@ -268,7 +268,7 @@ export const fraud = [
           'Dice que SMTP no compara sobre y encabezado, y que distinguirlos es trabajo de otros (SPF, DKIM, DMARC, el lector).',
       },
     ],
-    good: 'No siempre. En una lista, From es quien escribió y MAIL FROM es la lista, para que los errores vuelvan a ella. En una copia oculta, el destinatario está en RCPT y no en el mensaje; en un reenvío, el mensaje llega a un buzón que To no nombra. Una estafa usa el mismo mecanismo: SMTP no compara sobre con encabezado. SPF mira el dominio del sobre; relacionarlo con From es tarea de DMARC.',
+    good: 'No siempre. En una lista, From es quien escribió y MAIL FROM es de la lista, para que los errores vuelvan a ella. En una copia oculta, el destinatario está en RCPT y no en el mensaje; en un reenvío, el mensaje llega a un buzón que To no nombra. Una estafa usa el mismo mecanismo: SMTP no compara sobre con encabezado. SPF mira el dominio del sobre; relacionarlo con From es tarea de DMARC.',
     weak: 'Sí, porque el remitente es falso y te quieren engañar.',
   }),
 ];

@@ -103,7 +103,7 @@ export function portMatrix(trace: Trace, table: PortTable = {}): Parameters<type
 }
 
 const HINT =
-  'Fijate qué puertos contestaron SYN/ACK y cuáles RST; para UDP, si hubo respuesta o un aviso de ICMP.';
+  'Fijate qué puertos contestaron SYN/ACK y cuáles RST; para UDP, si hubo respuesta, un aviso de ICMP o nada.';
 
 /** Open ports of each server; evidence: the trace of the probing. */
 export const ports = [
@@ -124,7 +124,7 @@ export const ports = [
           const frame = frameOf(trace, NS1_REDES2024, '53/tcp');
           return {
             frames: [frame],
-            says: `aceptó una conexión en el 53 (${citeFrames([frame])}): TCP hace falta para copiar la zona y para lo que no entra en un datagrama (RFC 7766, sección 5)`,
+            says: `aceptó una conexión en el 53 (${citeFrames([frame])}): TCP hace falta para copiar la zona y para lo que no entra en un datagrama (RFC 9210, sección 3)`,
           };
         },
       },
@@ -257,7 +257,7 @@ export const protocols = [
   }),
   set({
     id: '10.d/mail',
-    prompt: '¿Y mail? (Las mismas formas.)',
+    prompt: '¿Y mail, en la misma sesión? (Con la misma forma.)',
     hints: [
       '¿Quién le habló a mail, y a quién le habló mail?',
       'Entregar un mensaje a otro dominio, ¿qué protocolos necesita, y de qué lado?',

@@ -69,7 +69,7 @@ export const restarting = [
           return {
             frames: [],
             logLine: line,
-            says: `el log dice dsn=${dsn} y status=${status}: lo que empieza con 4 es temporal y se reintenta; el aviso recién sale si se vence el plazo`,
+            says: `el log dice dsn=${dsn} y status=${status}: lo que empieza con 4 es temporal (RFC 3463, sección 2) y se reintenta; el aviso de que no se entregó recién sale si se vence el plazo`,
           };
         },
       },

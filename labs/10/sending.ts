@@ -97,7 +97,7 @@ export const sending = [
           const { stream, firstFrame } = submission(evidence);
           return {
             frames: [firstFrame],
-            says: `el SYN de ${citeFrames([firstFrame])} va al ${stream.server.port}: el 25 es para lo que llega de otros servidores`,
+            says: `el SYN de ${citeFrames([firstFrame])} va al ${stream.server.port}, reservado para enviar (RFC 6409, sección 3.1); el 25 es el de un servidor a otro`,
           };
         },
       },

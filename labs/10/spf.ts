@@ -54,7 +54,7 @@ export const spf = [
     },
     hints: [
       '¿Quién abre la conexión con el MTA de otro dominio: el webmail o el servidor de correo?',
-      '¿Qué pide cada calificador (-, ~) que haga quien recibe (RFC 7208, sección 4.6.2)?',
+      '¿Qué resultado da cada calificador, - y ~ (RFC 7208, sección 4.6.2)? ¿Cuál dice que los demás no están autorizados?',
       'Mirá qué TXT recibió 172.28.0.90 y qué le contestó al que mintió.',
     ],
     observe(evidence) {
@@ -87,7 +87,7 @@ export const spf = [
           return {
             frames: replyFrames,
             trace: 'falso',
-            says: `el «${reply!.slice(0, 9)}» de ${citeFrames(replyFrames)} es lo que pide -all; ~all es softfail, y no alcanza por sí solo para rechazar (RFC 7208, sección 8.5)`,
+            says: `el «${reply!.slice(0, 9)}» de ${citeFrames(replyFrames)} es lo que este servidor contesta a un fail, el resultado de -all; ~all da softfail, y solo por eso no se debería rechazar (RFC 7208, sección 8.5)`,
           };
         },
       },
@@ -177,7 +177,7 @@ export const spf = [
           return {
             frames: replyFrames,
             trace: 'falso',
-            says: `con -all este servidor ni lo recibió: ${citeFrames(replyFrames)} rechaza RCPT y no hay DATA (qué hacer lo decide quien recibe)`,
+            says: `con -all este servidor ni lo recibió: ${citeFrames(replyFrames)} rechaza RCPT y no hay DATA (qué hacer con un fail lo decide quien recibe: RFC 7208, sección 8.4)`,
           };
         },
       },

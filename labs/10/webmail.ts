@@ -180,7 +180,7 @@ export const webmail = [
           const frames = commandFrames.slice(0, 1);
           return {
             frames,
-            says: `DATA entrega y no guarda; la copia la subió el webmail por IMAP (${citeFrames(frames)}), con el mensaje entero otra vez`,
+            says: `DATA entrega; que el servidor guarde además una copia no está en la norma: la de enviados la subió el webmail por IMAP (${citeFrames(frames)}), con el mensaje entero otra vez`,
           };
         },
       },
@@ -200,7 +200,7 @@ export const webmail = [
       return {
         value: true,
         frames: commandFrames,
-        says: `usuario y contraseña en base64, en ${citeFrames(commandFrames)}: este servidor permite entrar sin TLS; RFC 8314 (sección 3) pide cifrar`,
+        says: `usuario y contraseña en base64, en ${citeFrames(commandFrames)}: este servidor permite entrar sin TLS, cosa que RFC 8314 (sección 4.1) recomienda abandonar`,
       };
     },
     misconceptions: [

@@ -93,7 +93,7 @@ export const zones = [
           return {
             frames,
             trace: 'alias',
-            says: `NSD la cargó y contestó «${text}» (${citeFrames(frames)}), pero el nombre de un MX no puede ser un alias (RFC 2181, sección 10.3): que un servidor lo deje pasar es costumbre suya`,
+            says: `NSD la cargó y contestó «${text}» (${citeFrames(frames)}), pero el nombre de un MX no debe ser un alias (RFC 2181, sección 10.3): que un servidor lo deje pasar es costumbre suya`,
           };
         },
       },
@@ -105,7 +105,7 @@ export const zones = [
           return {
             frames: [],
             logLine: line,
-            says: `no: donde hay un CNAME no hay nada más (RFC 1034, sección 3.6.2), y esta vez tampoco pasó el control: «${line.replace(/^.*draft:(\d+): /, 'renglón $1: ')}»`,
+            says: `no: donde hay un CNAME no hay nada más, salvo lo de DNSSEC (RFC 2181, sección 10.1), y esta vez tampoco pasó el control: «${line.replace(/^.*draft:(\d+): /, 'renglón $1: ')}»`,
           };
         },
       },
@@ -202,7 +202,7 @@ export const transferred = [
           return {
             frames,
             trace: 'alias',
-            says: `la pregunta AXFR va en ${citeFrames(frames)}, adentro de una conexión TCP; y cualquier servidor de nombres tiene que atender los dos transportes (RFC 7766, sección 5)`,
+            says: `la pregunta AXFR va en ${citeFrames(frames)}, adentro de una conexión TCP; y cualquier servidor de nombres tiene que atender los dos transportes (RFC 9210, sección 3)`,
           };
         },
       },
