@@ -88,7 +88,7 @@ export const message = [
           const { encoded, decoded, frames } = attached(trace);
           return {
             frames: [...ehlo.replyFrames, ...frames],
-            says: `SIZE (${citeFrames(ehlo.replyFrames)}) cuenta los octetos del mensaje como viaja (RFC 1870, sección 3): el PDF de ${decoded} octetos viajó como ${encoded} (${citeFrames(frames)})`,
+            says: `SIZE (${citeFrames(ehlo.replyFrames)}) cuenta los octetos del mensaje como viaja (RFC 1870, secciones 3 y 5): el PDF de ${decoded} octetos viajó como ${encoded} (${citeFrames(frames)})`,
           };
         },
       },
@@ -173,7 +173,7 @@ export const message = [
     },
     hints: [
       '¿En qué sentido viaja la trama donde aparece por primera vez?',
-      'La parte de la derecha suele ser el nombre de quien lo inventó (RFC 5322, sección 3.6.4). ¿De qué máquina es?',
+      'A la derecha de la arroba conviene que esté el dominio de quien lo inventó (RFC 5322, sección 3.6.4). ¿De qué máquina es?',
       'Buscá Message-Id en lo que salió después de DATA, y mirá qué sigue a la arroba.',
     ],
     observe({ trace }) {
@@ -193,7 +193,7 @@ export const message = [
           const { value, frame } = header('Message-ID');
           return {
             frames: [frame, ...content.replyFrames],
-            says: `${citeFrames([frame])} lleva ${value} del cliente al servidor; lo que asigna el servidor es «${content.reply}» (${citeFrames(content.replyFrames)}), que es otra cosa. Un MSA puede agregarlo si falta (RFC 6409, sección 8.3); acá no faltaba`,
+            says: `${citeFrames([frame])} lleva ${value} del cliente al servidor; lo que asigna el servidor es «${content.reply}» (${citeFrames(content.replyFrames)}), que es otra cosa. Un MSA debería agregarlo si falta (RFC 6409, sección 8.3); acá no faltaba`,
           };
         },
       },
@@ -213,7 +213,7 @@ export const message = [
       return {
         value,
         frames: greeting.replyFrames,
-        says: `«${greeting.reply}», en ${citeFrames(greeting.replyFrames)}: lo dice porque quiere, la norma solo le pide su nombre de dominio`,
+        says: `«${greeting.reply}», en ${citeFrames(greeting.replyFrames)}: lo dice porque quiere, la norma solo le pide su nombre (RFC 5321, sección 4.3.1)`,
       };
     },
     misconceptions: [
@@ -235,7 +235,7 @@ export const message = [
     id: '11.a/asunto',
     prompt: '¿Es verdad que la «á» del asunto viajó codificada, como pide RFC 2047?',
     hints: [
-      'En un campo de encabezado, ¿qué caracteres permite RFC 5322 (sección 2.2)?',
+      '¿Qué caracteres permite RFC 5322 (sección 2.2) en el cuerpo de un campo?',
       '¿Cómo se ve una palabra codificada: con qué empieza y con qué termina (RFC 2047, sección 2)?',
       'Mirá los octetos del asunto en la trama que lo llevó. ¿Hay alguno mayor que 127?',
     ],

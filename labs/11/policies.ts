@@ -114,7 +114,7 @@ export const university11 = [
           const own = publishedIn(outcome);
           return {
             frames: own,
-            says: `se cuentan términos, no consultas: la de ${citeFrames(own)}, que trae el registro, no cuenta, y mx cuenta una vez aunque pida varias direcciones (RFC 7208, sección 4.6.4)`,
+            says: `se cuentan términos, no consultas: la de ${citeFrames(own)}, que trae el registro, no cuenta, y mx cuenta una vez aunque pida varias direcciones, que tienen su propio tope (RFC 7208, sección 4.6.4)`,
           };
         },
       },
@@ -220,7 +220,7 @@ export const deciding = [
           return {
             frames: [...greeted.frames, ...applied.frames],
             trace: 'rechaza',
-            says: `por ${greeted.name} también preguntó (${citeFrames(greeted.frames)}, RFC 7208, sección 2.3), y no había política; la que rechazó es la de ${applied.name} (${citeFrames(applied.frames)})`,
+            says: `por ${greeted.name} también preguntó (${citeFrames(greeted.frames)}; RFC 7208, sección 2.3, lo recomienda), y no había política; la que rechazó es la de ${applied.name} (${citeFrames(applied.frames)})`,
           };
         },
       },

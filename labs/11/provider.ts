@@ -111,7 +111,7 @@ export const provider11 = [
 export const softfail = [
   choice<'sospecha' | 'rechazo' | 'permiso'>({
     id: '11.d/all',
-    prompt: '¿Qué dice ~all de las direcciones que no coincidieron con nada?',
+    prompt: '¿Qué dice ~all de las direcciones que no coincidieron con nada antes?',
     options: {
       sospecha: 'que probablemente no están autorizadas: conviene sospechar, no rechazar solo por eso',
       rechazo: 'que hay que rechazarlas',
@@ -152,7 +152,7 @@ export const softfail = [
           return {
             frames,
             trace: 'proveedor',
-            says: `lo contestado en ${citeFrames(frames)} da ${outcome.result} y no pass: quien recibe puede marcarlo, demorarlo o sumarlo a otras sospechas`,
+            says: `lo contestado en ${citeFrames(frames)} da ${outcome.result} y no pass: quien recibe puede marcarlo, demorarlo o mirarlo con más cuidado (RFC 7208, sección 8.5)`,
           };
         },
       },

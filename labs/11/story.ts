@@ -85,7 +85,7 @@ export const story = [
           return {
             frames: replyFrames,
             trace: 'rechaza',
-            says: `se decidió en ${citeFrames(replyFrames)}, antes de DATA: sobre el remitente del sobre y la dirección que se conecta (RFC 7208, sección 2.4)`,
+            says: `se decidió en ${citeFrames(replyFrames)}, antes de DATA: con el remitente del sobre y la dirección que se conecta (RFC 7208, secciones 2.4 y 2.5)`,
           };
         },
       },
@@ -111,10 +111,10 @@ export const story = [
       {
         points: 1,
         criterion:
-          'Dice que se mira el sobre (o HELO), no el From, y que lo que se hace con el resultado lo decide quien recibe.',
+          'Dice que se miran el sobre y HELO, no el From, y que lo que se hace con el resultado lo decide quien recibe.',
       },
     ],
-    good: 'En un registro TXT publicás qué direcciones pueden entregar correo con tu dominio en el remitente del sobre. Quien recibe compara esa lista con la dirección que se conecta, antes de que viaje el mensaje; el From que se muestra no lo mira. El resultado (pass, softfail, fail) es un dato: rechazar, marcar o no hacer nada lo decide el que recibe, y hay quien ni consulta.',
+    good: 'En un registro TXT publicás qué máquinas pueden entregar correo con tu dominio en el remitente del sobre. Quien recibe compara esa lista con la dirección que se conecta (en el laboratorio, antes de que viaje el mensaje); el From que se muestra no lo mira. El resultado (pass, softfail, fail) es un dato: rechazar, marcar o no hacer nada lo decide el que recibe, y hay quien ni consulta.',
     weak: 'SPF es un registro de seguridad que evita que te falsifiquen los mails.',
   }),
 ];

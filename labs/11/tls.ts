@@ -73,7 +73,7 @@ export const tls = [
     id: '11.b/fuga',
     prompt: '¿Qué nombre del cliente quedó a la vista antes de que empezara TLS?',
     hints: [
-      '¿Con qué comando empieza toda sesión, y qué lleva?',
+      '¿Con qué comando saluda el cliente, y qué lleva?',
       'Cuando el cliente lo dijo, ¿ya sabía si el servidor podía cifrar?',
       'Es lo que sigue al primer EHLO en la captura del cable.',
     ],
@@ -121,7 +121,7 @@ export const tls = [
           return {
             frames: after.frames,
             trace: 'cliente',
-            says: `${citeFrames(after.commandFrames)} lleva el segundo, y ${citeFrames(after.replyFrames)} lo acepta: con TLS la sesión vuelve a empezar, y lo primero conviene que sea EHLO (RFC 3207, sección 4.2, SHOULD)`,
+            says: `${citeFrames(after.commandFrames)} lleva el segundo, y ${citeFrames(after.replyFrames)} lo acepta: con TLS la sesión vuelve a empezar, y lo primero debería ser EHLO (RFC 3207, sección 4.2)`,
           };
         },
       },
@@ -142,7 +142,7 @@ export const tls = [
         value: gone.length === 0,
         frames: [...before.replyFrames, ...after.replyFrames],
         trace: 'cliente',
-        says: `en ${citeFrames(before.replyFrames)} está ${list(gone)}, y en ${citeFrames(after.replyFrames)} ya no: el cliente descarta lo que supo antes y vuelve a preguntar (RFC 3207, sección 4.2)`,
+        says: `en ${citeFrames(before.replyFrames)} está ${list(gone)}, y en ${citeFrames(after.replyFrames)} ya no: el cliente tiene que descartar lo que supo antes (RFC 3207, sección 4.2), y por eso vuelve a preguntar`,
       };
     },
     misconceptions: [
@@ -205,7 +205,7 @@ export const tls = [
           return {
             frames,
             trace: 'cable',
-            says: `desde ${citeFrames(frames)} hay octetos de todos los valores, no las 64 letras de base64; sin los secretos no se deshacen`,
+            says: `desde ${citeFrames(frames)} hay octetos de todos los valores, no los 64 caracteres de base64; sin los secretos no se deshacen`,
           };
         },
       },

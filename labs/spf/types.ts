@@ -54,7 +54,7 @@ export interface SpfEvaluation {
   /** Null where there is not exactly one. */
   record: string | null;
   steps: readonly SpfStep[];
-  /** Terms after the one that decided: they were never looked at. */
+  /** Terms after the one that decided: their syntax was checked (§4.6), they were never evaluated. */
   unread: readonly string[];
   result: SpfResult;
   /** English: why it is an error or none. */

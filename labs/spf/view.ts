@@ -34,7 +34,7 @@ function evaluationNode(evaluation: SpfEvaluation): Node {
     children: [
       ...(lookup ? [askedNode(lookup)] : []),
       ...steps.map(stepNode),
-      ...unread.map((term): Node => ({ label: { text: `${term} · no se llega a leer`, tone: 'muted' } })),
+      ...unread.map((term): Node => ({ label: { text: `${term} · no se llega a evaluar`, tone: 'muted' } })),
     ],
   };
 }

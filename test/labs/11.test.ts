@@ -319,14 +319,14 @@ describe('spfTree()', () => {
     assert.ok(shown.includes('mx · no coincide · contador 1 de 10'));
     assert.ok(shown.includes('include:_spf.unlp.edu.ar · coincide (adentro dio pass) · contador 2 de 10'));
     assert.ok(shown.includes('ip4:163.10.0.0/16 · no coincide · no cuenta'));
-    assert.ok(shown.includes('~all · no se llega a leer'));
+    assert.ok(shown.includes('~all · no se llega a evaluar'));
     assert.match(note!, /Resultado: pass\. Contador: 3 de 10/);
   });
 
   test('shows where the limit was exceeded', () => {
     const shown = labels(spfTree(spfIn(policies, spfRequests.muchos), 'árbol').nodes);
     assert.ok(shown.includes('include:_bloques2.granproveedor.com · error · contador 11 de 10'));
-    assert.ok(shown.includes('include:ejemplo.com · no se llega a leer'));
+    assert.ok(shown.includes('include:ejemplo.com · no se llega a evaluar'));
   });
 });
 
