@@ -2,7 +2,7 @@ import { check, type Trace } from 'maillab';
 import { iterationOf, needLookup } from '../dns.js';
 import { MAIL1_EXAMPLE, PC_A, SMTP_5 } from '../hosts.js';
 import { submission } from './layers.js';
-import { mxLookup } from './names.js';
+import { mxLookup } from './lookups.js';
 
 const { choice, citeFrames, field, namedTrace, prose } = check;
 
@@ -92,7 +92,7 @@ export const beyond = [
           const asked = iterationOf(trace, lookup).flatMap(({ exchange }) => exchange.commandFrames);
           return {
             frames: [...lookup.exchange.commandFrames, ...asked],
-            says: `smtp-5 hace una sola consulta, recursiva (${citeFrames(lookup.exchange.commandFrames)}); la recorrida la hace ns1 en su nombre (${citeFrames(asked)})`,
+            says: `por el MX smtp-5 hace una sola consulta, que pide recursión (${citeFrames(lookup.exchange.commandFrames)}); la recorrida la hace ns1 en su nombre (${citeFrames(asked)})`,
           };
         },
       },
@@ -153,7 +153,7 @@ export const beyond = [
     },
     hints: [
       'La política de un dominio, ¿a quién le sirve leerla?',
-      'SPF publica quién puede enviar. ¿Quién tiene que decidir qué hacer con eso (RFC 7208, sección 2.2)?',
+      'SPF publica quién puede enviar. ¿Quién lo comprueba, casi siempre (RFC 7208, sección 2.2)?',
       'Buscá las consultas de tipo TXT y mirá de qué dirección salen.',
     ],
     observe({ trace }) {

@@ -2,7 +2,7 @@ import { check, type Trace, UsageError } from 'maillab';
 import { lookupsOf } from '../dns.js';
 import { MAIL1_EXAMPLE, PC_A, PC_D, SMTP_5 } from '../hosts.js';
 import { type SmtpSession, sessionsOf } from '../smtp.js';
-import { mxLookup } from './names.js';
+import { mxLookup } from './lookups.js';
 
 const { citeFrames, list, truth } = check;
 
@@ -168,7 +168,7 @@ export const layers = [
       return {
         value: false,
         frames: [...exchange.replyFrames, firstFrame],
-        says: `la respuesta de ${citeFrames(exchange.replyFrames)} la leyó el resolvedor; a la conexión SMTP llegó solo una dirección, destino del SYN de ${citeFrames([firstFrame])}: ${stream.server.address}`,
+        says: `la respuesta de ${citeFrames(exchange.replyFrames)} la leyó smtp-5 como cliente de DNS; a la conexión SMTP llegó solo una dirección, destino del SYN de ${citeFrames([firstFrame])}: ${stream.server.address}`,
       };
     },
     misconceptions: [

@@ -51,7 +51,7 @@ export const recursion = [
           const { outside } = threeOf(trace);
           return {
             frames: replyFrames(outside),
-            says: `${citeFrames(replyFrames(outside))} dice ${answerOf(outside)}: resolver para otros es un servicio que se da a los propios (RFC 5358, sección 4)`,
+            says: `${citeFrames(replyFrames(outside))} dice ${answerOf(outside)}: la recursión es un servicio optativo (RFC 1034, sección 4.3.1), que conviene darles solo a los propios (RFC 5358, sección 4)`,
           };
         },
       },
@@ -62,7 +62,7 @@ export const recursion = [
           const { own } = threeOf(trace);
           return {
             frames: replyFrames(own),
-            says: `${citeFrames(replyFrames(own))} contesta ${answerOf(own)}, con autoridad: de su zona tiene que contestarle a cualquiera`,
+            says: `${citeFrames(replyFrames(own))} contesta ${answerOf(own)}, con autoridad: lo de su zona lo contesta a cualquiera, o nadie llegaría a ella`,
           };
         },
       },
@@ -103,7 +103,7 @@ export const recursion = [
           const { outside } = threeOf(trace);
           return {
             frames: replyFrames(outside),
-            says: `${citeFrames(replyFrames(outside))} dice REFUSED, que es una decisión; SERVFAIL sería un intento que salió mal`,
+            says: `${citeFrames(replyFrames(outside))} dice REFUSED, que es una decisión; SERVFAIL sería un problema del servidor (RFC 1035, sección 4.1.1)`,
           };
         },
       },
@@ -174,7 +174,7 @@ export const protocols = [
           const frames = dns.map(({ frame }) => frame);
           return {
             frames,
-            says: `sin la consulta de ${citeFrames(frames)} no habría a dónde conectarse: RFC 5321 (sección 5) cuenta al DNS entre los pasos de la entrega`,
+            says: `sin la consulta de ${citeFrames(frames)} no habría adónde conectarse; y también la entrega entre servidores empieza por el DNS (RFC 5321, sección 5.1)`,
           };
         },
       },
