@@ -1,7 +1,9 @@
 import type { check } from 'maillab';
 import { again, story, transfer } from './13/beyond.js';
-import { backup, dsn, hops, mx, queue, relay } from './13/delivery.js';
 import { hand, wrongOrders } from './13/hand.js';
+import { backup, mx } from './13/mx.js';
+import { dsn, queue } from './13/queue.js';
+import { hops, relay } from './13/relay.js';
 import { wire } from './13/wire.js';
 
 /** Exercise 13: what becomes of a message, and who can read it on the way. */

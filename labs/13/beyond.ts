@@ -99,7 +99,7 @@ export const story = [
         criterion: 'Separa lo temporal (se reintenta) de lo definitivo (se avisa), por destinatario.',
       },
     ],
-    good: 'El programa de Alice entrega a mail.crepes.fr, que contesta 250: desde ahí es suyo. hamburger.edu no atiende, así que el mensaje queda en espera, en la cola de crepes.fr. Cuando el puerto vuelve, el servidor reintenta: Bob recibe 250 y el mensaje pasa a ser de hamburger.edu, que lo pone en el buzón. El otro destinatario recibe 550, que es para siempre: crepes.fr le escribe a Alice un aviso.',
+    good: 'El programa de Alice entrega a mail.crepes.fr, que contesta 250: desde ahí es suyo. hamburger.edu no atiende, así que el mensaje queda en espera, en la cola de crepes.fr. Cuando el puerto vuelve, el servidor reintenta: por Bob le contestan 250 y el mensaje pasa a ser de hamburger.edu, que lo pone en el buzón. Por el otro destinatario le contestan 550, que es definitivo: crepes.fr le escribe a Alice un aviso.',
     weak: 'El mail espera hasta que el servidor anda y después llega, y si no existe la dirección vuelve.',
   }),
 ];
@@ -124,7 +124,7 @@ export const again = [
     hints: [
       '¿Para qué sirve el certificado: para cifrar los datos, o para probar quién es el servidor?',
       '¿De dónde salen las claves de cada sesión en la versión de TLS que se negoció?',
-      'Mirá la versión en Server Hello, y qué dice RFC 8446 (sección 1.2) del intercambio de claves con RSA.',
+      'Mirá la versión en Server Hello, y qué cuenta RFC 8446 (sección 1.2) del intercambio de claves con RSA estático.',
     ],
     observe(evidence) {
       const { version, frames } = handshake(evidence);
@@ -251,7 +251,7 @@ export const transfer = [
           const { replyFrames } = sessionOf(trace).ehlo;
           return {
             frames: replyFrames,
-            says: `en el lugar de STARTTLS, ${citeFrames(replyFrames)} trae una palabra tapada: por eso un programa tiene que exigir TLS, no aprovecharlo si está (RFC 3207, sección 6)`,
+            says: `en el lugar de STARTTLS, ${citeFrames(replyFrames)} trae una palabra tapada: por eso un programa tiene que poder exigir TLS, y no solo aprovecharlo si está (RFC 3207, sección 6)`,
           };
         },
       },
@@ -262,7 +262,7 @@ export const transfer = [
           const session = sessionOf(trace);
           return {
             frames: session.ehlo.replyFrames,
-            says: `el puerto es de envío, y ahí se cifra con STARTTLS: lo que falta en ${citeFrames(session.ehlo.replyFrames)} es la palabra que lo ofrece`,
+            says: `el puerto es de envío, y ahí se cifra con STARTTLS (RFC 8314, sección 3.3): lo que falta en ${citeFrames(session.ehlo.replyFrames)} es la palabra que lo ofrece`,
           };
         },
       },

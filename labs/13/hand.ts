@@ -17,7 +17,7 @@ export const hand = [
     prompt: '¿Cuántas líneas tiene la respuesta a HELO?',
     hints: [
       '¿Qué pregunta EHLO que HELO no pregunta?',
-      'Una respuesta de varias líneas lleva guion después del código (RFC 5321, sección 4.2.1). ¿Esta lo lleva?',
+      'Una respuesta de varias líneas lleva guion después del código, menos en la última (RFC 5321, sección 4.2.1). ¿Esta lo lleva?',
       'Mirá la respuesta a HELO en la conversación y contá los códigos.',
     ],
     observe({ trace }) {
@@ -36,7 +36,7 @@ export const hand = [
           const exchange = helo(trace);
           return {
             frames: exchange.replyFrames,
-            says: `${citeFrames(exchange.replyFrames)} dice solo «${exchange.reply}»: con HELO no hay extensiones que usar, ni STARTTLS (RFC 5321, sección 2.2.1)`,
+            says: `${citeFrames(exchange.replyFrames)} dice solo «${exchange.reply}»: las extensiones, STARTTLS incluida, se anuncian al contestar EHLO (RFC 5321, sección 2.2.1)`,
           };
         },
       },
@@ -101,7 +101,7 @@ export const hand = [
           return {
             frames,
             trace: 'buzon',
-            says: `en ${citeFrames(frames)} no hay Date ni From: RFC 5322 (sección 3.6) los exige a quien escribe, y quien entrega no los inventa`,
+            says: `en ${citeFrames(frames)} no hay Date ni From: RFC 5322 (sección 3.6) los exige a quien escribe, y este servidor no los inventa (un MSA podría: RFC 6409, sección 8)`,
           };
         },
       },
@@ -124,7 +124,7 @@ export const hand = [
     prompt: '¿Con qué protocolo pasó el mensaje de Postfix al programa que lo dejó en el buzón de Bob?',
     hints: [
       'Ese tramo no cruzó el cable: ¿quién dejó escrito que ocurrió?',
-      'Cada Received dice con qué se recibió, después de «with» (RFC 5321, sección 4.4). ¿Cuál de los dos es el último?',
+      'Un Received puede decir con qué se recibió, después de «with» (RFC 5321, sección 4.4). ¿Cuál de los dos es el último?',
       'Leé el Received de más arriba en lo que trajo RETR.',
     ],
     observe(evidence) {
@@ -140,7 +140,7 @@ export const hand = [
           return {
             frames,
             trace: 'buzon',
-            says: `el SMTP es del Received de abajo; el de arriba, en ${citeFrames(frames)}, dice ${protocol} (RFC 2033): Postfix lo pasó al agente de entrega, que contesta por cada destinatario`,
+            says: `el SMTP es del Received de abajo; el de arriba, en ${citeFrames(frames)}, dice ${protocol}: Postfix lo pasó al agente de entrega, que contesta por cada destinatario (RFC 2033, sección 4.2)`,
           };
         },
       },
@@ -197,7 +197,7 @@ export const wrongOrders = [
       return {
         value: response!.code!,
         frames: replyFrames,
-        says: `«${reply}» en ${citeFrames(replyFrames)}: la norma pide saludar primero; aceptarlo igual es hábito de este servidor`,
+        says: `«${reply}» en ${citeFrames(replyFrames)}: el cliente tiene que saludar primero (RFC 5321, sección 4.1.1.1); aceptarlo igual es hábito de este servidor`,
       };
     },
     misconceptions: [
@@ -208,7 +208,7 @@ export const wrongOrders = [
           const { reply, replyFrames } = bareMail(trace);
           return {
             frames: replyFrames,
-            says: `este contestó «${reply}» en ${citeFrames(replyFrames)}: la regla es para el cliente (RFC 5321, sección 4.1.4), y Postfix la exige solo si se lo configura (smtpd_helo_required)`,
+            says: `este contestó «${reply}» en ${citeFrames(replyFrames)}: la regla es para el cliente (RFC 5321, sección 4.1.1.1), y Postfix la exige solo si se lo configura (smtpd_helo_required)`,
           };
         },
       },
@@ -224,7 +224,7 @@ export const wrongOrders = [
     },
     hints: [
       '¿El mismo comando anduvo más tarde, en la misma sesión?',
-      'RFC 1939 divide la sesión en estados. ¿En cuál vale STAT (sección 5)?',
+      'RFC 1939 divide la sesión en estados (sección 3). ¿En cuál vale STAT (sección 5)?',
       'Compará lo que había pasado antes del STAT que falló y antes del que anduvo.',
     ],
     observe({ trace }) {
@@ -244,7 +244,7 @@ export const wrongOrders = [
           const good = pop3Exchange(trace, 'STAT');
           return {
             frames: good.replyFrames,
-            says: `lo conoce: «${good.reply}» en ${citeFrames(good.replyFrames)}; fuera de su estado contesta como si no existiera`,
+            says: `lo conoce: «${good.reply}» en ${citeFrames(good.replyFrames)}; fuera de su estado contesta como si no existiera, y eso es hábito suyo: la norma pide un -ERR (RFC 1939, sección 3)`,
           };
         },
       },

@@ -27,9 +27,7 @@ function sendingIn(trace: Trace): Stream {
 
 /** Who talks with whom, and each clue that the wire gives away in clear, with the first frame that does. */
 export function eavesdropped(trace: Trace): { clue: Clue; frame: number }[] {
-  const [stream] = trace.streams;
-  if (!stream)
-    throw new UsageError('Cannot check the answer: the trace has no connection. Capture a sending.');
+  const stream = sendingIn(trace);
   const found = Object.entries(CLUES).flatMap(([clue, pattern]) => {
     const part = stream.parts.find(({ bytes }) => pattern.test(Buffer.from(bytes).toString('latin1')));
     return part ? [{ clue: clue as Clue, frame: part.frame }] : [];
@@ -125,7 +123,7 @@ export const wire = [
           return {
             frames: [frame],
             trace: 'p25',
-            says: `no se mandó ninguna: ${citeFrames([frame])} no ofrece AUTH, este puerto acepta al cliente por su dirección`,
+            says: `no se mandó ninguna: ${citeFrames([frame])} no ofrece AUTH; para un buzón propio este puerto recibe de cualquiera`,
           };
         },
       },
@@ -173,7 +171,7 @@ export const wire = [
     prompt: 'En el 465, con TLS desde el comienzo, ¿qué aprende? (Las mismas opciones.)',
     hints: [
       '¿Qué tienen que decirse cliente y servidor antes de poder cifrar?',
-      'El cliente pide el certificado de un nombre (RFC 6066, sección 3). ¿Dónde va ese nombre?',
+      'El cliente puede decir con qué nombre quiere hablar (RFC 6066, sección 3). ¿Dónde va ese nombre?',
       'Buscá, en la primera trama con datos, un texto legible.',
     ],
     observe: (evidence) => learned(evidence, 'p465'),
@@ -186,7 +184,7 @@ export const wire = [
           return {
             frames: [frame],
             trace: 'p465',
-            says: `${citeFrames([frame])} lleva el nombre del servidor en claro, en Client Hello: lo que se pide antes de cifrar se ve`,
+            says: `${citeFrames([frame])} lleva el nombre del servidor en claro, en Client Hello: lo que se dice antes de cifrar se ve`,
           };
         },
       },
@@ -264,7 +262,7 @@ export const wire = [
           return {
             frames: ehlo.replyFrames,
             trace: 'p587',
-            says: `${citeFrames(ehlo.replyFrames)} no ofrece AUTH: recién lo hace adentro de TLS, donde el base64 viaja cifrado (RFC 4954, sección 4, lo pide así para PLAIN)`,
+            says: `${citeFrames(ehlo.replyFrames)} no ofrece AUTH: recién lo hace adentro de TLS, donde el base64 viaja cifrado (RFC 4954, sección 4: sin protección, PLAIN no debería admitirse)`,
           };
         },
       },
