@@ -23,26 +23,50 @@ export async function setPostfix(
 }
 
 /**
- * The signal that `postfix reload` sends; once the master sleeps again it has acted on it, and whoever is busy ends
- * with the session. Then those that read the old configuration and serve nobody just now are ended.
+ * The signal that `postfix reload` sends. At it the master disconnects from its children: an idle one, which waits in
+ * Postfix's event loop or for the lock that lets one at a time into it, ends; one that serves or delivers waits
+ * elsewhere, for a name, a connection, a reply, and ends with that. Each idle one is waited for, since it would
+ * take one more connection under the old configuration. None is killed: the master would throttle its service, or
+ * the queue manager its transport, for a minute.
+ *
+ * The new queue manager skips a message that is still being delivered, and comes back to it when a minute has passed
+ * and new mail arrives. So when all that delivered at the time has ended, it is told to look.
+ *
+ * Shell built-ins almost throughout: each program that starts takes a while on an emulated processor.
  */
-const RELOAD = `master=$(systemctl show -P MainPID "postfix@$1")
-kill -HUP "$master" || exit
-for look in $(seq 500); do
-  state=$(cat "/proc/$master/wchan") || exit
-  [ "$state" = do_epoll_wait ] && break
+const RELOAD = `queue=/var/spool/postfix-$1
+look() { seen=; read -r seen 2>/dev/null <"/proc/$1"; [ -n "$seen" ]; }
+read -r master 2>/dev/null <"$queue/pid/master.pid"
+look "$master/comm" && [ "$seen" = master ] || exit 0
+look "$master/task/$master/children"
+before=
+for pid in $seen; do
+  look "$pid/comm"
+  case $seen in smtpd | trivial-rewrite | smtp | lmtp | local | error) before="$before $pid" ;; esac
+done
+kill -HUP "$master"
+for try in $(seq 500); do
+  look "$master/wchan" && [ "$seen" = do_epoll_wait ] && break
   sleep 0.02
 done
-[ "$state" = do_epoll_wait ] || { echo "its master does not come to rest: $state"; exit 1; }
-busy=$(ip netns exec "$1" ss -Htnp state established)
-for pid in $(pgrep -x 'smtpd|smtp|trivial-rewrite' -P "$master"); do
-  case $busy in *"pid=$pid,"*) ;; *) kill "$pid" ;; esac
+[ "$seen" = do_epoll_wait ] || { echo "its master does not come to rest: $seen"; exit 1; }
+busy=
+for pid in $before; do
+  for try in $(seq 500); do
+    look "$pid/wchan" || continue 2
+    case $seen in 0 | do_epoll_wait | locks_lock_inode_wait) sleep 0.02 ;; *) break ;; esac
+  done
+  busy="$busy $pid"
 done
-true`;
+[ -z "$busy" ] || {
+  for pid in $busy; do tail -s 0.2 --pid="$pid" -f /dev/null; done
+  touch -c "$queue"/incoming/*
+  postkick -c "/etc/postfix-$1" public qmgr I
+} >/dev/null 2>&1 &`;
 
 /**
- * Lets Postfix read its configuration again: whoever connects next meets the new one, sessions under way end under
- * the old. Without the seconds that the checks of `postfix reload` take.
+ * Lets Postfix read its configuration again: whoever connects next meets the new one, sessions and deliveries under
+ * way end under the old. Without the seconds that the checks of `postfix reload` take.
  */
 export async function reloadPostfix(guest: GuestPrograms, host: Host): Promise<void> {
   postfixFolder(host);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { UsageError } from '../../lib/errors.js';
+import { until } from '../../lib/host/wait.js';
 import { send, smtpDialogue } from './client.js';
 import { labOfThisFile } from './lab.js';
 
@@ -97,6 +98,37 @@ test('transports.set() sends a domain elsewhere, without asking the DNS', async 
   await mail().queue.flush();
   await mail().queue.untilEmpty();
   await lab().host('mail.hamburger.edu').mailbox('bob').untilArrived();
+});
+
+test('filterPort() makes a port silent; a reload meanwhile neither ends that delivery nor delays another', async () => {
+  const crepes = lab().host('mail.crepes.fr');
+  const arrival = (host: string, account: string, subject: string) =>
+    lab()
+      .host(host)
+      .mailbox(account)
+      .untilArrived(({ source }) => source.includes(`Subject: ${subject}`));
+  const start = new Date();
+  await crepes.filterPort(25);
+  await send(lab().endpoint('mail', 'smtp'), alumno, 'alice@crepes.fr', 'Subject: al silencio\n\nhola');
+  const connecting = ['-Htn', 'state', 'syn-sent', 'dst', crepes.address];
+  const underWay = async () => (await mail().run('ss', connecting)).stdout !== '';
+  assert.ok(await until(underWay, { limit: 30_000 }), 'no delivery is under way');
+  await mail().settings.set({ smtp_helo_timeout: '299s' });
+  await send(lab().endpoint('mail', 'smtp'), alumno, 'bob@hamburger.edu', 'Subject: mientras\n\nhola');
+  await arrival('mail.hamburger.edu', 'bob', 'mientras');
+  await crepes.filterPort(25, false);
+  await arrival('mail.crepes.fr', 'alice', 'al silencio');
+  await mail().queue.untilEmpty();
+  const log = await mail().log.entries(start);
+  assert.ok(
+    log.every(({ fields }) => Number(fields.delay ?? 0) < 40),
+    'a delivery waited',
+  );
+  const complaints = log.filter(({ daemon, text }) => daemon === 'qmgr' && text.startsWith('warning: '));
+  assert.deepEqual(
+    complaints.map(({ text }) => text),
+    [],
+  );
 });
 
 test('zone.change() refuses a broken zone, and serves a right one with a higher serial', async () => {
