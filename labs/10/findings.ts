@@ -1,5 +1,6 @@
 import { check, type Trace, type views } from 'maillab';
 import { referralOf } from './domain.js';
+import { type SpfVerdict, spfOf } from './policy.js';
 import {
   addressesOf,
   aliasOf,
@@ -8,8 +9,6 @@ import {
   MAIL_ADDRESS,
   nameServersOf,
   ptrOf,
-  type SpfFinding,
-  spfOf,
 } from './zone-facts.js';
 
 type Table = Parameters<typeof views.table>[0];
@@ -23,10 +22,12 @@ interface Finding {
   server: boolean;
 }
 
-const SPF: Record<SpfFinding['verdict'], string> = {
+const SPF: Record<SpfVerdict, string> = {
   solo: 'deja enviar al servidor de correo y a nadie más',
   falta: 'no hay ninguna política',
   varias: 'hay más de una: da permerror, no se usa ninguna (RFC 7208, sección 4.5)',
+  error: 'tiene un error de sintaxis: da permerror, no se usa ninguna parte (RFC 7208, sección 4.6)',
+  redirige: 'sigue en otro registro, y este no dice quién envía (RFC 7208, sección 6.1)',
   otros: 'deja enviar también a otros',
   suave: 'no termina en -all: no dice que los demás no están autorizados',
   'sin el servidor': 'deja afuera al servidor de correo',
@@ -110,7 +111,7 @@ function findingsOf(
           : `recibe ${joined(exchanges)}${lost.length > 0 ? ', sin dirección en la zona' : ''}`,
       server: false,
     },
-    { what: 'SPF', holds: spf.verdict === 'solo', detail: SPF[spf.verdict], server: false },
+    { what: 'SPF', holds: spf === 'solo', detail: SPF[spf], server: false },
     {
       what: 'PTR',
       holds: back.length > 0 && back.every((name) => addressesOf(records, name).includes(MAIL_ADDRESS)),

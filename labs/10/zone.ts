@@ -1,6 +1,7 @@
 import { check, type Trace, UsageError } from 'maillab';
 import { lookupsOf, needLookup } from '../dns.js';
 import { MAIL, NS2_REDES2024 } from '../hosts.js';
+import { spfOf } from './policy.js';
 import {
   addressesOf,
   aliasOf,
@@ -9,7 +10,6 @@ import {
   MAIL_ADDRESS,
   nameServersOf,
   ptrOf,
-  spfOf,
 } from './zone-facts.js';
 
 const { citeFrames, field, namedTrace, zone } = check;
@@ -81,7 +81,7 @@ export const zones = [
       },
       {
         statement: 'haya una sola política SPF y deje enviar al servidor de correo y a nadie más',
-        meets: (records) => spfOf(records).verdict === 'solo',
+        meets: (records) => spfOf(records) === 'solo',
       },
     ],
     misconceptions: [

@@ -1,5 +1,6 @@
 import { check } from 'maillab';
 import { sessionOf } from '../smtp.js';
+import { isSpfRecord } from '../spf/record.js';
 import { spfIn } from '../spf/resolve.js';
 import { spfRequests } from './requests.js';
 
@@ -34,7 +35,7 @@ export const story = [
         observe(evidence) {
           const { record, frames } = published(evidence);
           return {
-            value: !/^v=spf1( |$)/.test(record),
+            value: !isSpfRecord(record),
             frames,
             trace: 'universidad',
             says: `el registro dice «${record}», en ${citeFrames(frames)}`,

@@ -1,7 +1,7 @@
 import { plainAddress, versionOf } from './address.js';
 import { expandDomain, needsValidated, splitSender } from './macro.js';
 import { Inquiry, type Lookups, matches, validatedNames } from './mechanisms.js';
-import { type Mechanism, parseRecord, type SpfRecord } from './record.js';
+import { isSpfRecord, type Mechanism, parseRecord, type SpfRecord } from './record.js';
 import {
   type SpfAnswer,
   SpfError,
@@ -34,7 +34,7 @@ function* evaluate(domain: string, asking: Inquiry): Lookups<SpfEvaluation> {
   const { rcode, records } = lookup!.answer;
   if (rcode === 'NXDOMAIN') return { ...found, result: 'none', reason: 'there is no such name' };
   if (rcode !== 'NOERROR') return { ...found, result: 'temperror', reason: `the DNS answered ${rcode}` };
-  const policies = records.filter((text) => /^v=spf1(?: |$)/i.test(text));
+  const policies = records.filter(isSpfRecord);
   const [record = null] = policies;
   if (record === null) return { ...found, result: 'none', reason: 'it publishes no SPF record' };
   if (policies.length > 1)

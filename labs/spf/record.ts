@@ -30,6 +30,11 @@ const MODIFIER = /^([a-z][a-z0-9_.-]*)=(.*)$/is;
 const DOMAIN_END = /(?:\.(?:[a-z0-9]*[a-z][a-z0-9]*|[a-z0-9]+-[a-z0-9-]*[a-z0-9])\.?|%\{[^}]*\}|%%|%_|%-)$/i;
 const PREFIX = /^(.*?)(?:\/(0|[1-9]\d*))?(?:\/\/(0|[1-9]\d*))?$/s;
 
+/** Whether a TXT record is a policy: it begins with the version section (§4.5). */
+export function isSpfRecord(text: string): boolean {
+  return /^v=spf1(?: |$)/i.test(text);
+}
+
 /** Parses what follows `v=spf1`. Throws an SpfError (`permerror`) on any syntax error, wherever it stands. */
 export function parseRecord(record: string): SpfRecord {
   const terms = record
