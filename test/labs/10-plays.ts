@@ -1,7 +1,6 @@
 import { type Answer, streamEncode } from 'dns-packet';
 import { TcpConnection, Trace } from 'maillab';
-import { composeTrace, type Script } from '../../labs/compose.js';
-import { composeLookup } from '../../labs/compose-lookup.js';
+import { composeTrace } from '../../labs/compose.js';
 import {
   CLIENT,
   CORREO_REDES2024,
@@ -14,13 +13,10 @@ import {
   RESOLVER,
 } from '../../labs/hosts.js';
 import { picture } from '../../labs/picture.js';
+import { asks, at, nextPort, play } from './play.js';
 import { tlsSession } from './tls-play.js';
 
-export const START = 1_757_000_000_000_000_000n;
 export const DOMAIN = 'redes2024.com.ar';
-let port = 44_000;
-
-export const at = (milliseconds: number) => START + BigInt(milliseconds) * 1_000_000n;
 const a = (name: string, data: string): Answer => ({ type: 'A', name, ttl: 300, data });
 const ns = (data: string): Answer => ({ type: 'NS', name: DOMAIN, ttl: 300, data });
 const txt = (name: string, data: string): Answer => ({ type: 'TXT', name, ttl: 300, data });
@@ -30,31 +26,6 @@ export const mx = (name: string, preference: number, exchange: string): Answer =
   ttl: 300,
   data: { preference, exchange },
 });
-
-type Question = Parameters<typeof composeLookup>[1];
-type Reply = Parameters<typeof composeLookup>[2];
-
-/** A query and its answer. */
-export const asks = (asker: string, server: string, start: number, question: Question, reply: Reply) =>
-  composeLookup({ asker, server, at: at(start) }, question, reply, port++);
-
-/** A connection to a port, with what is said on it. */
-export function play(
-  client: string,
-  server: string,
-  serverPort: number,
-  start: number,
-  says: readonly string[],
-  opening?: Script['opening'],
-): Script {
-  return {
-    client: { address: client, port: port++ },
-    server: { address: server, port: serverPort },
-    start: at(start),
-    says: opening ? [] : [...says, 'C. FIN', 'S. FIN'],
-    ...(opening && { opening }),
-  };
-}
 
 /** A mail transaction by SMTP: envelope, header, body. */
 export function mail(
@@ -110,7 +81,7 @@ export const recursion = Trace.of([
 /** ns2 takes the zone, whose MX is an alias, and answers from it. */
 function aliasLoaded(): Trace {
   const connection = new TcpConnection(
-    { address: NS2_REDES2024, port: port++ },
+    { address: NS2_REDES2024, port: nextPort() },
     { address: NS1_REDES2024, port: 53 },
   );
   const questions = [{ name: DOMAIN, type: 'AXFR' as const }];

@@ -22,17 +22,8 @@ import {
   PC_D,
   RESOLVER,
 } from '../../labs/hosts.js';
-import {
-  alias,
-  asks,
-  delegation,
-  mail,
-  play,
-  probing,
-  recursion,
-  webmailSession,
-  withoutGlue,
-} from './10-plays.js';
+import { alias, delegation, mail, probing, recursion, webmailSession, withoutGlue } from './10-plays.js';
+import { asks, play } from './play.js';
 
 const ALUMNO = 'alumnoimap@redes.unlp.edu.ar';
 const DISGUISED =

@@ -8,15 +8,11 @@ import { besides, onePage } from '../../labs/11/views.js';
 import { exercise11 } from '../../labs/11.js';
 import { solutions11 } from '../../labs/11.solution.js';
 import { composeTrace, type Script } from '../../labs/compose.js';
-import { composeLookup } from '../../labs/compose-lookup.js';
 import { CLIENT, MAIL, MAIL_HAMBURGER, NS1_MISITIO, PC_A, RELAY, RESOLVER } from '../../labs/hosts.js';
 import { spfIn } from '../../labs/spf/resolve.js';
 import { spfTree } from '../../labs/spf/view.js';
+import { asks, play, type Question } from './play.js';
 import { tlsSession } from './tls-play.js';
-
-const START = 1_757_000_000_000_000_000n;
-const at = (milliseconds: number) => START + BigInt(milliseconds) * 1_000_000n;
-let port = 45_000;
 
 const OFFERS = [
   'PIPELINING',
@@ -41,24 +37,17 @@ function swaks(
   start: number,
   rest: readonly string[],
 ): Script {
-  return {
-    client: { address: PC_A, port: port++ },
-    server: { address: server, port: 25 },
-    start: at(start),
-    says: [
-      `S: 220 ${name} ESMTP Postfix (Debian/GNU)`,
-      'C: EHLO pc-a.misitio.com.ar',
-      `S: ${ehlo(name, OFFERS)}`,
-      `C: MAIL FROM:<${from}>`,
-      'S: 250 2.1.0 Ok',
-      `C: RCPT TO:<${to}>`,
-      ...rest,
-      'C: QUIT',
-      'S: 221 2.0.0 Bye',
-      'S. FIN',
-      'C. FIN',
-    ],
-  };
+  return play(PC_A, server, 25, start, [
+    `S: 220 ${name} ESMTP Postfix (Debian/GNU)`,
+    'C: EHLO pc-a.misitio.com.ar',
+    `S: ${ehlo(name, OFFERS)}`,
+    `C: MAIL FROM:<${from}>`,
+    'S: 250 2.1.0 Ok',
+    `C: RCPT TO:<${to}>`,
+    ...rest,
+    'C: QUIT',
+    'S: 221 2.0.0 Bye',
+  ]);
 }
 
 const COURSE = 'redesycomunicaciones@redes.unlp.edu.ar';
@@ -110,7 +99,6 @@ const trap = sent(
   Buffer.from('/tmp/practica4.pdf'),
 );
 
-type Question = Parameters<typeof composeLookup>[1];
 const a = (name: string, data: string): Answer => ({ type: 'A', name, ttl: 300, data });
 const txt = (name: string, data: string): Answer => ({ type: 'TXT', name, ttl: 300, data });
 const mx = (name: string, preference: number, exchange: string): Answer => ({
@@ -127,7 +115,7 @@ function lookups(
   found: readonly (readonly [Question, Answer[]])[],
 ) {
   return found.flatMap(([question, answers], index) =>
-    composeLookup({ asker, server, at: at(start + 2 * index) }, question, { answers }, port++),
+    asks(asker, server, start + 2 * index, question, { answers }),
   );
 }
 
@@ -212,25 +200,18 @@ const wire = tlsSession({
   secrets: 'CLIENT_TRAFFIC_SECRET_0 aa bb\nSERVER_TRAFFIC_SECRET_0 aa cc\n',
 });
 const own = composeTrace([
-  {
-    client: { address: CLIENT, port: port++ },
-    server: { address: MAIL, port: 25 },
-    start: START,
-    says: [
-      ...clear('pc.redes.unlp.edu.ar'),
-      'C: EHLO pc.redes.unlp.edu.ar',
-      `S: ${ehlo(
-        'mail.redes.unlp.edu.ar',
-        OFFERS.filter((word) => word !== 'STARTTLS'),
-      )}`,
-      `C: MAIL FROM:<${COURSE}>`,
-      'S: 250 2.1.0 Ok',
-      'C: QUIT',
-      'S: 221 2.0.0 Bye',
-      'S. FIN',
-      'C. FIN',
-    ],
-  },
+  play(CLIENT, MAIL, 25, 0, [
+    ...clear('pc.redes.unlp.edu.ar'),
+    'C: EHLO pc.redes.unlp.edu.ar',
+    `S: ${ehlo(
+      'mail.redes.unlp.edu.ar',
+      OFFERS.filter((word) => word !== 'STARTTLS'),
+    )}`,
+    `C: MAIL FROM:<${COURSE}>`,
+    'S: 250 2.1.0 Ok',
+    'C: QUIT',
+    'S: 221 2.0.0 Bye',
+  ]),
 ]);
 
 function evidence(id: string): check.EvidenceInput {

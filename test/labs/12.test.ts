@@ -7,7 +7,6 @@ import { unseen12 } from '../../labs/12/transfer.js';
 import { exercise12 } from '../../labs/12.js';
 import { solutions12 } from '../../labs/12.solution.js';
 import { composeTrace, type Script } from '../../labs/compose.js';
-import { composeLookup } from '../../labs/compose-lookup.js';
 import {
   MAIL1_EXAMPLE,
   NS_COM,
@@ -20,13 +19,11 @@ import {
   RESOLVER,
   SMTP_5,
 } from '../../labs/hosts.js';
+import { asks, play, type Question, type Reply } from './play.js';
 
-const START = 1_757_000_000_000_000_000n;
 const REFERRAL = 0x100;
 const AUTHORITATIVE = 0x500;
-let port = 42_000;
 
-const at = (milliseconds: number) => START + BigInt(milliseconds) * 1_000_000n;
 const a = (name: string, data: string): Answer => ({ type: 'A', name, ttl: 300, data });
 const ns = (name: string, data: string): Answer => ({ type: 'NS', name, ttl: 300, data });
 const txt = (name: string, data: string): Answer => ({ type: 'TXT', name, ttl: 300, data });
@@ -36,15 +33,6 @@ const mx: Answer = {
   ttl: 300,
   data: { preference: 5, exchange: 'mail1.example.com' },
 };
-
-type Question = Parameters<typeof composeLookup>[1];
-type Reply = Parameters<typeof composeLookup>[2];
-
-/** A query that is answered `lasting` milliseconds later, those of `meanwhile` in between. */
-function asks(asker: string, server: string, start: number, question: Question, reply: Reply, lasting = 1) {
-  const [query, response] = composeLookup({ asker, server, at: at(start) }, question, reply, port++);
-  return [query!, { ...response!, timestamp: at(start + lasting) }];
-}
 
 /** ns1 on its way from the root to example.com, while somebody waits from `start` on for 9 ms. */
 function iterates(asker: string, start: number, question: Question, answer: Answer) {
@@ -65,28 +53,21 @@ const mxOf: Question = { name: 'example.com', type: 'MX' };
 const aOf = (name: string): Question => ({ name, type: 'A' });
 
 function smtp(client: string, server: string, start: number, greeting: string, mailer: string): Script {
-  return {
-    client: { address: client, port: port++ },
-    server: { address: server, port: 25 },
-    start: at(start),
-    says: [
-      `S: 220 ${greeting} ESMTP Postfix (Debian/GNU)`,
-      'C: EHLO yo',
-      `S: 250 ${greeting}`,
-      'C: MAIL FROM:<pedro@misitio.com.ar>',
-      'S: 250 2.1.0 Ok',
-      'C: RCPT TO:<alicia@example.com>',
-      'S: 250 2.1.5 Ok',
-      'C: DATA',
-      'S: 354 End data with <CR><LF>.<CR><LF>',
-      `C: From: pedro@misitio.com.ar\nSubject: Hola\nX-Mailer: ${mailer}\n\nNos vemos?\n.`,
-      'S: 250 2.0.0 Ok: queued as 4hT2kE4qMn',
-      'C: QUIT',
-      'S: 221 2.0.0 Bye',
-      'S. FIN',
-      'C. FIN',
-    ],
-  };
+  return play(client, server, 25, start, [
+    `S: 220 ${greeting} ESMTP Postfix (Debian/GNU)`,
+    'C: EHLO yo',
+    `S: 250 ${greeting}`,
+    'C: MAIL FROM:<pedro@misitio.com.ar>',
+    'S: 250 2.1.0 Ok',
+    'C: RCPT TO:<alicia@example.com>',
+    'S: 250 2.1.5 Ok',
+    'C: DATA',
+    'S: 354 End data with <CR><LF>.<CR><LF>',
+    `C: From: pedro@misitio.com.ar\nSubject: Hola\nX-Mailer: ${mailer}\n\nNos vemos?\n.`,
+    'S: 250 2.0.0 Ok: queued as 4hT2kE4qMn',
+    'C: QUIT',
+    'S: 221 2.0.0 Bye',
+  ]);
 }
 
 /** One sending: names, submission, names, delivery; from `start` on; `fresh` with nothing in the cache. */
@@ -117,35 +98,23 @@ function sends(start: number, fresh: boolean) {
   ];
 }
 
-const retrieval: Script = {
-  client: { address: PC_D, port: port++ },
-  server: { address: MAIL1_EXAMPLE, port: 143 },
-  start: at(300),
-  says: [
-    'S: * OK [CAPABILITY IMAP4rev1] Dovecot (Debian) ready.',
-    'C: A001 LOGIN alicia aliciapass',
-    'S: A001 OK Logged in',
-    'C: A002 SELECT INBOX',
-    'S: * 1 EXISTS\nA002 OK [READ-WRITE] Select completed',
-    'C: A003 FETCH 1 BODY[]',
-    'S: * 1 FETCH (BODY[] {6}\nHola\n)\nA003 OK Fetch completed',
-    'C: A004 LOGOUT',
-    'S: * BYE Logging out\nA004 OK Logout completed.',
-    'S. FIN',
-    'C. FIN',
-  ],
-};
-const page: Script = {
-  client: { address: PC_D, port: port++ },
-  server: { address: MAIL1_EXAMPLE, port: 80 },
-  start: at(400),
-  says: [
-    'C: GET / HTTP/1.1\nHost: www.example.com\n',
-    'S: HTTP/1.1 200 OK\nContent-Length: 0\n',
-    'C. FIN',
-    'S. FIN',
-  ],
-};
+const retrieval: Script = play(PC_D, MAIL1_EXAMPLE, 143, 300, [
+  'S: * OK [CAPABILITY IMAP4rev1] Dovecot (Debian) ready.',
+  'C: A001 LOGIN alicia aliciapass',
+  'S: A001 OK Logged in',
+  'C: A002 SELECT INBOX',
+  'S: * 1 EXISTS\nA002 OK [READ-WRITE] Select completed',
+  'C: A003 FETCH 1 BODY[]',
+  'S: * 1 FETCH (BODY[] {6}\nHola\n)\nA003 OK Fetch completed',
+  'C: A004 LOGOUT',
+  'S: * BYE Logging out\nA004 OK Logout completed.',
+]);
+const page: Script = play(PC_D, MAIL1_EXAMPLE, 80, 400, [
+  'C: GET / HTTP/1.1\nHost: www.example.com\n',
+  'S: HTTP/1.1 200 OK\nContent-Length: 0\n',
+  'C. FIN',
+  'S. FIN',
+]);
 
 const first = Trace.of([
   ...sends(0, true),

@@ -6,32 +6,18 @@ import { eavesdropper } from '../../labs/13/wire.js';
 import { exercise13 } from '../../labs/13.js';
 import { solutions13 } from '../../labs/13.solution.js';
 import { composeTrace, type Script } from '../../labs/compose.js';
-import { composeLookup } from '../../labs/compose-lookup.js';
-import { CLIENT, MAIL, MAIL_CREPES, MAIL_HAMBURGER, MAIL_INFO, MAIL2, RELAY } from '../../labs/hosts.js';
+import {
+  CLIENT,
+  MAIL,
+  MAIL_CREPES,
+  MAIL_HAMBURGER,
+  MAIL_INFO,
+  MAIL2,
+  RELAY,
+  RESOLVER,
+} from '../../labs/hosts.js';
+import { asks, play } from './play.js';
 import { tlsSession } from './tls-play.js';
-
-const START = 1_757_000_000_000_000_000n;
-let port = 54_000;
-
-const at = (milliseconds: number) => START + BigInt(milliseconds) * 1_000_000n;
-
-function play(
-  client: string,
-  server: string,
-  serverPort: number,
-  start: number,
-  says: readonly string[],
-  opening?: Script['opening'],
-): Script {
-  const bye = says.length > 0 ? ['S. FIN', 'C. FIN'] : [];
-  return {
-    client: { address: client, port: port++ },
-    server: { address: server, port: serverPort },
-    start: at(start),
-    says: [...says, ...bye],
-    ...(opening && { opening }),
-  };
-}
 
 /** A mailbox read by POP3: what RETR gives. */
 function fetched(server: string, source: string, before: readonly string[] = []): Script {
@@ -98,8 +84,10 @@ const wrong = composeTrace([
 ]);
 
 const mx = Trace.of(
-  composeLookup(
-    { asker: CLIENT, server: '172.28.0.29', at: START },
+  asks(
+    CLIENT,
+    RESOLVER,
+    0,
     { name: 'fing.edu.uy', type: 'MX' },
     {
       answers: [
@@ -182,13 +170,17 @@ Con ketchup?
 ]);
 
 const relayed = Trace.of([
-  ...composeLookup(
-    { asker: MAIL_INFO, server: '172.28.0.29', at: START },
+  ...asks(
+    MAIL_INFO,
+    RESOLVER,
+    0,
     { name: 'relay.unlp.edu.ar', type: 'A' },
     { answers: [{ type: 'A', name: 'relay.unlp.edu.ar', ttl: 300, data: RELAY }] },
   ),
-  ...composeLookup(
-    { asker: RELAY, server: '172.28.0.29', at: at(20) },
+  ...asks(
+    RELAY,
+    RESOLVER,
+    20,
     { name: 'hamburger.edu', type: 'MX' },
     {
       answers: [
