@@ -3,7 +3,7 @@ import { imapIn, octetsOn, pop3In } from '../mailbox-sessions.js';
 
 const PORTS = { POP3: 110, IMAP: 143 } as const;
 
-/** What one client's sessions asked of the server: connections, commands, octets each way, seconds. */
+/** What one client's sessions asked of the server: connections, commands, octets each way, time. */
 function costOf(trace: Trace, protocol: keyof typeof PORTS): (string | number)[] {
   const exchanges = protocol === 'POP3' ? pop3In(trace) : imapIn(trace);
   const parts = trace.streams
@@ -16,7 +16,7 @@ function costOf(trace: Trace, protocol: keyof typeof PORTS): (string | number)[]
     exchanges.filter(({ command }) => command !== null).length,
     sent,
     received,
-    seconds.toFixed(2).replace('.', ','),
+    `${seconds.toFixed(2).replace('.', ',')} s`,
   ];
 }
 
@@ -31,7 +31,7 @@ export function costs(traces: Readonly<Record<keyof typeof PORTS, Trace>>): View
         'Comandos',
         'Octetos que mandó el servidor',
         'Octetos que mandó el cliente',
-        'Segundos',
+        'Tiempo',
       ].map((label) => ({ label, align: 'right' as const })),
     ],
     rows: (['POP3', 'IMAP'] as const).map((protocol) => [protocol, ...costOf(traces[protocol], protocol)]),
@@ -60,7 +60,7 @@ export function whoSees(programs: Readonly<Record<string, readonly Known[]>>): V
       cells: Object.values(programs).map((known) => {
         const copies = known.filter((each) => each.subject === subject);
         const seen = copies.map(({ folder, read }) => `${folder}, ${read ? 'leído' : 'sin leer'}`);
-        return seen.join('\n') || 'no está';
+        return seen.sort().join('\n') || 'no está';
       }),
     })),
   });

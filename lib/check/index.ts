@@ -20,6 +20,13 @@ export type {
   QuestionSpec,
   Refutation,
 } from './question.js';
-export { createSession, type Display, type Session, VERDICT_MIME, type VerdictData } from './session.js';
+export {
+  createSession,
+  type Display,
+  REFUTATIONS_MIME,
+  type Session,
+  VERDICT_MIME,
+  type VerdictData,
+} from './session.js';
 export { judge, type Verdict } from './verdict.js';
 export { parseZone, type ZoneRecord } from './zone/parse.js';

@@ -9,6 +9,9 @@ import { judge, type Verdict } from './verdict.js';
 /** MIME type under which a verdict travels beside its text and HTML; its value is a `VerdictData`. */
 export const VERDICT_MIME = 'application/vnd.maillab.verdict+json';
 
+/** MIME type under which refuted misconceptions travel; its value is a list of `{ claim, says }`. */
+export const REFUTATIONS_MIME = 'application/vnd.maillab.refutations+json';
+
 /** What tools read of a verdict. */
 export type VerdictData = Pick<Verdict, 'id' | 'verdict' | 'points' | 'message'>;
 
@@ -91,7 +94,8 @@ export function createSession(exercise: Exercise, display: Display): Session {
         })),
       );
       const all = exercise.questions.reduce((sum, question) => sum + question.misconceptions.length, 0);
-      display(mythsView(rows, all - rows.length));
+      const data = rows.map(({ misconception, says }) => ({ claim: misconception.claim, says }));
+      display(mythsView(rows, all - rows.length), { [REFUTATIONS_MIME]: data });
     },
     summary() {
       const rows = exercise.questions.map((question) => ({

@@ -4,6 +4,9 @@ import type { QuestionCounts } from './verdict.js';
 /** Under this media type `lab.answer` tells tools what it shows people. */
 export const VERDICT_TYPE = 'application/vnd.maillab.verdict+json';
 
+/** Under this one `lab.myths` tells which misconceptions were refuted, and with what. */
+export const REFUTATIONS_TYPE = 'application/vnd.maillab.refutations+json';
+
 /** A verdict in the outputs of a notebook. */
 export interface AnsweredQuestion {
   id: string;

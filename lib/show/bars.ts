@@ -188,7 +188,7 @@ function htmlBlock(
 const WIDTH = 64;
 
 function textBars({ caption: title, bars, note }: BarsOptions, scale: Scale, unit: string): string {
-  const names = bars.map((bar) => clip(visible([bar.label, bar.note].filter(Boolean).join(' ')), 44));
+  const names = bars.map((bar) => clip(visible(bar.label), 44));
   const left = Math.max(0, ...names.map(textWidth));
   const at = (value: number) => Math.round((percent(value, scale) / 100) * (WIDTH - 1));
   const draw = (bar: Bar) => {
@@ -203,6 +203,7 @@ function textBars({ caption: title, bars, note }: BarsOptions, scale: Scale, uni
     visible(title),
     ...bars.flatMap((bar, index) => [
       `${pad(names[index]!, left)}  ${draw(bar)}`.trimEnd(),
+      ...(bar.note === undefined ? [] : [`    ${visible(bar.note)}`]),
       ...bar.blocks.map(
         (item) =>
           `${' '.repeat(left)}    ${figure(item.start, scale)}–${figure(item.end, scale)} ${unit}: ${visible(item.label)}`,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { changedOutputs } from '../../lib/runner/compare/compare.js';
-import { normalisedLines } from '../../lib/runner/compare/normalise.js';
+import { normalisedLines, sentencesOf } from '../../lib/runner/compare/normalise.js';
 import { updatedNotebook } from '../../lib/runner/compare/update.js';
 import { serialise } from '../../lib/runner/notebook.js';
 import { notebookOf, stream } from './notebooks.js';
@@ -62,6 +62,61 @@ const varies: [what: string, first: string, second: string][] = [
     'Request who\n  1  0.000000  02:00:00:00:00:01  Broadcast  ARP  42  Who has 172.28.0.90? Tell 172.28.0.1',
     'Request who',
   ],
+  [
+    'id of a DNS message',
+    '  1  0.000000  172.28.0.99  172.28.0.29  DNS  80  Standard query 0xfb44 MX fing.edu.uy',
+    '  4  0.100000  172.28.0.99  172.28.0.29  DNS  80  Standard query 0x59dd MX fing.edu.uy',
+  ],
+  [
+    'directions side by side',
+    '  1  0.000000  a  b  TLSv1.3  80  Application Data\n  2  0.000001  b  a  TLSv1.3  80  Application Data\n  3  0.000002  a  b  TLSv1.3  80  Alert',
+    '  1  0.000000  b  a  TLSv1.3  80  Application Data\n  2  0.000001  a  b  TLSv1.3  80  Application Data\n  3  0.000002  a  b  TLSv1.3  80  Alert',
+  ],
+  [
+    'who closes',
+    '  1  0.000000  a  b  TCP  60  443 → 40812 [FIN, ACK] Seq=1 Ack=2 Win=3 Len=0\n  2  0.000001  b  a  TCP  60  40812 → 443 [RST, ACK] Seq=1 Ack=2 Win=3 Len=0',
+    '  1  0.000000  b  a  TCP  60  40812 → 443 [FIN, ACK] Seq=1 Ack=2 Win=3 Len=0',
+  ],
+  [
+    'connections of a timeline',
+    '  0: 172.28.0.90 → 172.28.0.40:25   ───██\n    puerto 35602, 10 octetos\n      0.7–1.2 s: transacción 1\n  1: 172.28.0.90 → 172.28.0.41:25  █─\n    puerto 35603, 9 octetos',
+    '  4: 172.28.0.90 → 172.28.0.41:25   ─██\n    puerto 51000, 9 octetos\n  5: 172.28.0.90 → 172.28.0.40:25  █─\n    puerto 51001, 12 octetos\n      2.71–3 s: transacción 1',
+  ],
+  [
+    'frames in the first column',
+    'Trama  De       A     Puerto\n   20  cliente  mail  25\n   48  mail     dns   53\n\nFin',
+    'Trama  De       A     Puerto\n    8  cliente  mail  25\n   37  mail     dns   53\n\nFin',
+  ],
+  [
+    'records of one set',
+    'S: answers: a 300 IN MX 20 c\nS: answers: a 300 IN MX 10 b',
+    'S: answers: a 300 IN MX 10 b\nS: answers: a 300 IN MX 20 c',
+  ],
+  ['TTL that runs down', 'example.com.\t276\tIN\tMX\t5 mail1', 'example.com.\t283\tIN\tMX\t5 mail1'],
+  [
+    'octets of a key',
+    'C: 0008  75 03 03 32 45 e7 61 ed  u··2E·a·',
+    'C: 0008  75 03 03 8a 0a 20 63 61  u···· ca',
+  ],
+  [
+    'time of Dovecot',
+    'S: a2 OK Select completed (0.500 + 0.000 + 0.514 secs).',
+    'S: a2 OK Select completed (0.001 + 0.000 secs).',
+  ],
+  ['Dovecot is still here', 'S: * 4 RECENT\nS: * OK Still here', 'S: * 4 RECENT'],
+  [
+    'log line',
+    'smtp 4806A284: to=<a@b>, delay=2.4, delays=1.3/0.66/0.44/0, dsn=4.4.1, status=deferred',
+    'smtp 49172285: to=<a@b>, delay=5, delays=3/2/0/0, dsn=4.4.1, status=deferred',
+  ],
+  [
+    'boundary of a delivery report',
+    '774–811  delimitador  --4806A284.1795385856/mail.crepes.fr',
+    '72–91  delimitador  --49172285.1795422464/mail.crepes.fr',
+  ],
+  ['memory', 'antes 17.987 KiB', 'antes 9 KiB'],
+  ['port in a sentence', 'desde el puerto 51708', 'desde el puerto 34001'],
+  ['date, cut', 'Last-Modified: Mon, 23 Nov 2026 00:4', 'Last-Modified: Tue, 24 Nov 2026 1'],
 ];
 
 /** Pairs that a changed server, client or answer prints. */
@@ -76,6 +131,21 @@ const matters: [what: string, first: string, second: string][] = [
   ['MX preference', 'redes.unlp.edu.ar. MX 5 mail', 'redes.unlp.edu.ar. MX 10 mail'],
   ['number of messages', '* 3 EXISTS', '* 4 EXISTS'],
   ['order of the dialogue', 'C: MAIL\nC: RCPT', 'C: RCPT\nC: MAIL'],
+  [
+    'refused connection',
+    '  1  0.0  a  b  TCP  74  1 → 25 [SYN] Seq=0 Win=1 Len=0\n  2  0.1  b  a  TCP  54  25 → 1 [RST, ACK] Seq=1 Ack=1 Win=0 Len=0',
+    '  1  0.0  a  b  TCP  74  1 → 25 [SYN] Seq=0 Win=1 Len=0',
+  ],
+  [
+    'order of one direction',
+    '  1  0.000000  a  b  SMTP  80  C: EHLO x\n  2  0.000001  a  b  SMTP  80  C: QUIT',
+    '  1  0.000000  a  b  SMTP  80  C: QUIT\n  2  0.000001  a  b  SMTP  80  C: EHLO x',
+  ],
+  [
+    'transactions of a connection',
+    '  0: a → b:25  ─█\n      0.7–1.2 s: transacción 1',
+    '  0: a → b:25  ─█\n      0.7–1.2 s: transacción 1\n      1.7–2.2 s: transacción 2',
+  ],
   ['missing SYN', '  1  0.0001  a  b  TCP  74  1 → 25 [SYN] Seq=0 Win=1 Len=0\nx', 'x'],
 ];
 
@@ -115,6 +185,21 @@ describe('changedOutputs()', () => {
     );
     const error = { output_type: 'error', ename: 'ReferenceError', evalue: 'x', traceback: [] };
     assert.deepEqual(changedOutputs(before, notebookOf(['a', [error], tagged], ['b', [stream('1\n')]])), []);
+  });
+});
+
+describe('sentencesOf()', () => {
+  test('takes what a verdict says without its figures, however many they are', () => {
+    const one = '7/vaciado ✓ 2 conexiones: 1 por la de la trama 4, 19 por la de la trama 80';
+    const other =
+      '7/vaciado ✓ 3 conexiones: 1 por la de la trama 5, 4 por la de la trama 9, 15 por la de la trama 70';
+    assert.deepEqual(sentencesOf(one), sentencesOf(other));
+    assert.deepEqual(
+      sentencesOf('los primeros intentos fueron a 172.28.0.91 y 172.28.0.90'),
+      sentencesOf('los primeros intentos fueron a 172.28.0.90, 172.28.0.90 y 172.28.0.91'),
+    );
+    assert.notDeepEqual(sentencesOf(one), sentencesOf(one.replace('✓', '✗')));
+    assert.notDeepEqual(sentencesOf(one), sentencesOf(one.replace('conexiones', 'mensajes')));
   });
 });
 

@@ -1,8 +1,8 @@
 import { diffArrays } from 'diff';
 import { type CodeCell, isCode, isExecuted, type Notebook, type Output, tagsOf } from '../notebook.js';
 import type { Failure } from '../verdict.js';
-import { normalisedLines } from './normalise.js';
-import { outputText } from './text.js';
+import { normalisedLines, sentencesOf } from './normalise.js';
+import { isJudgement, outputText } from './text.js';
 
 const SHOWN = 30;
 
@@ -39,7 +39,7 @@ function meaningful(outputs: readonly Output[], raises: boolean): string[] {
   const kept = outputs.filter(
     ({ output_type, name }) => !raises || (output_type !== 'error' && name !== 'stderr'),
   );
-  return kept.flatMap((output) => normalisedLines(outputText(output)));
+  return kept.flatMap((output) => (isJudgement(output) ? sentencesOf : normalisedLines)(outputText(output)));
 }
 
 function diff(old: string[], now: string[]): string {

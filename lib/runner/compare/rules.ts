@@ -11,7 +11,7 @@ const MONTH = '(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)';
 
 /** Applied to each line in this order: what is wider comes before what could be a part of it. */
 export const RULES: readonly Rule[] = [
-  rule('lines of a table or a diagram', /[─│┌┐└┘├┤┬┴┼╭╮╰╯━┃═║]+/g, ' '),
+  rule('lines of a table or a diagram', /[─│┌┐└┘├┤┬┴┼╭╮╰╯━┃═║█]+/g, ' '),
 
   rule(
     'date of RFC 5322',
@@ -21,6 +21,7 @@ export const RULES: readonly Rule[] = [
     ),
     'FECHA',
   ),
+  rule('date, cut', new RegExp(`${DAY}, +\\d{1,2} ${MONTH}(?: \\d{4}(?: [\\d:]{0,8})?)?$`, 'g'), 'FECHA'),
   rule(
     'date of the IMAP INTERNALDATE',
     new RegExp(`[ \\d]\\d-${MONTH}-\\d{4} \\d\\d:\\d\\d:\\d\\d [-+]\\d{4}`, 'g'),
@@ -46,6 +47,7 @@ export const RULES: readonly Rule[] = [
     /(?:--|----=?_)(?:_?NmP|_?Part|=_Part|=_NextPart|MIME_BOUNDARY|[A-Za-z0-9]+_?Part)[-_.\w=+/]*/g,
     'FRONTERA',
   ),
+  rule('MIME boundary of Roundcube', /=_[0-9a-f]{16,}/g, 'FRONTERA'),
   rule('boundary parameter', /(boundary=)(?:"[^"]*"|[^\s;]+)/gi, '$1FRONTERA'),
   rule(
     'queue id',
@@ -53,7 +55,13 @@ export const RULES: readonly Rule[] = [
     '$1 COLA',
   ),
   rule('id of an LMTP delivery', /\bid (?=[A-Za-z+/]*\d)[A-Za-z0-9+/]{16,}(?=[\s;)]|$)/g, 'id COLA'),
-  rule('queue id alone, short', /\b(?=[0-9A-F]*\d)(?=[0-9A-F]*[A-F])[0-9A-F]{9,12}\b/g, 'COLA'),
+  rule(
+    'queue id of a log line',
+    /\b(X-Postfix-Queue-ID|smtpd?|lmtp|qmgr|cleanup|pickup|bounce|local|virtual)(:? )[0-9A-F]{6,12}\b/g,
+    '$1$2COLA',
+  ),
+  rule('boundary of a delivery report', /\b[0-9A-F]{6,12}\.\d{10}\/(?=[\w.-]+)/g, 'COLA/'),
+  rule('queue id alone, short', /\b(?=[0-9A-F]*\d)(?=[0-9A-F]*[A-F])[0-9A-F]{7,12}\b/g, 'COLA'),
   rule(
     'queue id alone, long',
     /\b4[0-9BCDFGHJKLMNPQRSTVWXYZbcdfghjklmnpqrstvwxyz]{9,}z[0-9BCDFGHJKLMNPQRSTVWXYZbcdfghjklmnpqrstvwxyz]{1,5}\b/g,
@@ -61,14 +69,18 @@ export const RULES: readonly Rule[] = [
   ),
   rule('UID of IMAP', /\b(UIDVALIDITY|UIDNEXT|HIGHESTMODSEQ|MODSEQ|UID)([ :=(]+)\d+/gi, '$1$2#'),
   rule('unique-id of POP3', /\b(UIDL(?: \d+)?|\+OK \d+) [0-9a-f]{16}\b/g, '$1 #'),
+  rule(
+    'id of a DNS message',
+    /\b(Standard query(?: response)?|Zone change notification(?: response)?) 0x[0-9a-f]{4}\b/g,
+    '$1',
+  ),
+  rule('id of a DNS message, as dig says it', /\b(status: \w+, id:) \d+/g, '$1 #'),
+  rule('TTL that runs down', /(\s)\d+\s+(IN\s+(?:A|AAAA|CNAME|MX|NS|PTR|SOA|TXT)\s)/g, '$1# $2'),
+  rule('size of what Postfix queues', /\b(size=|SIZE=)\d+/g, '$1#'),
+  rule('delays of a delivery', /\b(delays?=)[\d./]+/g, '$1#'),
+  rule('time of a Dovecot reply', / \(\d+\.\d+(?: \+ \d+\.\d+)* secs\)/g, ''),
   rule('long hexadecimal number', /\b(?=[0-9a-f]*\d)[0-9a-f]{16,}\b/gi, 'HEX'),
 
-  rule(
-    'row of the packet list',
-    /^\s*▸?\s*\d+\s+\d+[.,]\d{3,}\s+(\S+)\s+(\S+)\s+(\S+)\s+\d+\s+/g,
-    '$1 $2 $3 ',
-  ),
-  rule('row of a ladder', /^\s*▸?\s*\d+\s+\d+[.,]\d+ (?:ms|s)\b/g, ''),
   rule('frames cited after a line', new RegExp(`\\s*‹${FRAME}(?:, ?${FRAME})*›`, 'g'), ''),
   rule(
     'frames cited in a sentence',
@@ -83,6 +95,10 @@ export const RULES: readonly Rule[] = [
     /\b\d[\d.,]* (tramas?|octetos?|bytes?|segmentos?|paquetes?|packets?|frames?|caracteres)\b/gi,
     '# $1',
   ),
+  rule('frames among frames', /\b\d+ de \d+(?=: TRAMA)/g, '# de #'),
+  rule('frame in a table', /\b(sí, en la) \d+/g, '$1 #'),
+  rule('octets of memory', /\b\d[\d.,]* [KM]iB\b/g, '# KiB'),
+  rule('attempts', /\b\d+ intentos?\b/g, '# intentos'),
   rule('stream number', /\btcp\.stream (?:== )?\d+/g, 'tcp.stream #'),
   rule('numbers of TCP', /\b(Seq|Ack|Win|Len|TSval|TSecr|MSS|WS)=\d+/g, '$1=#'),
   rule('ephemeral port in the Info column', /\b\d{4,5} → (\d+)|\b(\d+) → \d{4,5}\b/g, '$1$2'),
@@ -91,28 +107,16 @@ export const RULES: readonly Rule[] = [
     /((?:\b\d{1,3}(?:\.\d{1,3}){3}|\blocalhost|\]):)(?:[1-9]\d{3,4})\b/g,
     '$1PUERTO',
   ),
+  rule('port in a sentence', /\b(puerto) \d{5}\b/g, '$1 PUERTO'),
   rule('port as a field', /\b((?:local|remote)?port)(["']?[:=] ?)[1-9]\d{3,4}\b/gi, '$1$2PUERTO'),
 
-  rule('duration', /\b\d+(?:[.,]\d+)? ?(?:µs|ms|s|seg|segundos?|seconds?)\b/g, '# s'),
+  rule('duration', /-?\b(?:\d+(?:\.\d+)?–)?\d+(?:[.,]\d+)? ?(?:µs|ms|s|seg|segundos?|seconds?)\b/g, '# s'),
   rule('time as a field', /\b(\w*[tT]ime|elapsed|duration)(["']?: )\d+(?:\.\d+)?/g, '$1$2#'),
   rule('number of a process', /\b(pid|PID)([ =:[]+)\d+/g, '$1$2#'),
+  rule('number of a process in a log', /\b([a-z][\w-]*)\[\d+\](?=: )/g, '$1[#]'),
   rule('frame of a stack trace', /^\s*at .*:\d+:\d+\)?,?$/g, ''),
 ];
 
-/** Lines that come and go with the timing of TCP: dropped. */
-export const DROPPED: readonly RegExp[] = [
-  /\[ACK\] Seq=/,
-  /\[TCP (?:Window Update|Dup ACK|Keep-Alive|Retransmission|Spurious|Out-Of-Order|Previous segment)/,
-  /\[RST\] Seq=/,
-  /\bARP\b.*(?:Who has|is at)|^\s*(?:Who has|ARP )/,
-  /DATA fragment, /,
-  /\[TCP segment of a reassembled PDU\]/,
-  /^[\s\-─═]*$/,
-];
-
-/** Lines whose order is that of a race when they follow each other: both ends close. */
-export const RACING = /\[(?:FIN|RST)[^\]]*\] Seq=/;
-
-function rule(name: string, pattern: RegExp, stands: string): Rule {
+export function rule(name: string, pattern: RegExp, stands: string): Rule {
   return { name, pattern, stands };
 }

@@ -1,5 +1,5 @@
 import { type Output, textOf } from '../notebook.js';
-import { VERDICT_TYPE } from '../questions.js';
+import { REFUTATIONS_TYPE, VERDICT_TYPE } from '../questions.js';
 
 /** What an output says, as text: its plain-text twin where there is one. */
 export function outputText(output: Output): string {
@@ -11,6 +11,12 @@ export function outputText(output: Output): string {
     default:
       return dataText((output.data ?? {}) as Record<string, unknown>);
   }
+}
+
+/** Whether an output tells what was made of this run's evidence: a verdict, or refuted misconceptions. */
+export function isJudgement(output: Output): boolean {
+  const data = (output.data ?? {}) as Record<string, unknown>;
+  return VERDICT_TYPE in data || REFUTATIONS_TYPE in data;
 }
 
 function dataText(data: Record<string, unknown>): string {

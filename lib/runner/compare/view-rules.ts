@@ -1,0 +1,87 @@
+import type { Line } from './races.js';
+import { type Rule, rule } from './rules.js';
+
+/** Number, time, source, destination, protocol, length: what a row of the packet list begins with. */
+const PACKET = /^\s*▸?\s*\d+\s+\d+[.,]\d{3,}\s+(\S+)\s+(\S+)\s+(\S+)\s+\d+\s+/;
+const CLOSING = /\[(?:FIN|RST)[^\]]*\] Seq=/;
+/** A table or ladder whose first column is the frame's number, and a row of it; a section's title is `2 · Envío`. */
+const FRAMES = /^\s*Trama\b/;
+const FRAME_ROW = /^\s*▸?\s*\d+(?:[-–]\d+)?\s+(?!·)/;
+const CONNECTION = /^\s*(?:▸\s*)?\d+: (\S+ → \S+)/;
+const BLOCK = /^\s+(?:\d+(?:\.\d+)?–\d+(?:\.\d+)? \S+: |puerto \d+)/;
+const RECORD = /^\s*[SC]: (answers|authorities|additionals): (.*)$/;
+
+/** The lines of a text, with those whose order is a race in lanes. */
+export function rowsOf(text: string): Line[] {
+  const rows: Line[] = [];
+  const closed = new Set<string>();
+  let numbered = false;
+  for (const written of text.split('\n')) {
+    numbered = written.trim() !== '' && (numbered || FRAMES.test(written));
+    const line = numbered ? written.replace(FRAME_ROW, '') : written;
+    const packet = PACKET.exec(line);
+    if (packet) rows.push(...packetRows(line, packet, closed));
+    else if (CONNECTION.test(line)) rows.push({ text: line, lane: CONNECTION.exec(line)![1]! });
+    else if (BLOCK.test(line) && rows.at(-1)?.lane) rows.at(-1)!.text += ` ${line.trim()}`;
+    // The records of a set have no order (RFC 2181, section 5).
+    else if (RECORD.test(line)) rows.push({ text: line, lane: line.trim() });
+    else rows.push({ text: line });
+  }
+  return rows;
+}
+
+/** Rows in the lane of their direction; replies that share a segment, `250 Ok | 250 Ok`, as if each had its own. */
+function packetRows(line: string, packet: RegExpExecArray, closed: Set<string>): Line[] {
+  const [start, source, destination, protocol] = packet as unknown as [string, string, string, string];
+  const lane = `${source} ${destination}`;
+  const info = line.slice(start.length);
+  if (CLOSING.test(info)) {
+    // Who closes first, and how the other one answers, depends on what was still under way.
+    const pair = [source, destination].sort().join(' ');
+    if (closed.has(pair)) return [];
+    if (info.includes('FIN')) {
+      closed.add(pair);
+      return [{ text: `${pair} ${protocol} FIN`, lane: pair }];
+    }
+  }
+  const said = /^(?:[SC]: |Response: |Request: )?/.exec(info)![0];
+  return info
+    .slice(said.length)
+    .split(' | ')
+    .map((part) => ({ text: `${source} ${destination} ${protocol} ${said}${part}`, lane }));
+}
+
+/** Rows that come and go with the timing of TCP, and bytes that are random by design. */
+export const DROPPED: readonly RegExp[] = [
+  /^[\s\-─═]*$/,
+  /\[ACK\] Seq=/,
+  /\[TCP (?:Window Update|Dup ACK|Keep-Alive|Retransmission|Spurious|Out-Of-Order|Previous segment)/,
+  /\[RST\] Seq=/,
+  /\bARP\b.*(?:Who has|is at)|^\s*(?:Who has|ARP )/,
+  /DATA fragment, /,
+  /\[TCP segment of a reassembled PDU\]/,
+  /^\s*(?:[SC]:|[\d.]+) +\* OK Still here/,
+];
+
+/** What varies in the rows of our views; applied before the rules for what servers say. */
+export const ROW_RULES: readonly Rule[] = [
+  rule('row of a ladder', /^\s*▸?\s*\d+\s+\d+[.,]\d+ (?:ms|s)\b/g, ''),
+  rule('row of a clock', /^\s*\d+\.\d{3}(?= )/g, ''),
+  rule('lookups of a receiver', /\[consulta [A-Z, ]+\]/g, '[consulta]'),
+  rule('lookups left out', /(Consultas DNS de la captura sin dibujar:) \d+/g, '$1 #'),
+  rule('connection of a timeline', /^\s*(?:▸\s*)?\d+: (?=\S+ → \S+)/g, ''),
+  rule('row of octets', /^\s*([SC]: )?[0-9a-f]{4}(?: {1,2}[0-9a-f]{2})+ .*$/g, '$1OCTETOS'),
+  rule('octets beside a field', /(?: {1,2}[0-9a-f]{2}){2,}\s*$/g, ''),
+  rule(
+    'field of a packet',
+    /\b(Identificación|Suma de verificación|Puerto de origen|Número de secuencia|Número de acuse|Ventana|Largo total):? .*$/g,
+    '$1',
+  ),
+  rule('range of octets', /^(\s*[│├└─ ]*)\d+[–-]\d+ /g, '$1'),
+  rule('octets of an entity', /\boctetos \d+–\d+/g, 'octetos #'),
+  rule(
+    'habit of Dovecot',
+    /\s*Costumbre de Dovecot, no regla: cada tanto avisa que sigue ahí; no es correo nuevo\./g,
+    '',
+  ),
+];
