@@ -18,16 +18,16 @@ export class Output {
       this.closed = true;
       this.wake();
     });
-    stream.on('drain', () => this.wake());
   }
 
   /** Writes what is gathered once it is a block's worth, or all of it. */
   async flush(all = false): Promise<void> {
     if (this.closed || this.octets.length < (all ? 1 : BLOCK)) return;
-    if (this.stream.write(this.octets.take())) return;
     await new Promise<void>((resolve) => {
       this.wake = resolve;
+      this.stream.write(this.octets.written, () => resolve());
     });
+    this.octets.length = 0;
   }
 }
 

@@ -18,7 +18,7 @@ export async function readFrames(
 ): Promise<string | null> {
   const reader = new CaptureReader();
   let count = 0;
-  for await (const chunk of chunksOf(file)) {
+  for (const chunk of chunksOf(file)) {
     reader.read(chunk, (record) => {
       count += 1;
       visit(record);

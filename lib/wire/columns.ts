@@ -104,6 +104,11 @@ export class Columns {
 
   /** Writes the octets of the Info column as shown. */
   write(octets: Octets): void {
+    if (this.ground !== null && this.info.length === 0) {
+      // Most lines are nothing else, and it is short.
+      this.ground.writeGround(octets);
+      return;
+    }
     this.needGround();
     if (this.info.length > MAX_INFO) octets.text(this.shown);
     else octets.add(this.info);

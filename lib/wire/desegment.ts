@@ -1,4 +1,4 @@
-import { concat } from './bytes.js';
+import { Gathered } from './memory.js';
 import { sequenceDifference } from './reassembly.js';
 
 /** Ask for whatever the next segment brings. */
@@ -27,11 +27,13 @@ export interface Demand {
   untilLine: boolean;
 }
 
+/** Segments that came before their turn. */
+type Early = { offset: number; bytes: Uint8Array }[];
+
 /** A message of an application protocol that lies in several segments. */
 class Pdu {
-  private chunks: Uint8Array[] = [];
-  private early: { offset: number; bytes: Uint8Array }[] = [];
-  length = 0;
+  private readonly gathered = new Gathered();
+  private early: Early | null = null;
   /** Length that completes it; null while more is asked for than is known. */
   private total: number | null = null;
   wholeSegment = false;
@@ -49,16 +51,21 @@ class Pdu {
     this.lastFrame = frame;
   }
 
+  get length(): number {
+    return this.gathered.length;
+  }
+
   /** Adds bytes at an offset; true when the message is complete as far as its end is known. */
   add(offset: number, bytes: Uint8Array, more: boolean): boolean {
     if (!more) this.total = Math.max(this.total ?? 0, offset + bytes.length);
     if (this.untilLine && (bytes.includes(10) || bytes.includes(13))) this.lineSeen = true;
     if (offset > this.length) {
-      if (this.early.length < MAX_PDUS * 64) this.early.push({ offset, bytes });
+      this.early ??= [];
+      if (this.early.length < MAX_PDUS * 64) this.early.push({ offset, bytes: bytes.slice() });
       return false;
     }
     this.append(offset, bytes);
-    while (this.early.length > 0) {
+    while (this.early !== null) {
       const index = this.early.findIndex((piece) => piece.offset <= this.length);
       if (index < 0) break;
       const [piece] = this.early.splice(index, 1);
@@ -68,10 +75,7 @@ class Pdu {
   }
 
   private append(offset: number, bytes: Uint8Array): void {
-    const fresh = offset === this.length ? bytes : bytes.subarray(this.length - offset);
-    if (fresh.length === 0) return;
-    this.chunks.push(fresh);
-    this.length += fresh.length;
+    this.gathered.add(offset === this.length ? bytes : bytes.subarray(this.length - offset));
   }
 
   /** True when the protocol would find nothing new yet. */
@@ -79,10 +83,8 @@ class Pdu {
     return this.length < this.atLeast || (this.untilLine && !this.lineSeen);
   }
 
-  take(): Uint8Array {
-    const bytes = concat(this.chunks);
-    this.chunks = [bytes];
-    return bytes;
+  get bytes(): Uint8Array {
+    return this.gathered.all;
   }
 
   /** Asks for more after all. */
@@ -99,10 +101,10 @@ class Pdu {
     return this.length > MAX_PDU_BYTES;
   }
 
-  /** It is over: what it holds is not needed again. */
-  release(): void {
-    this.chunks = [];
-    this.early = [];
+  /** It is over: what it holds is not needed again, unless it was `kept` elsewhere. */
+  release(kept: boolean): void {
+    this.gathered.clear(!kept);
+    this.early = null;
   }
 }
 
@@ -111,6 +113,8 @@ export interface SegmentUser {
   frame: number;
   /** The segment repeats what was read before. */
   repeated: boolean;
+  /** Bytes that the protocol was handed stay in use. */
+  readonly keeps: boolean;
   /** Hands bytes to the protocol. */
   read(bytes: Uint8Array): Demand;
   /** The segment, or what is left of it, is in the middle of a message. `first` unless a message ended in it. */
@@ -157,8 +161,8 @@ export class Desegmenter {
   finish(user: SegmentUser): void {
     const pdu = this.lasting;
     this.lasting = null;
-    if (pdu && pdu.length > 0) user.read(pdu.take());
-    pdu?.release();
+    if (pdu && pdu.length > 0) user.read(pdu.bytes);
+    pdu?.release(user.keeps);
   }
 
   private before(sequence: number): Pdu | undefined {
@@ -177,7 +181,7 @@ export class Desegmenter {
     const from = (start + demand.offset) >>> 0;
     const length =
       demand.more === UNTIL_FIN ? UNTIL_FIN_LENGTH : demand.more === ONE_MORE_SEGMENT ? 1 : demand.more;
-    const pdu = this.remember(new Pdu(from, (end + length) >>> 0, user.frame));
+    const pdu = this.remember(new Pdu(from, (end + length) >>> 0, user.frame), user);
     pdu.wholeSegment = demand.more === ONE_MORE_SEGMENT;
     pdu.atLeast = demand.atLeast;
     pdu.untilLine = demand.untilLine;
@@ -205,26 +209,33 @@ export class Desegmenter {
     }
     if (!complete)
       return { middle: true, rest: another > 0 ? bytes.length - another : 0, another: another > 0 };
-    const demand = pdu.mustWait ? null : user.read(pdu.take());
+    const demand = pdu.mustWait ? null : user.read(pdu.bytes);
     if (demand === null && !pdu.untilLine) user.onWait();
     if (demand?.more === 0) {
-      pdu.release();
+      pdu.release(user.keeps);
       return { middle: false, rest: another > 0 ? bytes.length - another : 0, another: another > 0 };
     }
-    this.extend(pdu, demand, start, length, bytes.length);
+    this.extend(pdu, demand, start, length, bytes.length, user);
     return { middle: (demand?.offset ?? 0) === 0, rest: bytes.length - length, another: false };
   }
 
   /** The protocol asks for more than was thought to be enough. */
-  private extend(pdu: Pdu, demand: Demand | null, start: number, length: number, left: number): void {
+  private extend(
+    pdu: Pdu,
+    demand: Demand | null,
+    start: number,
+    length: number,
+    left: number,
+    user: SegmentUser,
+  ): void {
     let open = pdu;
     const offset = demand?.offset ?? 0;
     if (demand && offset > 0 && sequenceDifference((pdu.sequence + offset) >>> 0, start) > 0) {
       // Part of it was read: what is left is a message of its own.
-      open = this.remember(new Pdu((pdu.sequence + offset) >>> 0, pdu.next, pdu.lastFrame));
-      open.add(0, pdu.take().subarray(offset), true);
+      open = this.remember(new Pdu((pdu.sequence + offset) >>> 0, pdu.next, pdu.lastFrame), user);
+      open.add(0, pdu.bytes.subarray(offset), true);
       pdu.next = open.sequence;
-      pdu.release();
+      pdu.release(user.keeps);
     }
     open.reopen(demand);
     const more = demand?.more ?? ONE_MORE_SEGMENT;
@@ -242,10 +253,10 @@ export class Desegmenter {
     }
   }
 
-  private remember(pdu: Pdu): Pdu {
+  private remember(pdu: Pdu, user: SegmentUser): Pdu {
     this.pdus = this.pdus.filter((other) => other.sequence !== pdu.sequence);
     this.pdus.push(pdu);
-    if (this.pdus.length > MAX_PDUS) this.pdus.shift()!.release();
+    if (this.pdus.length > MAX_PDUS) this.pdus.shift()!.release(user.keeps);
     return pdu;
   }
 }

@@ -1,4 +1,4 @@
-import { view } from './bytes.js';
+import { Keeper } from './memory.js';
 
 /** Link-layer header types (LINKTYPE_ values of the pcap registry) that `wire/` understands. */
 export const LinkType = {
@@ -30,7 +30,7 @@ export interface Frame {
 
 /**
  * A frame as it lies in a chunk of a capture file, with nothing made of it yet. A reader has one of these, which says
- * another frame at each visit: what is to stay is made by `frame()`.
+ * another frame at each visit, and whose chunk may be overwritten afterwards: what is to stay is made by `frame()`.
  */
 export class FrameRecord {
   number = 0;
@@ -45,13 +45,15 @@ export class FrameRecord {
   /** Octets on the wire. */
   length = 0;
   comment: string | undefined = undefined;
+  private readonly keeper = new Keeper();
 
+  /** The frame with a copy of its bytes. */
   frame(): Frame {
     const frame: Frame = {
       number: this.number,
       timestamp: BigInt(this.seconds) * 1_000_000_000n + BigInt(this.nanoseconds),
       linkType: this.linkType,
-      data: view(this.bytes, this.start, this.end - this.start),
+      data: this.keeper.copy(this.bytes, this.start, this.end),
       length: this.length,
     };
     if (this.comment !== undefined) frame.comment = this.comment;

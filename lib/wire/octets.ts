@@ -84,12 +84,8 @@ export class Octets {
     for (let i = 0; i < count; i++) this.bytes[this.length++] = 0x20;
   }
 
-  /** Hands over what is written, and begins anew. */
-  take(): Buffer {
-    const written = this.bytes.subarray(0, this.length);
-    this.bytes = Buffer.allocUnsafeSlow(this.bytes.length);
-    this.length = 0;
-    return written;
+  get written(): Buffer {
+    return this.bytes.subarray(0, this.length);
   }
 
   /** All of it, one character per octet. */

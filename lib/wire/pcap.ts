@@ -20,7 +20,7 @@ export function isPcap(bytes: Uint8Array): boolean {
 
 /**
  * Reads a classic pcap file or live stream (draft-ietf-opsawg-pcap), micro- or nanoseconds, either byte order, as
- * its bytes come. Frames are views of the chunks: do not overwrite a chunk while its frames are in use.
+ * its bytes come. A chunk may be overwritten when it was read.
  */
 export class PcapReader {
   private readonly records = new RecordBuffer();
@@ -40,9 +40,14 @@ export class PcapReader {
   /** Shows the frames that became complete with these bytes, one by one. */
   read(chunk: Uint8Array, visit: (record: FrameRecord) => void): void {
     if (this.damage !== null) return;
-    const { records, record } = this;
+    const { records } = this;
     records.push(chunk);
-    if (this.unit === 0 && !this.readFileHeader()) return;
+    if (this.unit > 0 || this.readFileHeader()) this.readRecords(visit);
+    records.keepLeft();
+  }
+
+  private readRecords(visit: (record: FrameRecord) => void): void {
+    const { records, record } = this;
     while (records.has(RECORD_HEADER)) {
       const captured = fileU32(records.buffer, records.position + 8, this.littleEndian);
       if (captured > MAX_FRAME) {

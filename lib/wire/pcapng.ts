@@ -1,5 +1,5 @@
 import { ipv4Text, ipv6Text } from './address.js';
-import { fileU16, fileU32 } from './bytes.js';
+import { fileU16, fileU32, view } from './bytes.js';
 import { type Frame, FrameRecord } from './frame.js';
 import {
   Block,
@@ -61,6 +61,7 @@ export class PcapngReader {
     records.push(chunk);
     try {
       this.readBlocks();
+      records.keepLeft();
     } catch (error) {
       if (!(error instanceof Damage)) throw error;
       this.damage = `after frame ${this.record.number} (byte ${records.consumed}) ${error.message}`;
@@ -146,8 +147,8 @@ export class PcapngReader {
         description.numerator = 1_000_000_000n;
         description.denominator = value[0]! & 0x80 ? 2n ** exponent : 10n ** exponent;
       } else if (code === Option.InterfaceOffset && value.length === 8) {
-        const view = new DataView(value.buffer, value.byteOffset, 8);
-        description.offset = view.getBigInt64(0, this.littleEndian) * 1_000_000_000n;
+        const offset = new DataView(value.buffer, value.byteOffset, 8);
+        description.offset = offset.getBigInt64(0, this.littleEndian) * 1_000_000_000n;
       }
     });
     this.interfaces.push(description);
@@ -247,7 +248,7 @@ export class PcapngReader {
     const length = fileU32(buffer, body + 4, this.littleEndian);
     if (length > end - body - 8)
       throw new Damage(`decryption secrets claim ${length} bytes, more than their block`);
-    const data = buffer.slice(body + 8, body + 8 + length);
+    const data = Uint8Array.from(view(buffer, body + 8, length));
     this.secrets.push({ type: fileU32(buffer, body, this.littleEndian), data });
   }
 

@@ -22,9 +22,12 @@ export class RecordBuffer {
 
   /** Takes a chunk, when the one before was read as far as it goes. */
   push(chunk: Uint8Array): void {
-    this.waiting.push(chunk);
     this.waitingLength += chunk.length;
-    if (this.buffer.length - this.position + this.waitingLength < this.needed) return;
+    if (this.buffer.length - this.position + this.waitingLength < this.needed) {
+      this.waiting.push(Uint8Array.from(chunk));
+      return;
+    }
+    this.waiting.push(chunk);
     this.next = concat(this.waiting);
     this.nextOffset = 0;
     this.waiting = [];
@@ -54,6 +57,12 @@ export class RecordBuffer {
     }
     this.nextOffset += taken;
     if (this.nextOffset === next.length) this.next = null;
+  }
+
+  /** Copies what is left of a chunk that was read as far as it goes: it may be overwritten. */
+  keepLeft(): void {
+    this.buffer = Uint8Array.from(view(this.buffer, this.position, this.buffer.length - this.position));
+    this.position = 0;
   }
 
   skip(length: number): void {

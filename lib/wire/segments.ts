@@ -90,6 +90,10 @@ export class SegmentReader implements SegmentUser, Ground {
 
   // What follows answers the desegmenter.
 
+  get keeps(): boolean {
+    return this.reading.wantsFields;
+  }
+
   get repeated(): boolean {
     return (this.findings.bits & REPEATED) !== 0;
   }

@@ -1,4 +1,5 @@
-import { concat, latin1, lineAt } from '../bytes.js';
+import { latin1, lineAt } from '../bytes.js';
+import { Gathered } from '../memory.js';
 import { formatTextBlank } from '../text.js';
 import type { Reading } from './application.js';
 import { mediaInfo } from './media.js';
@@ -8,24 +9,24 @@ const MAX_MESSAGE = 32 * 1024 * 1024;
 
 /** Collects the pieces of a message that comes in many segments. */
 export class MessageBuffer {
-  private pieces: Uint8Array[] = [];
-  private length = 0;
+  private readonly pieces = new Gathered();
 
   add(bytes: Uint8Array): void {
-    if (this.length >= MAX_MESSAGE) return;
-    this.pieces.push(bytes);
-    this.length += bytes.length;
+    if (this.pieces.length < MAX_MESSAGE) this.pieces.add(bytes);
   }
 
   get isEmpty(): boolean {
-    return this.length === 0;
+    return this.pieces.length === 0;
   }
 
-  take(): Uint8Array {
-    const bytes = concat(this.pieces);
-    this.pieces = [];
-    this.length = 0;
-    return bytes;
+  /** Writes what Wireshark says of it, and forgets it. */
+  show(reading: Reading): void {
+    imfInfo(this.pieces.all, reading);
+    this.forget(reading);
+  }
+
+  forget(reading: Reading): void {
+    this.pieces.clear(!reading.wantsFields);
   }
 }
 

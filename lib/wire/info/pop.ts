@@ -1,7 +1,7 @@
 import { latin1, lineAt } from '../bytes.js';
 import type { Demand } from '../desegment.js';
 import { type Application, byteCount, CONTENT, type Reading } from './application.js';
-import { imfInfo, MessageBuffer } from './imf.js';
+import { MessageBuffer } from './imf.js';
 
 /** POP3 as Wireshark's packet list shows it: the first line of a segment, or how much of a message it carries. */
 export class PopApplication implements Application {
@@ -33,7 +33,7 @@ export class PopApplication implements Application {
     this.readOctets += bytes.length;
     this.message.add(bytes);
     if (this.readOctets < this.announced) return;
-    imfInfo(this.message.take(), reading);
+    this.message.show(reading);
     this.readOctets = 0;
     this.announced = 0;
   }

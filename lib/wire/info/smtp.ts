@@ -2,7 +2,7 @@ import { find, latin1, lineAt } from '../bytes.js';
 import type { Demand } from '../desegment.js';
 import { formatText } from '../text.js';
 import { type Application, byteCount, CONTENT, needLine, type Reading } from './application.js';
-import { imfInfo, MessageBuffer } from './imf.js';
+import { MessageBuffer } from './imf.js';
 
 type Kind = 'command' | 'message' | 'end';
 type Auth =
@@ -155,18 +155,14 @@ export class SmtpApplication implements Application {
     this.message.add(bytes);
     reading.layer('data-text-lines', bytes);
     // Wireshark 4.0 puts the chunks of BDAT together, and then does not show the message.
-    if (!this.moreFragments) this.message.take();
+    if (!this.moreFragments) this.message.forget(reading);
   }
 
   private showEnd(bytes: Uint8Array, at: number, reading: Reading): void {
     reading.columns.set('C: .');
     reading.field('smtp.eom', true);
     if (at > 0) this.message.add(bytes.subarray(0, at));
-    if (!this.message.isEmpty) this.showImf(reading);
-  }
-
-  private showImf(reading: Reading): void {
-    imfInfo(this.message.take(), reading);
+    if (!this.message.isEmpty) this.message.show(reading);
   }
 
   private showCommands(bytes: Uint8Array, reading: Reading): void {
@@ -185,7 +181,7 @@ export class SmtpApplication implements Application {
       } else this.showCommand(bytes, offset, line.end, line.next, reading);
       offset = line.next;
     }
-    if (!this.moreFragments && !this.message.isEmpty) this.showImf(reading);
+    if (!this.moreFragments && !this.message.isEmpty) this.message.show(reading);
   }
 
   private showCommand(bytes: Uint8Array, start: number, end: number, next: number, reading: Reading): void {
