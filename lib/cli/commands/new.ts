@@ -13,7 +13,7 @@ export function register(program: Command): void {
       const files = createExercise(courseFolder(), parsed);
       process.stderr.write(
         `${files.map((file) => `Wrote ${file}`).join('\n')}\n` +
-          `Next: add exercise${parsed.id} to labs/index.ts, npm run build, maillab run ${files.at(-1)}.\n`,
+          `Next: add exercise${parsed.id} to labs/exercises.ts, npm run build, maillab run ${files.at(-1)}.\n`,
       );
     });
 }

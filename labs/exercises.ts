@@ -1,0 +1,15 @@
+export { exercise00 } from './00.js';
+export { exercise01 } from './01.js';
+export { exercise02 } from './02.js';
+export { exercise03 } from './03.js';
+export { exercise03c } from './03c.js';
+export { exercise04 } from './04.js';
+export { exercise05 } from './05.js';
+export { exercise06 } from './06.js';
+export { exercise07 } from './07.js';
+export { exercise08 } from './08.js';
+export { exercise09 } from './09.js';
+export { exercise10 } from './10.js';
+export { exercise11 } from './11.js';
+export { exercise12 } from './12.js';
+export { exercise13 } from './13.js';
