@@ -186,6 +186,13 @@ describe('changedOutputs()', () => {
     const error = { output_type: 'error', ename: 'ReferenceError', evalue: 'x', traceback: [] };
     assert.deepEqual(changedOutputs(before, notebookOf(['a', [error], tagged], ['b', [stream('1\n')]])), []);
   });
+
+  test('asks of a cell whose output is up to chance only that there is one', () => {
+    const tags = { tags: ['nbval-ignore-output'] };
+    const old = notebookOf(['a', [stream('2 conexiones\n')], tags]);
+    assert.deepEqual(changedOutputs(old, notebookOf(['a', [stream('9\n')], tags])), []);
+    assert.equal(changedOutputs(old, notebookOf(['a', [], tags])).length, 1);
+  });
 });
 
 describe('sentencesOf()', () => {
