@@ -88,6 +88,11 @@ const varies: [what: string, first: string, second: string][] = [
     'Trama  De       A     Puerto\n    8  cliente  mail  25\n   37  mail     dns   53\n\nFin',
   ],
   [
+    'records of one set in the packet list',
+    '  1  0.100  a  b  DNS  80  Standard query response 0x0001 MX c MX 20 e MX 10 d',
+    '  1  0.100  a  b  DNS  80  Standard query response 0x0001 MX c MX 10 d MX 20 e',
+  ],
+  [
     'records of one set',
     'S: answers: a 300 IN MX 20 c\nS: answers: a 300 IN MX 10 b',
     'S: answers: a 300 IN MX 10 b\nS: answers: a 300 IN MX 20 c',

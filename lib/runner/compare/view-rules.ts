@@ -23,7 +23,6 @@ export function rowsOf(text: string): Line[] {
     if (packet) rows.push(...packetRows(line, packet, closed));
     else if (CONNECTION.test(line)) rows.push({ text: line, lane: CONNECTION.exec(line)![1]! });
     else if (BLOCK.test(line) && rows.at(-1)?.lane) rows.at(-1)!.text += ` ${line.trim()}`;
-    // The records of a set have no order (RFC 2181, section 5).
     else if (RECORD.test(line)) rows.push({ text: line, lane: line.trim() });
     else rows.push({ text: line });
   }
@@ -44,11 +43,17 @@ function packetRows(line: string, packet: RegExpExecArray, closed: Set<string>):
       return [{ text: `${pair} ${protocol} FIN`, lane: pair }];
     }
   }
+  if (protocol === 'DNS') return [{ text: `${source} ${destination} DNS ${withoutOrder(info)}`, lane }];
   const said = /^(?:[SC]: |Response: |Request: )?/.exec(info)![0];
   return info
     .slice(said.length)
     .split(' | ')
     .map((part) => ({ text: `${source} ${destination} ${protocol} ${said}${part}`, lane }));
+}
+
+/** The records of a set have no order (RFC 2181, section 5): the words of a response in one of their own. */
+function withoutOrder(info: string): string {
+  return info.includes(' response ') ? info.split(' ').sort().join(' ') : info;
 }
 
 /** Rows that come and go with the timing of TCP, and bytes that are random by design. */
