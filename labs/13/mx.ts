@@ -48,7 +48,7 @@ export const mx = [
           const { replyFrames } = lookup.exchange;
           return {
             frames: replyFrames,
-            says: `${citeFrames(replyFrames)} dice ${answerOf(lookup)}: se empieza por la preferencia más baja (RFC 5321, sección 5.1)`,
+            says: `${citeFrames(replyFrames)} dice ${answerOf(lookup)}: se empieza por el número más bajo, el preferido (RFC 5321, sección 5.1)`,
           };
         },
       },
@@ -142,7 +142,7 @@ export const backup = [
           const [first] = tried(trace);
           return {
             frames: first!.syns,
-            says: `empezó por ${first!.address} (${citeFrames(first!.syns)}), el de preferencia más baja; el azar es entre iguales`,
+            says: `empezó por ${first!.address} (${citeFrames(first!.syns)}), el del número más bajo; el azar es entre iguales (RFC 5321, sección 5.1)`,
           };
         },
       },

@@ -64,7 +64,7 @@ export interface SpfEvaluation {
 export interface SpfOutcome extends SpfEvaluation {
   /** Terms that cost lookups: 10 at most (§4.6.4). */
   lookups: number;
-  /** Lookups that found nothing: 2 at most (§4.6.4). */
+  /** Lookups that found nothing: 2 at most, the limit that §4.6.4 recommends. */
   voids: number;
 }
 
