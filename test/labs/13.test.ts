@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { check } from 'maillab';
+import { check, Trace } from 'maillab';
 import { unseen13 } from '../../labs/13/beyond.js';
 import { eavesdropper } from '../../labs/13/wire.js';
 import { exercise13 } from '../../labs/13.js';
 import { solutions13 } from '../../labs/13.solution.js';
-import { MAIL, MAIL2 } from '../../labs/hosts.js';
+import { composeTrace } from '../../labs/compose.js';
+import { MAIL, MAIL_CREPES, MAIL2 } from '../../labs/hosts.js';
 import { afar, byHand, mx, notice, relayed, second, waiting, wires, wrong } from './13-plays.js';
+import { play } from './play.js';
 
 const evidence: Record<string, check.EvidenceInput> = {
   '13.1/lineas': byHand,
@@ -72,5 +74,14 @@ describe('eavesdropper()', () => {
       [true, false, false],
       [true, false, false],
     ]);
+  });
+
+  test('reads the client, not the servers that talk on the same wire', () => {
+    const servers = composeTrace([
+      play(MAIL_CREPES, MAIL, 25, -100, ['S: 220 mail.redes.unlp.edu.ar', 'C: EHLO x', 'S: 250 mail']),
+    ]);
+    const { rows } = eavesdropper({ p465: Trace.of([...servers.frames, ...wires.p465.frames]) });
+    const greeted = rows.find(({ label }) => label === 'nombre con que saluda el cliente')!;
+    assert.equal(greeted.cells[0]!.text, 'no');
   });
 });
