@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { TcpConnection } from '../wire/connection.js';
 import type { Frame } from '../wire/frame.js';
+import { Keeper } from '../wire/memory.js';
 import type { Endpoint, Side } from '../wire/stream.js';
 
 /** Both ends of a connection. */
@@ -15,8 +16,8 @@ export type Chunk = string | Uint8Array;
 type Event = { kind: 'open' | 'refused' } | { kind: 'close' | 'reset'; from: Side };
 type Data = { kind: 'data'; from: Side; bytes: Uint8Array };
 
-/** Octets that are copied into one piece of memory: large, as each that stays makes the garbage collector work. */
-const BLOCK = 1024 * 1024;
+/** From this many octets on, a chunk that was received is kept as it is: nobody writes into it any more. */
+const LARGE = 16 * 1024;
 
 interface Entry {
   connection: RecordedConnection;
@@ -50,8 +51,7 @@ export class Recording {
   readonly bySocket = new WeakMap<Socket, RecordedConnection>();
   readonly keyLog: string[] = [];
   #octets = 0;
-  #block = Buffer.alloc(0);
-  #used = 0;
+  readonly #keeper = new Keeper();
   /** Octets that were not kept, because the limit was reached. */
   dropped = 0;
   /** Told whenever a connection begins or ends to close. */
@@ -63,7 +63,7 @@ export class Recording {
     this.#entries.push({ connection, timestamp: process.hrtime.bigint(), event });
   }
 
-  /** Keeps a copy of what one side sent: the caller may use its buffer again. */
+  /** Keeps what one side sent: a copy of what this process did, as the caller may use its buffer again. */
   addData(connection: RecordedConnection, from: Side, chunk: Chunk, encoding?: BufferEncoding): void {
     const length = typeof chunk === 'string' ? Buffer.byteLength(chunk, encoding) : chunk.length;
     if (this.#octets + length > this.limit) {
@@ -71,23 +71,20 @@ export class Recording {
       return;
     }
     this.#octets += length;
-    const bytes = this.#room(length);
-    if (typeof chunk === 'string') bytes.write(chunk, encoding);
-    else bytes.set(chunk);
     this.#entries.push({
       connection,
       timestamp: process.hrtime.bigint(),
-      event: { kind: 'data', from, bytes },
+      event: { kind: 'data', from, bytes: this.#kept(from, chunk, length, encoding) },
     });
   }
 
-  #room(length: number): Buffer {
-    if (this.#used + length > this.#block.length) {
-      this.#block = Buffer.allocUnsafeSlow(Math.max(BLOCK, length));
-      this.#used = 0;
+  #kept(from: Side, chunk: Chunk, length: number, encoding?: BufferEncoding): Uint8Array {
+    if (typeof chunk !== 'string') {
+      return from === 'server' && length >= LARGE ? chunk : this.#keeper.copy(chunk, 0, length);
     }
-    this.#used += length;
-    return this.#block.subarray(this.#used - length, this.#used);
+    const bytes = this.#keeper.room(length);
+    bytes.write(chunk, encoding);
+    return bytes;
   }
 
   /** The frames that these connections would have put on the wire; plaintext where TLS was above. */

@@ -19,9 +19,11 @@ const LIMIT = 256 * 1024 * 1024;
 
 /**
  * Runs `action` and gives what the TCP connections of this process sent and received in it, whatever library made them:
- * those that `action` opened, and older ones that it wrote to. Above TLS it is the plaintext; the session's secrets go
- * into the trace, for the pcapng of a capture from the wire. Connections of code that `action` did not call are not in
- * it. What `action` throws is thrown on.
+ * those opened meanwhile, and older ones that were written to. Above TLS it is the plaintext; the session's secrets go
+ * into the trace, for the pcapng of a capture from the wire. What `action` throws is thrown on.
+ *
+ * Of captures that are begun together each has only what its own action called. One that begins while others run has only
+ * that too, and the first goes on with all the rest.
  */
 export async function captureSockets(action: () => unknown, options: SocketsOptions = {}): Promise<Trace> {
   const recording = new Recording(options.limit ?? LIMIT);
