@@ -2,7 +2,7 @@ import type { check } from 'maillab';
 import { inNetwork } from '../spf/address.js';
 import { isSpfRecord, type Mechanism, parseRecord, type SpfRecord } from '../spf/record.js';
 import { SpfError } from '../spf/types.js';
-import { addressesOf, DOMAIN, exchangesOf, MAIL_ADDRESS } from './zone-facts.js';
+import { addressesOf, aliasOf, DOMAIN, exchangesOf, MAIL_ADDRESS } from './zone-facts.js';
 
 type Records = readonly check.ZoneRecord[];
 
@@ -72,6 +72,6 @@ function rangesOf({ name, network, domain, prefix }: Mechanism, records: Records
   const names = name === 'a' ? [target] : name === 'mx' && target === DOMAIN ? exchangesOf(records) : null;
   if (!names?.every((each) => each === DOMAIN || each.endsWith(`.${DOMAIN}`))) return null;
   return names
-    .flatMap((each) => addressesOf(records, each))
+    .flatMap((each) => addressesOf(records, aliasOf(records, each) ?? each))
     .map((address) => ({ network: address, prefix: prefix[4] }));
 }

@@ -8,6 +8,7 @@ import { delegation } from './10-plays.js';
 const ZONE = `@ MX 10 mail
 mail A 203.0.113.111
 correo A 203.0.113.8
+webmail CNAME correo
 `;
 const zone = (...policies: string[]) => ZONE + policies.map((text) => `@ TXT "${text}"\n`).join('');
 const verdict = (...policies: string[]) =>
@@ -29,6 +30,7 @@ describe('spfOf()', () => {
     'v=spf1 mx/24 -all': 'otros',
     'v=spf1 mx include:otro.example -all': 'otros',
     'v=spf1 mx a:relay.otro.example -all': 'otros',
+    'v=spf1 mx a:webmail.redes2024.com.ar -all': 'otros',
     'v=spf1 mx ip6:2001:db8::/32 -all': 'otros',
     'v=spf1 mx +all': 'otros',
     'v=spf1 mx ~all': 'suave',
