@@ -1,7 +1,8 @@
-import { buildImage, findImage } from 'maillab-vm-provisioning';
+import { findImage } from 'maillab-vm-provisioning';
 import { MaillabError } from '../errors.js';
+import { makeImage } from '../host/image.js';
 import { main } from './main.js';
-import { type Report, withProgress } from './progress.js';
+import { withProgress } from './progress.js';
 import { installMissing, missing } from './setup/packages.js';
 import { type Requirement, requirements } from './setup/requirements.js';
 
@@ -10,7 +11,7 @@ async function start(): Promise<number> {
   await install('Installing QEMU', requirements.lab);
   if (!(await findImage())) {
     await install('Installing what builds the image', requirements.image);
-    await withProgress('Building the image of the virtual machine (once, some minutes)', build);
+    await withProgress('Building the image of the virtual machine (once, some minutes)', makeImage);
   }
   const up = await main(['up']);
   if (up !== 0) return up;
@@ -35,16 +36,12 @@ async function install(title: string, needed: readonly Requirement[]): Promise<v
   if (missing(needed).length > 0) await withProgress(title, (report) => installMissing(needed, report));
 }
 
-async function build(report: Report): Promise<void> {
-  await buildImage({ onProgress: ({ stage, message }) => report(`${stage}: ${message}`) });
-}
-
 start().then(
   (status) => {
     process.exitCode = status;
   },
   (error) => {
-    if (!(error instanceof MaillabError) && error?.name !== 'ImageError') throw error;
+    if (!(error instanceof MaillabError)) throw error;
     process.stderr.write(`npm start: ${error.message}\n`);
     process.exitCode = error.exitCode ?? 1;
   },

@@ -1,8 +1,8 @@
-import { LabUnreachableError, MaillabError } from '../errors.js';
+import { LabUnreachableError } from '../errors.js';
 import type { MachineShape } from './arguments.js';
 import { type Forward, openForwards } from './forwards.js';
 import { setClockAndCapture } from './guest.js';
-import { Machine } from './machine.js';
+import { Machine, whatQemuSaid } from './machine.js';
 import type { SavedState } from './state.js';
 import { until } from './wait.js';
 
@@ -22,12 +22,15 @@ export async function resume(
   folder: string,
   wanted: readonly Forward[],
 ): Promise<Clone> {
-  const machine = await Machine.start(shape, {
-    folder,
-    disk: state.disk,
-    discard: true,
-    memory: state.memory,
-  });
+  const { disk, memory } = state;
+  const machine = await Machine.start(shape, { folder, disk, memory, discard: true }).catch(
+    (error: Error) => {
+      // The image beneath it is another matter.
+      if (/not in qcow2 format/.test(error.message) && !/backing file/.test(error.message))
+        throw new DamagedStateError(error.message);
+      throw error;
+    },
+  );
   try {
     await loaded(machine);
     const forwards = await openForwards(machine.qmp, wanted);
@@ -44,21 +47,23 @@ export async function resume(
 
 async function loaded(machine: Machine): Promise<void> {
   const status = () => machine.qmp.execute<{ status: string }>('query-status');
-  try {
-    const done = await until(async () => (await status()).status !== 'inmigrate', {
-      limit: RESUME_LIMIT,
-      every: 5,
-      atMost: 10,
-    });
-    if (!done) throw new MaillabError('it was not read within the limit');
-  } catch (error) {
-    throw new DamagedStateError(error);
+  const waiting = { limit: RESUME_LIMIT, every: 5, atMost: 10 };
+  const done = until(async () => (await status()).status !== 'inmigrate', waiting);
+  const outcome = await done.catch(async () => machine.ended);
+  if (outcome === true) return;
+  if (outcome === false) {
+    throw new LabUnreachableError(
+      `Cannot resume the lab: it was not read within ${RESUME_LIMIT / 1000} s. Try again when the computer is less busy.`,
+    );
   }
+  // Killed, it says nothing: the state is as good as before.
+  if (outcome === '') throw new LabUnreachableError('Cannot resume the lab: its QEMU process was killed.');
+  throw new DamagedStateError(whatQemuSaid(outcome));
 }
 
 /** QEMU did not take up the saved state. */
 export class DamagedStateError extends LabUnreachableError {
-  constructor(cause: unknown) {
-    super('Cannot resume the saved state: QEMU does not accept it.', { cause });
+  constructor(said: string) {
+    super(`Cannot resume the saved state: ${said}`);
   }
 }

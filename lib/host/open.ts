@@ -1,7 +1,8 @@
-import { buildImage, findImage, type Image, topology } from 'maillab-vm-provisioning';
+import { type Image, topology } from 'maillab-vm-provisioning';
 import { UsageError } from '../errors.js';
 import { ControlClient } from './control-client.js';
 import { targets } from './forwards.js';
+import { provideImage } from './image.js';
 import { Lab } from './lab.js';
 import { controlPath, ensureRuntimeRoot } from './runtime.js';
 import { startLab } from './start.js';
@@ -77,15 +78,7 @@ function defaultControlPath(): string {
 
 async function start(name: 'default' | 'private', options: OpenOptions) {
   const report = options.onProgress ?? (() => {});
-  const image = options.image ?? (await findOrBuild(report));
+  const image = options.image ?? (await provideImage(report));
   const order = { name, image, targets: targets(topology.hosts), readyTarget: topology.readyTarget };
   return startLab(order, report);
-}
-
-async function findOrBuild(report: (detail: string) => void): Promise<Image> {
-  const found = await findImage();
-  if (found) return found;
-  return buildImage({
-    onProgress: ({ stage, message }) => report(`building the image, ${stage}: ${message}`),
-  });
 }

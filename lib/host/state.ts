@@ -10,10 +10,12 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import type { Image } from 'maillab-vm-provisioning';
 import { MaillabError } from '../errors.js';
 import { type MachineShape, shapeArguments } from './arguments.js';
 import { waitForBoot } from './boot.js';
 import { SETTLE, settle } from './guest.js';
+import { diskDigest, refuseDamaged } from './image.js';
 import { holderRuns, withLock } from './lock.js';
 import { Machine } from './machine.js';
 import { createOverlay, qemuVersion } from './qemu.js';
@@ -38,10 +40,12 @@ interface StateRecord {
   bootSeconds: number;
   /** Bytes of `memory`: a file of another size is damaged. */
   memoryBytes: number;
+  /** SHA-256 of the disk that was booted: over another build of the image, this state is worth nothing. */
+  image: string | undefined;
 }
 
 export interface StateOptions {
-  image: { key: string; disk: string };
+  image: Image;
   shape: MachineShape;
   readyTarget: string;
   report(detail: string): void;
@@ -59,11 +63,11 @@ export async function ensureState(options: StateOptions): Promise<SavedState> {
   const folder = join(cacheRoot(), 'states', await stateKey(options.image, options.shape));
   const waiting = () => options.report('waiting for another lab that boots the same image');
   return (
-    readState(folder) ??
+    savedState(folder, options.image) ??
     (await withLock(
       `${folder}.lock`,
       waiting,
-      async () => readState(folder) ?? (await makeState(folder, options)),
+      async () => savedState(folder, options.image) ?? (await makeState(folder, options)),
     ))
   );
 }
@@ -73,11 +77,13 @@ export function dropState(state: SavedState): void {
   rmSync(state.folder, { recursive: true, force: true });
 }
 
-function readState(folder: string): SavedState | undefined {
+/** The state in this folder, where it is whole and was saved over this build of the image. */
+export function savedState(folder: string, image: { directory: string }): SavedState | undefined {
   try {
     const record: StateRecord = JSON.parse(readFileSync(join(folder, 'state.json'), 'utf8'));
     const [memory, disk] = [join(folder, 'memory'), join(folder, 'disk.qcow2')];
     if (statSync(memory).size !== record.memoryBytes || !existsSync(disk)) return undefined;
+    if (record.image !== diskDigest(image)) return undefined;
     return { folder, memory, disk, bootSeconds: record.bootSeconds };
   } catch {
     return undefined;
@@ -100,6 +106,7 @@ async function makeState(folder: string, options: StateOptions): Promise<SavedSt
   mkdirSync(part, { recursive: true });
   let machine: Machine | undefined;
   try {
+    await refuseDamaged(options.image);
     const disk = join(part, 'disk.qcow2');
     await createOverlay(options.image.disk, disk);
     const start = Date.now();
@@ -109,10 +116,11 @@ async function makeState(folder: string, options: StateOptions): Promise<SavedSt
     options.report('saving its state');
     await settle(machine);
     await save(machine);
-    const record: StateRecord = { bootSeconds, memoryBytes: statSync(join(part, 'memory')).size };
+    const memoryBytes = statSync(join(part, 'memory')).size;
+    const record: StateRecord = { bootSeconds, memoryBytes, image: diskDigest(options.image) };
     writeFileSync(join(part, 'state.json'), JSON.stringify(record));
     renameSync(part, folder);
-    return readState(folder)!;
+    return savedState(folder, options.image)!;
   } finally {
     await machine?.kill();
     rmSync(part, { recursive: true, force: true });
@@ -120,7 +128,7 @@ async function makeState(folder: string, options: StateOptions): Promise<SavedSt
 }
 
 /** Writes memory and devices to `memory` in the machine's folder and ends the machine, its disk closed. */
-async function save(machine: Machine): Promise<void> {
+export async function save(machine: Machine): Promise<void> {
   const { qmp } = machine;
   await qmp.execute('stop');
   await qmp.execute('migrate-set-parameters', { 'max-bandwidth': 2 ** 40 });

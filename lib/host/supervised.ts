@@ -8,9 +8,10 @@ import { type Clone, DamagedStateError, resume } from './clone.js';
 import { Fanout } from './fanout.js';
 import { type Forward, fixedPorts, MARKER_TARGET, openForwards, type Target } from './forwards.js';
 import { setClockAndCapture } from './guest.js';
+import { refuseDamaged } from './image.js';
 import { checkMemory } from './memory.js';
 import type { SupervisorStatus } from './protocol.js';
-import { dropState, ensureState, type SavedState } from './state.js';
+import { dropState, ensureState, type SavedState, type StateOptions } from './state.js';
 import { until } from './wait.js';
 
 /** What a supervisor is told when it starts. */
@@ -52,17 +53,26 @@ export class SupervisedLab {
       commandLine: image.commandLine,
       memory: MEMORY_MIB,
     };
-    const accelerator = await chooseAccelerator({ disk: image.disk, shape, report: this.report });
-    this.shape = { ...shape, accelerator };
-    const stateOptions = { image, shape: this.shape, readyTarget, report: this.report };
-    this.state = await ensureState(stateOptions);
+    try {
+      const accelerator = await chooseAccelerator({ disk: image.disk, shape, report: this.report });
+      this.shape = { ...shape, accelerator };
+      await this.start({ image, shape: this.shape, readyTarget, report: this.report });
+    } catch (error) {
+      // A damaged image shows itself in many ways; that is the reason then, whatever QEMU made of it.
+      await refuseDamaged(image);
+      throw error;
+    }
+  }
+
+  private async start(options: StateOptions): Promise<void> {
+    this.state = await ensureState(options);
     try {
       await this.resume(this.firstPorts());
     } catch (error) {
       if (!(error instanceof DamagedStateError)) throw error;
       this.report('its saved state is damaged: booting anew');
       dropState(this.state);
-      this.state = await ensureState(stateOptions);
+      this.state = await ensureState(options);
       await this.resume(this.firstPorts());
     }
   }

@@ -3,8 +3,9 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } f
 import { basename, dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import type { Command } from 'commander';
-import { buildImage, findImage, imageKey, verifyImage } from 'maillab-vm-provisioning';
+import { findImage, imageKey, verifyImage } from 'maillab-vm-provisioning';
 import { MaillabError, UsageError } from '../../errors.js';
+import { makeImage } from '../../host/image.js';
 import { cacheRoot } from '../../host/runtime.js';
 import { type CacheEntry, cacheEntries, removeEntries } from '../../runner/inventory.js';
 import { withProgress } from '../progress.js';
@@ -42,9 +43,7 @@ async function build(): Promise<void> {
     process.stdout.write(`The image ${imageKey()} is built already.\n`);
     return;
   }
-  const image = await withProgress('Building the image of the virtual machine', (report) =>
-    buildImage({ onProgress: ({ stage, message }) => report(`${stage}: ${message}`) }),
-  );
+  const image = await withProgress('Building the image of the virtual machine', makeImage);
   process.stdout.write(`Built the image ${image.key} in ${image.directory}\n`);
 }
 
