@@ -16,8 +16,13 @@ export type Chunk = string | Uint8Array;
 type Event = { kind: 'open' | 'refused' } | { kind: 'close' | 'reset'; from: Side };
 type Data = { kind: 'data'; from: Side; bytes: Uint8Array };
 
-/** From this many octets on, a chunk that was received is kept as it is: nobody writes into it any more. */
-const LARGE = 16 * 1024;
+const BLOCK = 1024 * 1024;
+const MAX_SPARE = 64;
+/** Blocks of recordings that are gone, to be written to again: fresh memory costs more than the copying into it. */
+const spare: Buffer[] = [];
+const gone = new FinalizationRegistry((blocks: Buffer[]) => {
+  spare.push(...blocks.filter(({ length }) => length === BLOCK).slice(0, MAX_SPARE - spare.length));
+});
 
 interface Entry {
   connection: RecordedConnection;
@@ -51,19 +56,26 @@ export class Recording {
   readonly bySocket = new WeakMap<Socket, RecordedConnection>();
   readonly keyLog: string[] = [];
   #octets = 0;
-  readonly #keeper = new Keeper();
+  readonly #blocks: Buffer[] = [];
+  readonly #keeper = new Keeper((length) => {
+    const block = (length <= BLOCK && spare.pop()) || Buffer.allocUnsafeSlow(Math.max(BLOCK, length));
+    this.#blocks.push(block);
+    return block;
+  });
   /** Octets that were not kept, because the limit was reached. */
   dropped = 0;
   /** Told whenever a connection begins or ends to close. */
   changed: () => void = () => {};
 
-  constructor(readonly limit: number) {}
+  constructor(readonly limit: number) {
+    gone.register(this, this.#blocks);
+  }
 
   add(connection: RecordedConnection, event: Event): void {
     this.#entries.push({ connection, timestamp: process.hrtime.bigint(), event });
   }
 
-  /** Keeps what one side sent: a copy of what this process did, as the caller may use its buffer again. */
+  /** Keeps a copy of what one side sent: others may write into their buffers again. */
   addData(connection: RecordedConnection, from: Side, chunk: Chunk, encoding?: BufferEncoding): void {
     const length = typeof chunk === 'string' ? Buffer.byteLength(chunk, encoding) : chunk.length;
     if (this.#octets + length > this.limit) {
@@ -71,23 +83,17 @@ export class Recording {
       return;
     }
     this.#octets += length;
+    const bytes = this.#keeper.room(length);
+    if (typeof chunk === 'string') bytes.write(chunk, encoding);
+    else bytes.set(chunk);
     this.#entries.push({
       connection,
       timestamp: process.hrtime.bigint(),
-      event: { kind: 'data', from, bytes: this.#kept(from, chunk, length, encoding) },
+      event: { kind: 'data', from, bytes },
     });
   }
 
-  #kept(from: Side, chunk: Chunk, length: number, encoding?: BufferEncoding): Uint8Array {
-    if (typeof chunk !== 'string') {
-      return from === 'server' && length >= LARGE ? chunk : this.#keeper.copy(chunk, 0, length);
-    }
-    const bytes = this.#keeper.room(length);
-    bytes.write(chunk, encoding);
-    return bytes;
-  }
-
-  /** The frames that these connections would have put on the wire; plaintext where TLS was above. */
+  /** The frames that these connections would have put on the wire, with bytes of their own; plaintext where TLS was above. */
   frames(rename: (ends: Ends) => Ends): Frame[] {
     const composed = new Map<RecordedConnection, TcpConnection>();
     return this.#entries.flatMap(({ connection, timestamp: ticks, event }) => {

@@ -8,7 +8,10 @@ export class Keeper {
   private block: Buffer = Buffer.alloc(0);
   private used = 0;
 
-  constructor(private readonly size = BLOCK) {}
+  /** `allocate` gives a block of at least so many octets. */
+  constructor(
+    private readonly allocate = (length: number) => Buffer.allocUnsafeSlow(Math.max(BLOCK, length)),
+  ) {}
 
   /** `length` octets to be written, their content undefined. */
   room(length: number): Buffer {
@@ -26,7 +29,7 @@ export class Keeper {
 
   private take(length: number): number {
     if (this.used + length > this.block.length) {
-      this.block = Buffer.allocUnsafeSlow(Math.max(this.size, length));
+      this.block = this.allocate(length);
       this.used = 0;
     }
     const start = this.used;
