@@ -21,3 +21,6 @@ export class UsageError extends MaillabError {
 export class LabUnreachableError extends MaillabError {
   override readonly exitCode = 3;
 }
+
+/** The lab's machine ended while it was asked for something; why, is for its supervisor to know. */
+export class MachineEndedError extends LabUnreachableError {}

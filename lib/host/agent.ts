@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import { LabUnreachableError, MaillabError } from '../errors.js';
+import { LabUnreachableError, MachineEndedError, MaillabError } from '../errors.js';
 import { LineBuffer } from './lines.js';
 import { until } from './wait.js';
 
@@ -127,7 +127,7 @@ export class Agent {
         );
       const timer = setTimeout(() => finish(silent), limit);
       const gone = () =>
-        reject(new LabUnreachableError(`Cannot ask the lab "${command}": its machine has ended.`));
+        reject(new MachineEndedError(`Cannot ask the lab "${command}": its machine has ended.`));
       if (this.ended) return finish(gone);
       this.onEnd = () => finish(gone);
       this.receive = (message) => {

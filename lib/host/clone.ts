@@ -15,6 +15,9 @@ export interface Clone {
 /** Milliseconds that a resumed machine has to take up its state, and then its agent to answer. */
 const RESUME_LIMIT = 60_000;
 
+/** What QEMU says of a state's memory, or of its disk; but not of the image beneath the disk. */
+const REFUSED = /load of migration failed|^(?!.*backing file).*not in qcow2 format/;
+
 /** Resumes the state in `folder`: pristine, with ports open on 127.0.0.1, the clock right and tcpdump running. */
 export async function resume(
   state: SavedState,
@@ -25,10 +28,7 @@ export async function resume(
   const { disk, memory } = state;
   const machine = await Machine.start(shape, { folder, disk, memory, discard: true }).catch(
     (error: Error) => {
-      // The image beneath it is another matter.
-      if (/not in qcow2 format/.test(error.message) && !/backing file/.test(error.message))
-        throw new DamagedStateError(error.message);
-      throw error;
+      throw REFUSED.test(error.message) ? new DamagedStateError(error.message) : error;
     },
   );
   try {
@@ -64,6 +64,6 @@ async function loaded(machine: Machine): Promise<void> {
 /** QEMU did not take up the saved state. */
 export class DamagedStateError extends LabUnreachableError {
   constructor(said: string) {
-    super(`Cannot resume the saved state: ${said}`);
+    super(`The saved state does not resume: ${said}`);
   }
 }

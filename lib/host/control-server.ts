@@ -72,7 +72,7 @@ export function listen(path: string, lab: SupervisedLab, shutdown: () => void): 
     clients.add(client);
     const lines = new LineBuffer();
     socket.on('data', (chunk) => {
-      for (const line of lines.push(chunk)) answer(JSON.parse(line), client, handlers);
+      for (const line of lines.push(chunk)) answer(JSON.parse(line), client, lab, handlers);
     });
     // End of file is final: a client that half-closes is gone.
     socket.on('end', () => socket.destroy());
@@ -88,12 +88,17 @@ export function listen(path: string, lab: SupervisedLab, shutdown: () => void): 
   });
 }
 
-async function answer({ id, method, params }: Request, client: Client, handlers: Handlers): Promise<void> {
+async function answer(
+  { id, method, params }: Request,
+  client: Client,
+  lab: SupervisedLab,
+  handlers: Handlers,
+): Promise<void> {
   try {
     const handler = Object.hasOwn(handlers, method) ? handlers[method] : undefined;
     if (!handler) throw new UsageError(`The lab does not know the request "${method}".`);
     client.send({ id, result: await (handler as Handlers[Method])(params as never, client) });
   } catch (error) {
-    client.send({ id, error: plainError(error) });
+    client.send({ id, error: plainError(await lab.reasonOf(error)) });
   }
 }

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { Duplex } from 'node:stream';
-import { MaillabError } from '../errors.js';
+import { MachineEndedError, MaillabError } from '../errors.js';
 import { LineBuffer } from './lines.js';
 
 /** An asynchronous event of QEMU, such as `SHUTDOWN` or `BLOCK_IO_ERROR`. */
@@ -72,5 +72,5 @@ export class Qmp extends EventEmitter<{ event: [QmpEvent] }> {
 }
 
 function gone(command: string): Error {
-  return new MaillabError(`Cannot ask the virtual machine "${command}": it has ended.`);
+  return new MachineEndedError(`Cannot ask the virtual machine "${command}": it has ended.`);
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Image } from 'maillab-vm-provisioning';
-import { LabUnreachableError } from '../errors.js';
+import { LabUnreachableError, MachineEndedError, MaillabError } from '../errors.js';
 import { type MachineShape, MEMORY_MIB } from './arguments.js';
 import { waitForBoot } from './boot.js';
 import { chooseAccelerator } from './choose.js';
@@ -33,8 +33,9 @@ export class SupervisedLab {
   private replacing = false;
   private readySeconds = 0;
   private authority = '';
+  private failure: MaillabError | null = null;
   /** Called with one clear line when the machine ends or stops by itself. */
-  onFailure: (message: string) => void = () => {};
+  onFailure: (reason: MaillabError) => void = () => {};
   onReset: () => void = () => {};
 
   constructor(
@@ -145,6 +146,19 @@ export class SupervisedLab {
     await this.clone?.machine.kill();
   }
 
+  /** Why the machine has ended, where that is what an error came of; any other error as it is. */
+  async reasonOf(error: unknown): Promise<unknown> {
+    if (!(error instanceof MachineEndedError)) return error;
+    // Its streams end a moment before the process; one that is being replaced has nothing to say.
+    if (!this.replacing) await this.clone.machine.ended;
+    return this.failure ?? error;
+  }
+
+  private fail(message: string): void {
+    this.failure ??= new MaillabError(message);
+    this.onFailure(this.failure);
+  }
+
   private firstPorts(): Forward[] {
     const wanted = this.order.targets;
     const ports =
@@ -171,7 +185,7 @@ export class SupervisedLab {
       if (event === 'STOP') this.paused = true;
       if (event === 'RESUME') this.paused = false;
       if (event === 'BLOCK_IO_ERROR' && data?.nospace) {
-        this.onFailure(
+        this.fail(
           `The lab stopped: the disk that holds "${this.folder}" is full. Free some space, then open the lab again.`,
         );
       }
@@ -179,7 +193,7 @@ export class SupervisedLab {
     machine.ended.then((said) => {
       if (this.replacing || machine !== this.clone.machine) return;
       const reason = said === '' ? 'its QEMU process was killed' : said;
-      this.onFailure(`The lab's virtual machine has ended: ${reason}. Open the lab again to go on.`);
+      this.fail(`The lab's virtual machine has ended: ${reason}. Open the lab again to go on.`);
     });
   }
 }

@@ -30,7 +30,8 @@ async function supervise(order: LabOrder): Promise<void> {
     // QEMU ends with this process at the latest, so there is nothing to wait for too long.
     await Promise.race([lab.close(), new Promise((done) => setTimeout(done, 5000))]);
     removeLabFolder(folder);
-    process.exit(status);
+    // Whoever waits for an answer is told why there is none.
+    setImmediate(() => process.exit(status));
   };
   const fail = async (error: unknown) => {
     await tell({ failed: plainError(error) });
@@ -44,7 +45,7 @@ async function supervise(order: LabOrder): Promise<void> {
   process.on('disconnect', () => {
     if (order.name === 'private' || !ready) end(0);
   });
-  lab.onFailure = (message) => fail(new MaillabError(message));
+  lab.onFailure = fail;
   try {
     await lab.open();
     await listen(controlPath(folder), lab, () => end(0));

@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { findImage } from 'maillab-vm-provisioning';
+import { DamagedStateError, resume } from '../../lib/host/clone.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'maillab-full-'));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+/** What is small on a full disk: a machine without memory to speak of, which never runs. */
+async function smallShape() {
+  const image = await findImage();
+  assert.ok(image, 'the tests of this folder run with an image in the cache');
+  const { kernel, initrd, commandLine } = image;
+  return { image, shape: { kernel, initrd, commandLine, memory: 64, accelerator: 'tcg' } as const };
+}
+
+const load = (path: string) => `require(${JSON.stringify(join(__dirname, '../..', path))})`;
+
+/** Opens a lab, fills the disk that it writes to, and opens another one on the same disk. Prints what happened. */
+const FILL = `
+  const { openLab } = ${load('lib/host/open.ts')};
+  const { readdirSync } = require('node:fs');
+  (async () => {
+    const lab = await openLab();
+    const fill = ['-c', 'dd if=/dev/urandom of=/root/big bs=1M count=64 conv=fsync'];
+    await lab.host('mail').run('sh', fill).catch((error) => console.log(error.message));
+    await lab.close();
+    console.log(readdirSync(process.env.MAILLAB_RUNTIME).length, 'left');
+    const next = await openLab();
+    console.log((await next.status()).state);
+    await next.close();
+  })();`;
+
+/** Saves a machine where there is no room for it. */
+const SAVE = `
+  const { Machine } = ${load('lib/host/machine.ts')};
+  const { save } = ${load('lib/host/state.ts')};
+  const [shape, disk, folder] = [JSON.parse(process.env.SHAPE), process.env.DISK, process.env.MAILLAB_RUNTIME];
+  (async () => {
+    const machine = await Machine.start(shape, { folder, disk, discard: true, paused: true });
+    await save(machine).catch((error) => console.log(error.message));
+    await machine.kill();
+  })();`;
+
+/** Runs a program with the runtime folder on a disk of this size, which goes when the program ends. The lines that it prints. */
+function onDisk(size: string, program: string, environment: Record<string, string> = {}): string[] {
+  const mount = `mount -t tmpfs -o size=${size},mode=0700 none "$MAILLAB_RUNTIME" || exit 99; exec "$@"`;
+  const user = process.getuid?.() === 0 ? [] : ['--map-root-user'];
+  const node = [process.execPath, '--import', 'tsx', '--eval', program];
+  const { MAILLAB_LAB: _, ...env } = process.env;
+  const { status, stdout, stderr } = spawnSync(
+    'unshare',
+    ['--mount', ...user, 'sh', '-c', mount, 'sh', ...node],
+    { encoding: 'utf8', env: { ...env, ...environment, MAILLAB_RUNTIME: folder } },
+  );
+  assert.equal(status, 0, stderr);
+  return stdout.trim().split('\n');
+}
+
+test('a lab whose disk is full stops with one clear line, leaves nothing, and the next one opens', () => {
+  const [error, ...rest] = onDisk('24m', FILL);
+  assert.match(
+    error!,
+    /^The lab stopped: the disk that holds ".+" is full\. Free some space, then open the lab again\.$/,
+  );
+  assert.deepEqual(rest, ['0 left', 'running']);
+});
+
+test('save() on a full disk says so', async () => {
+  const { image, shape } = await smallShape();
+  const lines = onDisk('256k', SAVE, { SHAPE: JSON.stringify(shape), DISK: image.disk });
+  assert.equal(lines.length, 1);
+  assert.match(lines[0]!, /^Cannot save the lab's state: .+\. Is the disk of the cache folder full\?$/);
+});
+
+test('resume() of a state that QEMU does not accept fails with what QEMU says, and ends QEMU', async () => {
+  const { image, shape } = await smallShape();
+  const memory = join(folder, 'memory');
+  writeFileSync(memory, 'QEVM, but only at first sight'.repeat(1000));
+  const state = { folder, memory, disk: image.disk, bootSeconds: 1 };
+  await assert.rejects(resume(state, shape, folder, []), (error: Error) => {
+    assert.ok(error instanceof DamagedStateError, error.message);
+    assert.match(error.message, /^The saved state does not resume: .*load of migration failed.*$/);
+    return true;
+  });
+});
