@@ -85,11 +85,12 @@ export class MailQueue {
 
   /**
    * Whether any of these folders has a message, looked at in this order: a message moves from one to the next while it is
-   * looked for. Shell built-ins alone, since `postqueue` would take from the deliveries the time they need.
+   * looked for. Shell built-ins alone, since `postqueue` would take from the deliveries the time they need. Postfix keeps
+   * deferred messages in folders by their first letter (hash_queue_names).
    */
   private async holds(folders: readonly string[]): Promise<boolean> {
-    const patterns = folders.flatMap((folder) => [`$1/${folder}/*`, `$1/${folder}/*/*`]).join(' ');
-    const script = `for file in ${patterns}; do [ -f "$file" ] && echo "$file" && exit; done; exit 0`;
+    const patterns = folders.map((folder) => `$1/${folder}/${folder === 'deferred' ? '*/*' : '*'}`).join(' ');
+    const script = `for file in ${patterns}; do case $file in *'*') ;; *) echo "$file"; exit ;; esac; done`;
     const doing = `look into the queue of "${this.host.name}"`;
     const spool = `/var/spool/postfix-${this.host.id}`;
     return (await this.guest.must(doing, '/bin/sh', ['-c', script, 'holds', spool])) !== '';
