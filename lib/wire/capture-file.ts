@@ -7,7 +7,7 @@ import type { ResolvedName } from './pcapng-format.js';
 /** Reads a capture file of either format, recognised by its first bytes, as its bytes come. */
 export class CaptureReader {
   private reader: PcapReader | PcapngReader | null = null;
-  private head: Uint8Array[] = [];
+  private head: Uint8Array = new Uint8Array(0);
   private failure: string | null = null;
 
   /** The frames that became complete with these bytes. */
@@ -24,16 +24,17 @@ export class CaptureReader {
       return;
     }
     if (this.failure !== null) return;
-    this.head.push(chunk);
-    const bytes = concat(this.head);
-    if (bytes.length < 4) return;
+    const bytes = concat([this.head, chunk]);
+    if (bytes.length < 4) {
+      this.head = bytes;
+      return;
+    }
     if (isPcap(bytes)) this.reader = new PcapReader();
     else if (isPcapng(bytes)) this.reader = new PcapngReader();
     else {
       this.failure = 'it is neither pcap nor pcapng';
       return;
     }
-    this.head = [];
     this.reader.read(bytes, visit);
   }
 

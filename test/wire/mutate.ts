@@ -1,8 +1,11 @@
 /**
- * Feeds mutated captures to every parser of `lib/wire`: no crash, no hang. In the long run:
+ * Feeds mutated captures to every parser of `lib/wire`: no crash, no hang, and the same lines from memory that is written
+ * over as from frames that stay. In the long run:
  * `node --import tsx test/wire/mutate.ts 1000000 [SEED]`.
  */
+import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { writeDissection, writeLine } from '../../lib/capture/file-rows.js';
 import { CaptureReader } from '../../lib/wire/capture-file.js';
 import { rowOf } from '../../lib/wire/dissection.js';
 import { Dissector } from '../../lib/wire/dissector.js';
@@ -10,6 +13,9 @@ import { compileFilter } from '../../lib/wire/filter/compile.js';
 import { FilterError } from '../../lib/wire/filter/error.js';
 import { FIELDS } from '../../lib/wire/filter/fields.js';
 import type { Frame } from '../../lib/wire/frame.js';
+import { LineReader } from '../../lib/wire/lines.js';
+import { Octets } from '../../lib/wire/octets.js';
+import { writePcapng } from '../../lib/wire/pcapng-write.js';
 import { Reassembler } from '../../lib/wire/reassembly.js';
 import { FIXTURES, fixture } from './oracle.js';
 import { randomFrom } from './random.js';
@@ -78,6 +84,8 @@ export function round(random: Random): number {
   }));
   dissect(frames);
   dissect(read);
+  compareLines(file, random);
+  compareLines(writePcapng(frames), random);
   const filter = Array.from({ length: 1 + Math.floor(random() * 6) }, () => pick(WORDS)).join(' ');
   try {
     compileFilter(filter);
@@ -104,6 +112,27 @@ function dissect(frames: readonly Frame[]): void {
     if (dissection.located) reassembler.add(dissection.packet, dissection.located.from);
   }
   reassembler.end();
+}
+
+/** The packet list of a file that is read piece by piece into the same memory, and that of its frames. */
+function compareLines(file: Uint8Array, random: Random): void {
+  const fromFrames = new Octets(1000);
+  const dissector = new Dissector({ fields: false });
+  for (const frame of framesOf(file)) writeDissection(dissector.next(frame), fromFrames);
+  const fromRecords = new Octets(1000);
+  const lines = new LineReader();
+  const reader = new CaptureReader();
+  const memory = new Uint8Array(1 + Math.floor(random() * 2000));
+  for (let start = 0; start < file.length; start += memory.length) {
+    const piece = file.subarray(start, start + memory.length);
+    memory.set(piece);
+    reader.read(memory.subarray(0, piece.length), (record) => {
+      lines.next(record);
+      writeLine(lines, record, fromRecords);
+    });
+    memory.fill(0x58);
+  }
+  assert.equal(fromRecords.toString(), fromFrames.toString());
 }
 
 function main(): void {
