@@ -12,6 +12,8 @@ import { ARROW } from './info/tcp.js';
 import { type Packet, payloadOf } from './packet.js';
 import { SegmentReader } from './segments.js';
 
+const SECOND = 1_000_000_000n;
+
 export interface DissectorOptions {
   /** Work out the fields that display filters and packet details need; true unless told. */
   fields?: boolean;
@@ -31,7 +33,7 @@ export class Dissector {
   readonly columns = new Columns();
   private readonly reading: Reading;
   private readonly wantsFields: boolean;
-  private first: bigint | null = null;
+  private first: { seconds: number; nanoseconds: number } | null = null;
 
   constructor(options: DissectorOptions = {}) {
     this.connections = new ConnectionTable(options.connectionLimit);
@@ -72,8 +74,10 @@ export class Dissector {
   }
 
   private sinceFirst(frame: Frame): number {
-    this.first ??= frame.timestamp;
-    return Number(frame.timestamp - this.first);
+    const seconds = Number(frame.timestamp / SECOND);
+    const nanoseconds = Number(frame.timestamp % SECOND);
+    this.first ??= { seconds, nanoseconds };
+    return (seconds - this.first.seconds) * 1e9 + (nanoseconds - this.first.nanoseconds);
   }
 
   private udp(dissection: Dissection): void {
