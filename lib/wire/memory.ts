@@ -3,15 +3,17 @@ import { view } from './bytes.js';
 /** Octets of one piece of memory: large, as each that stays makes the garbage collector work. */
 const BLOCK = 256 * 1024;
 
+function fresh(length: number): Buffer {
+  return Buffer.allocUnsafeSlow(Math.max(BLOCK, length));
+}
+
 /** Keeps copies of many small runs of bytes in a few large pieces of memory. */
 export class Keeper {
   private block: Buffer = Buffer.alloc(0);
   private used = 0;
 
   /** `allocate` gives a block of at least so many octets. */
-  constructor(
-    private readonly allocate = (length: number) => Buffer.allocUnsafeSlow(Math.max(BLOCK, length)),
-  ) {}
+  constructor(private readonly allocate = fresh) {}
 
   /** `length` octets to be written, their content undefined. */
   room(length: number): Buffer {
