@@ -51,6 +51,7 @@ export class KernelProcess {
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
+    const leash = holdLeash(this.#child.pid, folder);
     const keep = (chunk: Buffer) => {
       this.tail = (this.tail + chunk.toString()).slice(-TAIL);
       const listening = /Debugger listening on (ws:\/\/\S+)/.exec(this.tail)?.[1];
@@ -65,6 +66,7 @@ export class KernelProcess {
     this.ended = new Promise((resolve) => {
       const end = (code: number | null, signal: NodeJS.Signals | null) => {
         this.alive = false;
+        leash?.kill('SIGKILL');
         fs.rmSync(folder, { recursive: true, force: true });
         resolve({ code, signal });
       };
@@ -127,6 +129,23 @@ export class KernelProcess {
     }
     fs.rmSync(this.#folder, { recursive: true, force: true });
   }
+}
+
+/**
+ * Ends a kernel with its group, and removes its folder, when the runner is gone, however that ended: by itself a kernel
+ * that is busy would not notice.
+ */
+function holdLeash(pid: number | undefined, folder: string): ChildProcess | undefined {
+  if (pid === undefined || process.platform === 'win32') return undefined;
+  const script = 'read -r _; kill -KILL -- "-$1"; rm -rf "$2"';
+  const leash = spawn('/bin/sh', ['-c', script, 'leash', String(pid), folder], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  });
+  leash.on('error', () => {});
+  leash.unref();
+  (leash.stdin as net.Socket).unref();
+  return leash;
 }
 
 /** The compiled launcher; the kernel runs without whatever loader this process was started with. */
