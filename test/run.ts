@@ -3,9 +3,11 @@
  * those that need no virtual machine.
  * What they need is set up first, with progress: Debian packages, the Python oracles, the lab's saved state.
  */
-import { spawn } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { run } from 'node:test';
+import { spec } from 'node:test/reporters';
 import { withProgress } from '../lib/cli/progress.js';
 import { installMissing, missing } from '../lib/cli/setup/packages.js';
 import { virtualEnvironment } from '../lib/cli/setup/python.js';
@@ -15,8 +17,11 @@ import { prepareLab } from '../lib/host/open.js';
 
 const root = join(__dirname, '..');
 
-/** Tests of these folders need the virtual machine. The rest runs first: it is quick, and tells more when it fails. */
-const needsLab = ['test/live/', 'test/notebooks/', 'test/browser/'];
+/**
+ * Tests of these folders need the virtual machine. The rest runs first: it is quick, and tells more when it fails. The
+ * notebooks take longest, so they begin first, and all others run beside them.
+ */
+const needsLab = ['test/notebooks/', 'test/browser/', 'test/live/'];
 
 function testFiles(chosen: string[]): string[] {
   const within = chosen.length > 0 ? chosen : ['test'];
@@ -25,8 +30,12 @@ function testFiles(chosen: string[]): string[] {
       ? readdirSync(join(root, path), { recursive: true, encoding: 'utf8' }).map((name) => join(path, name))
       : [path],
   );
-  const tests = files.filter((file) => file.endsWith('.test.ts')).map((file) => relative('.', file));
-  return [...tests.filter((file) => !isLive(file)), ...tests.filter(isLive)];
+  const tests = files
+    .filter((file) => file.endsWith('.test.ts'))
+    .map((file) => relative('.', file))
+    .sort();
+  const live = needsLab.flatMap((folder) => tests.filter((file) => file.startsWith(folder)));
+  return [...tests.filter((file) => !isLive(file)), ...live];
 }
 
 function isLive(file: string): boolean {
@@ -49,12 +58,18 @@ async function main(): Promise<number> {
   const quick = args.includes('--quick');
   const files = testFiles(args.filter((arg) => arg !== '--quick')).filter((file) => !(quick && isLive(file)));
   await setUp(files);
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', '--test', '--test-concurrency=2', '--test-reporter=spec', ...files],
-    { cwd: root, stdio: 'inherit' },
-  );
-  return new Promise((resolve) => child.on('close', (code) => resolve(code ?? 1)));
+  return runTests(files);
+}
+
+/** Two files at a time, in this order. Resolves to the exit status. */
+async function runTests(files: string[]): Promise<number> {
+  let failed = false;
+  const events = run({ files: files.map((file) => join(root, file)), concurrency: 2 });
+  events.on('test:fail', () => {
+    failed = true;
+  });
+  await pipeline(events, new spec(), process.stdout, { end: false });
+  return failed ? 1 : 0;
 }
 
 main().then(

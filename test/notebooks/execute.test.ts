@@ -1,22 +1,32 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
-import { test } from 'node:test';
+import { readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { before, describe, test } from 'node:test';
 import { runNotebooks } from '../../lib/runner/run.js';
+import type { NotebookResult } from '../../lib/runner/verdict.js';
 
-/** The main exercise stands for all here, for the sake of time; `npx maillab run` executes every notebook. */
-const notebook = join(__dirname, '../../notebooks/03-smtp.ipynb');
+const folder = join(__dirname, '../../notebooks');
+const notebooks = readdirSync(folder).filter((name) => name.endsWith('.ipynb'));
 
-test('03-smtp runs from start to end on a lab of its own, every answer right', async () => {
-  const results = await runNotebooks([notebook]);
-  assert.deepEqual(
-    results.flatMap(({ path, failures }) =>
-      failures.map(({ cell, message }) => `${path} ${cell}: ${message}`),
-    ),
-    [],
-  );
-  for (const { path, questions, cells, executed } of results) {
-    assert.equal(executed, cells, path);
-    assert.ok(questions.correct > 0, `${path} asks nothing`);
-    assert.deepEqual([questions.wrong, questions.unanswered], [0, 0], path);
+describe('every notebook on a lab of its own', () => {
+  const results = new Map<string, NotebookResult>();
+  before(async () => {
+    const paths = notebooks.map((name) => join(folder, name));
+    for (const result of await runNotebooks(paths, { compare: true }))
+      results.set(basename(result.path), result);
+  });
+
+  for (const name of notebooks) {
+    test(`${name} runs from start to end, every answer right, and shows what its file shows`, () => {
+      const { failures, questions, cells, executed, warnings } = results.get(name)!;
+      const said = failures.map(
+        ({ cell, line, message }) => `cell ${(cell ?? -1) + 1} line ${line}: ${message}`,
+      );
+      assert.deepEqual(said, []);
+      assert.deepEqual(warnings, []);
+      assert.equal(executed, cells);
+      assert.ok(questions.correct > 0, 'asks nothing');
+      assert.deepEqual([questions.wrong, questions.unanswered], [0, 0]);
+    });
   }
 });
