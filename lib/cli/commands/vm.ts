@@ -80,7 +80,7 @@ function remove(keys: string[], { unused, all }: { unused?: boolean; all?: boole
 async function exportImage(file: string): Promise<void> {
   const image = await findImage();
   if (!image) throw new MaillabError('Cannot export the image: it is not built yet. Run "maillab vm build".');
-  await verifyImage(image);
+  await mustBeWhole(image.directory, 'export the image');
   // Only the image: a saved state is good for the machine that made it.
   await tar(
     ['-cf', resolve(file), '-C', dirname(image.directory), basename(image.directory)],
@@ -96,19 +96,33 @@ async function importImage(file: string): Promise<void> {
   const part = mkdtempSync(join(images, 'partial-'));
   try {
     await tar(['-xf', resolve(file), '-C', part, '--no-same-owner'], `read "${file}"`);
-    const [key] = readdirSync(part);
-    if (key !== imageKey()) {
+    const keys = readdirSync(part);
+    const key = imageKey();
+    if (keys.length !== 1 || keys[0] !== key) {
       throw new MaillabError(
-        `Cannot import "${file}": it holds the image "${key}", and this version needs "${imageKey()}". Export it again from the same version.`,
+        `Cannot import "${file}": it holds the image "${keys.join(', ')}", and this version needs "${key}". Export it again from the same version.`,
       );
     }
-    const image = { directory: join(part, key) } as Parameters<typeof verifyImage>[0];
-    await verifyImage(image);
+    await mustBeWhole(join(part, key), `import "${file}"`);
     rmSync(join(images, key), { recursive: true, force: true });
     renameSync(join(part, key), join(images, key));
     process.stdout.write(`Imported the image ${key}\n`);
   } finally {
     rmSync(part, { recursive: true, force: true });
+  }
+}
+
+/** Throws when a file of the image in this folder is not what was built. */
+async function mustBeWhole(directory: string, doing: string): Promise<void> {
+  if (!existsSync(join(directory, 'manifest.json')))
+    throw new MaillabError(`Cannot ${doing}: it has no manifest, so nobody knows what it should be.`);
+  try {
+    await verifyImage({ directory });
+  } catch (error) {
+    const name = /"([^"]+)" is not what was built/.exec((error as Error).message)?.[1];
+    throw new MaillabError(
+      `Cannot ${doing}: its "${name}" is not what was built. Build it anew with "maillab vm build" after "maillab vm remove".`,
+    );
   }
 }
 
@@ -118,7 +132,7 @@ async function tar(args: string[], what: string): Promise<void> {
   } catch (error) {
     const { stderr } = error as { stderr?: string };
     throw new MaillabError(
-      `Cannot ${what}: ${stderr?.trim() || String(error)}. Check the file and the free disk space.`,
+      `Cannot ${what}: ${stderr?.trim().replaceAll('\n', '; ') || String(error)}. Check the file and the free disk space.`,
     );
   }
 }
