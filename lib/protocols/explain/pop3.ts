@@ -53,13 +53,13 @@ export const pop3Capabilities: Record<string, Entry> = {
   USER: { texto: 'entiende USER y PASS', rfc: 'RFC 2449 §6.2' },
   SASL: { texto: 'mecanismos de AUTH', rfc: 'RFC 2449 §6.3' },
   'RESP-CODES': { texto: 'los errores pueden traer un código entre corchetes', rfc: 'RFC 2449 §6.4' },
-  'LOGIN-DELAY': { texto: 'hay que esperar entre una sesión y otra', rfc: 'RFC 2449 §6.5' },
+  'LOGIN-DELAY': { texto: 'segundos que hay que esperar entre un ingreso y otro', rfc: 'RFC 2449 §6.5' },
   PIPELINING: { texto: 'se pueden mandar varios comandos seguidos', rfc: 'RFC 2449 §6.6' },
-  EXPIRE: { texto: 'cuántos días guarda los mensajes', rfc: 'RFC 2449 §6.7' },
+  EXPIRE: { texto: 'cuántos días, como mínimo, guarda los mensajes', rfc: 'RFC 2449 §6.7' },
   UIDL: { texto: 'entiende UIDL', rfc: 'RFC 2449 §6.8' },
   IMPLEMENTATION: { texto: 'qué programa es', rfc: 'RFC 2449 §6.9' },
   STLS: { texto: 'puede pasar a TLS', rfc: 'RFC 2595 §4' },
-  'AUTH-RESP-CODE': { texto: 'un error con [AUTH] habla de las credenciales', rfc: 'RFC 3206 §6' },
+  'AUTH-RESP-CODE': { texto: 'todo error de credenciales lleva el código [AUTH]', rfc: 'RFC 3206 §6' },
   UTF8: { texto: 'acepta UTF-8', rfc: 'RFC 6856 §2' },
 };
 
@@ -100,7 +100,7 @@ const repliesTo: Record<string, Entry> = {
 };
 
 const POSITIVE: Entry = { texto: 'Respuesta positiva', rfc: 'RFC 1939 §3' };
-const NEGATIVE: Entry = { texto: 'Respuesta negativa: el estado no cambia', rfc: 'RFC 1939 §3' };
+const NEGATIVE: Entry = { texto: 'Respuesta negativa: lo pedido no se hizo', rfc: 'RFC 1939 §3' };
 const CHALLENGE: Entry = { texto: 'El servidor pide el paso siguiente, en base64', rfc: 'RFC 5034 §4' };
 const RESPONSE: Entry = {
   texto: 'El cliente contesta el pedido de la autenticación, en base64: cualquiera puede decodificarlo',

@@ -39,7 +39,7 @@ export const smtpCommands: Record<string, Entry> = {
   },
   VRFY: {
     texto: 'Pregunta si una casilla existe; el servidor puede no decirlo',
-    rfc: 'RFC 5321 §4.1.1.6',
+    rfc: 'RFC 5321 §4.1.1.6; RFC 5321 §3.5.3',
   },
   EXPN: {
     texto: 'Pregunta quiénes forman una lista de correo',
@@ -49,7 +49,7 @@ export const smtpCommands: Record<string, Entry> = {
   HELP: {
     texto: 'Pide ayuda, para una persona',
     rfc: 'RFC 5321 §4.1.1.8',
-    costumbre: 'Postfix no lo implementa',
+    costumbre: 'Postfix contesta con la lista de los comandos que tiene',
   },
   NOOP: {
     texto: 'No cambia nada: solo pide un 250',
@@ -66,18 +66,19 @@ export const smtpCommands: Record<string, Entry> = {
     rfc: 'RFC 4954 §4',
   },
   STARTTLS: {
-    texto: 'Pide pasar a TLS sobre esta misma conexión; después hay que empezar de nuevo con EHLO',
-    rfc: 'RFC 3207 §4',
+    texto:
+      'Pide pasar a TLS sobre esta misma conexión; después la sesión vuelve al comienzo, y conviene otro EHLO',
+    rfc: 'RFC 3207 §4.2',
   },
   ETRN: {
     texto: 'Pide que el servidor procese ahora la cola de un dominio, por otra conexión',
-    rfc: 'RFC 1985 §5',
+    rfc: 'RFC 1985 §5.1',
   },
 };
 
 /** Parameters of MAIL and RCPT. */
 export const smtpParameters: Record<string, Entry> = {
-  SIZE: { texto: 'SIZE declara el tamaño del mensaje que viene, en octetos', rfc: 'RFC 1870 §3' },
+  SIZE: { texto: 'SIZE declara el tamaño estimado del mensaje que viene, en octetos', rfc: 'RFC 1870 §6' },
   BODY: {
     texto: 'BODY dice si el contenido es de 7 u 8 bits, o binario',
     rfc: 'RFC 6152 §2; RFC 3030 §3',
@@ -104,12 +105,12 @@ export const smtpCapabilities: Record<string, Entry> = {
   AUTH: { texto: 'mecanismos con que se puede autenticar el cliente', rfc: 'RFC 4954 §3' },
   ENHANCEDSTATUSCODES: {
     texto: 'después del código de tres cifras viene uno más preciso, como 5.1.1',
-    rfc: 'RFC 2034 §3',
+    rfc: 'RFC 2034 §4',
   },
-  '8BITMIME': { texto: 'acepta contenido de 8 bits, con líneas y sus límites', rfc: 'RFC 6152 §2' },
-  DSN: { texto: 'se le pueden pedir avisos de entrega', rfc: 'RFC 3461 §4' },
+  '8BITMIME': { texto: 'acepta contenido de 8 bits, con líneas y sus límites', rfc: 'RFC 6152 §3' },
+  DSN: { texto: 'se le puede decir de qué avisar: entrega, falla o demora', rfc: 'RFC 3461 §3' },
   CHUNKING: { texto: 'acepta el mensaje por trozos, con BDAT', rfc: 'RFC 3030 §2' },
   BINARYMIME: { texto: 'acepta contenido binario, sin líneas, con BDAT', rfc: 'RFC 3030 §3' },
-  SMTPUTF8: { texto: 'acepta direcciones y encabezados en UTF-8', rfc: 'RFC 6531 §3' },
+  SMTPUTF8: { texto: 'acepta direcciones y encabezados en UTF-8', rfc: 'RFC 6531 §3.2' },
   HELP: { texto: 'entiende HELP', rfc: 'RFC 5321 §4.1.1.8' },
 };

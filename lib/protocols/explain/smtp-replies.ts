@@ -3,8 +3,8 @@ import type { Entry } from './meaning.js';
 /** Replies whose meaning depends on what they answer: verb or kind, and code. */
 export const smtpRepliesTo: Record<string, Entry> = {
   'greeting 220': {
-    texto: 'El servidor se presenta y está listo; recién ahora puede hablar el cliente',
-    rfc: 'RFC 5321 §3.1',
+    texto: 'El servidor se presenta y está listo; hasta acá el cliente debería esperar callado',
+    rfc: 'RFC 5321 §3.1; RFC 5321 §4.3.1',
     costumbre: 'el programa que nombra después de su dominio es texto libre',
   },
   'greeting 554': { texto: 'El servidor no quiere atender a este cliente', rfc: 'RFC 5321 §3.1' },
@@ -17,7 +17,7 @@ export const smtpRepliesTo: Record<string, Entry> = {
   'MAIL 250': { texto: 'Remitente del sobre aceptado: hay una transacción abierta', rfc: 'RFC 5321 §3.3' },
   'RCPT 250': { texto: 'Destinatario aceptado', rfc: 'RFC 5321 §3.3' },
   'RCPT 550': {
-    texto: 'Destinatario rechazado para siempre: no existe, o no se permite; los otros siguen en pie',
+    texto: 'Destinatario rechazado para siempre: no existe, o no se permite; los ya aceptados siguen en pie',
     rfc: 'RFC 5321 §3.3',
   },
   'DATA 354': {
@@ -25,18 +25,22 @@ export const smtpRepliesTo: Record<string, Entry> = {
       'Adelante: que venga el mensaje, hasta una línea con un punto solo. Es un punto de sincronización: hasta verlo no se manda contenido',
     rfc: 'RFC 5321 §4.1.1.4; RFC 2920 §3.1',
   },
+  'DATA 503': {
+    texto: 'Falta MAIL o un destinatario aceptado: no se manda nada',
+    rfc: 'RFC 5321 §3.3; RFC 2033 §4.2',
+  },
   'DATA 554': { texto: 'No hay ningún destinatario válido: no se manda nada', rfc: 'RFC 5321 §3.3' },
   'content 250': {
     texto: 'El servidor se hace responsable del mensaje: lo entrega o avisa que no pudo',
     rfc: 'RFC 5321 §4.2.5',
   },
   'content 550': {
-    texto: 'Mensaje rechazado para siempre: no quedó nada en el servidor',
+    texto: 'Mensaje rechazado para siempre: el servidor no va a intentar entregarlo',
     rfc: 'RFC 5321 §4.2.5',
   },
   'BDAT 250': {
     texto: 'Trozo recibido; con LAST, el servidor se hace responsable del mensaje',
-    rfc: 'RFC 3030 §2',
+    rfc: 'RFC 3030 §2; RFC 5321 §4.2.5',
   },
   'RSET 250': { texto: 'Transacción descartada', rfc: 'RFC 5321 §4.1.1.5' },
   'NOOP 250': { texto: 'El servidor sigue ahí', rfc: 'RFC 5321 §4.1.1.9' },
@@ -45,7 +49,12 @@ export const smtpRepliesTo: Record<string, Entry> = {
     rfc: 'RFC 3207 §4',
   },
   'STARTTLS 454': { texto: 'TLS no está disponible por ahora', rfc: 'RFC 3207 §4' },
-  'ETRN 250': { texto: 'Pedido aceptado: la cola se procesa aparte', rfc: 'RFC 1985 §5' },
+  'ETRN 250': { texto: 'Pedido aceptado: la cola se procesa aparte', rfc: 'RFC 1985 §5.1' },
+  'ETRN 251': { texto: 'No hay mensajes en espera para ese dominio', rfc: 'RFC 1985 §5.1' },
+  'ETRN 252': { texto: 'Pedido aceptado: hay mensajes en espera para ese dominio', rfc: 'RFC 1985 §5.1' },
+  'ETRN 253': { texto: 'Pedido aceptado; dice cuántos mensajes esperan', rfc: 'RFC 1985 §5.1' },
+  'ETRN 458': { texto: 'El servidor no puede procesar ahora la cola de ese dominio', rfc: 'RFC 1985 §5.1' },
+  'ETRN 459': { texto: 'El servidor no acepta ese pedido para ese dominio', rfc: 'RFC 1985 §5.1' },
 };
 
 /** Replies by their code alone (RFC 5321 §4.2.3 and extensions). */
@@ -66,19 +75,22 @@ export const smtpReplies: Record<number, Entry> = {
   354: { texto: 'Adelante con el mensaje, hasta una línea con un punto solo', rfc: 'RFC 5321 §4.1.1.4' },
   421: { texto: 'El servidor no puede seguir y cierra la conexión: probar más tarde', rfc: 'RFC 5321 §3.8' },
   432: {
-    texto: 'Para usar ese mecanismo, el usuario tiene que autenticarse antes una vez con otro, como PLAIN',
+    texto: 'El usuario tiene que pasarse a ese mecanismo; lo común es autenticarse antes una vez con PLAIN',
     rfc: 'RFC 4954 §6',
   },
   450: {
-    texto: 'La casilla no está disponible por ahora: el mensaje queda en la cola del cliente',
+    texto: 'La casilla no está disponible, o no se permite, por ahora: probar más tarde',
     rfc: 'RFC 5321 §4.2.3',
   },
   451: { texto: 'Error del servidor, pasajero: probar más tarde', rfc: 'RFC 5321 §4.2.3' },
   452: {
     texto: 'Falta lugar, o son demasiados destinatarios: probar más tarde',
-    rfc: 'RFC 5321 §4.5.3.1.10',
+    rfc: 'RFC 5321 §4.2.3; RFC 5321 §4.5.3.1.10',
   },
-  454: { texto: 'La autenticación o TLS no están disponibles por ahora', rfc: 'RFC 4954 §6' },
+  454: {
+    texto: 'La autenticación o TLS no están disponibles por ahora',
+    rfc: 'RFC 4954 §6; RFC 3207 §4',
+  },
   455: { texto: 'El servidor no puede con esos parámetros por ahora', rfc: 'RFC 5321 §4.2.3' },
   500: { texto: 'El servidor no reconoce el comando', rfc: 'RFC 5321 §4.2.3' },
   501: { texto: 'Error de sintaxis en los argumentos', rfc: 'RFC 5321 §4.2.3' },
@@ -88,11 +100,17 @@ export const smtpReplies: Record<number, Entry> = {
   521: { texto: 'Este servidor no acepta correo', rfc: 'RFC 7504 §3' },
   530: { texto: 'Antes hace falta autenticarse, o pasar a TLS', rfc: 'RFC 4954 §6; RFC 3207 §4' },
   534: { texto: 'Ese mecanismo de autenticación es demasiado débil para este usuario', rfc: 'RFC 4954 §6' },
-  535: { texto: 'Usuario o contraseña inválidos', rfc: 'RFC 4954 §6' },
-  538: { texto: 'Ese mecanismo de autenticación pide cifrar antes la conexión', rfc: 'RFC 4954 §6' },
+  535: { texto: 'Credenciales inválidas o insuficientes', rfc: 'RFC 4954 §6' },
+  538: {
+    texto: 'Ese mecanismo de autenticación pide cifrar antes la conexión; el código quedó en desuso',
+    rfc: 'RFC 4954 §6',
+  },
   550: { texto: 'Rechazo definitivo: no hay tal casilla, o no se permite', rfc: 'RFC 5321 §4.2.3' },
   551: { texto: 'El usuario no es de acá; se sugiere otra dirección', rfc: 'RFC 5321 §3.4' },
-  552: { texto: 'El mensaje pasa el límite de tamaño', rfc: 'RFC 1870 §6.1' },
+  552: {
+    texto: 'El mensaje pasa el límite de tamaño, o el espacio asignado',
+    rfc: 'RFC 1870 §6.1; RFC 5321 §4.2.3',
+  },
   553: { texto: 'Nombre de casilla no permitido', rfc: 'RFC 5321 §4.2.3' },
   554: { texto: 'La transacción falló, definitivamente', rfc: 'RFC 5321 §4.2.3' },
   555: { texto: 'El servidor no reconoce los parámetros de MAIL o RCPT', rfc: 'RFC 5321 §4.1.1.11' },
@@ -101,8 +119,8 @@ export const smtpReplies: Record<number, Entry> = {
 
 /** What a code's first digit says, for codes that no table has. */
 export const smtpClasses: Record<number, Entry> = {
-  2: { texto: 'Respuesta positiva: lo pedido se cumplió', rfc: 'RFC 5321 §4.2.1' },
+  2: { texto: 'Respuesta positiva: lo pedido se cumplió y se puede pedir otra cosa', rfc: 'RFC 5321 §4.2.1' },
   3: { texto: 'Respuesta intermedia: el servidor espera más', rfc: 'RFC 5321 §4.2.1' },
   4: { texto: 'Rechazo pasajero: conviene reintentar más tarde', rfc: 'RFC 5321 §4.2.1' },
-  5: { texto: 'Rechazo definitivo: no tiene sentido repetirlo igual', rfc: 'RFC 5321 §4.2.1' },
+  5: { texto: 'Rechazo definitivo: no conviene repetirlo igual', rfc: 'RFC 5321 §4.2.1' },
 };

@@ -72,7 +72,7 @@ test('explainSmtp() tells the rule from the habit', () => {
   assert.equal(greeting!.command, undefined);
   assert.match(
     greeting!.reply!,
-    /recién ahora puede hablar el cliente \(RFC 5321 §3\.1\)\. Costumbre, no regla:/,
+    /debería esperar callado \(RFC 5321 §3\.1; RFC 5321 §4\.3\.1\)\. Costumbre, no regla:/,
   );
   assert.match(
     ehlo!.reply!,
