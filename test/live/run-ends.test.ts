@@ -42,7 +42,8 @@ const told = join(folder, 'processes.json');
 const cells = (endless: string) =>
   notebookOf(
     'import { openLab } from "maillab";\nimport { writeFileSync } from "node:fs";\nconst lab = await openLab();\nconsole.log("kept");',
-    `const { processes } = await (lab as any).client.request("status", null);
+    `const client = (lab as any).client;
+const { processes } = await client.request("status", null);
 writeFileSync(${JSON.stringify(told)}, JSON.stringify({ ...processes, kernel: process.pid }));
 ${endless}`,
   );
