@@ -33,8 +33,8 @@ export function parseMessage(source: Uint8Array | string, limits: Partial<Messag
 }
 
 /**
- * The groups of fields in the body of a message/delivery-status (RFC 3464 §2): that of the message first, then one for each
- * recipient. Their ranges count in `body`.
+ * The groups of fields in the body of a message/delivery-status (RFC 3464 §2.1): that of the message first, then one for
+ * each recipient. Their ranges count in `body`.
  */
 export function fieldGroups(body: Uint8Array): Field[][] {
   return new Parser(body, DEFAULT_LIMITS).groups();

@@ -5,7 +5,7 @@ import { TlsDialogue, type TlsExchange } from './tls/dialogue.js';
 
 /**
  * `clear`: anybody on the path reads it. `secured`: seen above TLS. `injected`: sent between STARTTLS and the start of
- * TLS, where both ends must discard it (RFC 3207 §4.2, RFC 2595 §4).
+ * TLS, where nothing may be sent (RFC 3207 §4, RFC 2595 §4, RFC 9051 §6.2.1): it could come from anybody on the path.
  */
 export type Protection = 'clear' | 'secured' | 'injected';
 

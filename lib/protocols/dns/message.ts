@@ -100,7 +100,7 @@ export function readDns(bytes: Uint8Array): DnsMessage | null {
       for (let n = 0; n < counts[i + 1]!; n++) {
         const { record, class: klass, ttl } = readRecord(reader);
         if (record.type === 'OPT') {
-          // The class is a size, and the TTL holds more bits of the response code (RFC 6891 §6.1.3).
+          // The class is a size, and the TTL holds more bits of the response code (RFC 6891 §6.1.2, §6.1.3).
           message.edns = { udpPayloadSize: klass, dnssecOk: (ttl & 0x8000) !== 0 };
           rcode += (ttl >>> 24) << 4;
         } else section.push(record);
