@@ -23,7 +23,7 @@ export const cost = [
       'Para mostrar el buzón por primera vez, ¿a cuál de los dos clientes nuevos le mandó más octetos el servidor?',
     options: { pop: 'al de POP3', imap: 'al de IMAP' },
     hints: [
-      '¿Cuál de los dos necesita el mensaje entero para poder mostrarlo en la lista?',
+      'Para mostrar la lista, ¿cuál de los dos se llevó los mensajes enteros?',
       '¿Cuánto pesa el mensaje con adjunto, y quién se lo llevó?',
       'Sumá lo que mandó el servidor en la sesión de cada segundo cliente.',
     ],
@@ -45,7 +45,7 @@ export const cost = [
           return {
             frames,
             trace: 'popB',
-            says: `POP3 se llevó los mensajes enteros (${citeFrames(frames)}): ${pop} octetos contra ${imap} de IMAP, que para la lista pidió marcas y encabezados`,
+            says: `el cliente de POP3 se llevó los mensajes enteros (${citeFrames(frames)}): ${pop} octetos contra ${imap} del de IMAP, que para la lista pidió marcas y encabezados; es el uso, porque con TOP (RFC 1939, sección 7) también por POP3 se piden solo encabezados`,
           };
         },
       },
@@ -150,7 +150,7 @@ export const cost = [
       { points: 1, criterion: 'Elige según el uso (un equipo o varios), no en abstracto.' },
       { points: 1, criterion: 'Apoya el costo en cifras medidas, y separa lo del protocolo de lo del uso.' },
     ],
-    good: 'Para varios equipos, IMAP: marcas y carpetas están en el servidor y los dos clientes ven lo mismo. Para uno solo que guarda todo en su disco, POP3 alcanza. En mi medición POP3 le hizo mandar más octetos al servidor, porque bajó los mensajes enteros; IMAP usó más comandos. La memoria no la ocupan las carpetas, que están en disco, sino las sesiones abiertas, y las de IMAP suelen quedar abiertas mucho más tiempo: por eso, en general, IMAP le cuesta más a un servidor con muchos usuarios.',
+    good: 'Para varios equipos, IMAP: marcas y carpetas están en el servidor y los dos clientes ven lo mismo. Para uno solo que guarda todo en su disco, POP3 alcanza. En mi medición POP3 le hizo mandar más octetos al servidor, porque bajó los mensajes enteros; IMAP usó más comandos. La memoria no la ocupan las carpetas, que están en disco, sino las sesiones abiertas, y las de IMAP suelen quedar abiertas mucho más tiempo: por eso IMAP puede costarle más a un servidor con muchos usuarios.',
     weak: 'IMAP es mejor y usa más recursos porque guarda el estado en el servidor.',
   }),
 ];

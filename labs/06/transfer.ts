@@ -102,7 +102,7 @@ export const transfer = [
           const frames = deletes.flatMap(({ commandFrames }) => commandFrames);
           return {
             frames,
-            says: `nadie borra sin que se lo pidan, y lo pidió la computadora con DELE en ${citeFrames(frames)}`,
+            says: `acá lo pidió la computadora, con DELE en ${citeFrames(frames)}; que un servidor borre por su cuenta es política del sitio, fuera del protocolo (RFC 1939, sección 8)`,
           };
         },
       },
