@@ -31,8 +31,11 @@ symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
 const { MAILLAB_LAB: _, ...environment } = process.env;
 const env = { ...environment, MAILLAB_RUNTIME: runtime, TMPDIR: temporary };
 const runners: ChildProcess[] = [];
+const kernels: number[] = [];
 after(() => {
   for (const runner of runners) runner.kill('SIGKILL');
+  // A test that fails must not leave its endless kernel behind.
+  for (const pid of kernels.filter(runs)) process.kill(pid, 'SIGKILL');
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -78,7 +81,9 @@ async function midRun(name: string, endless: string): Promise<Run> {
   );
   const started = await until(() => existsSync(told), { limit: 120_000 });
   assert.ok(started, `the notebook did not come to its second cell: ${stderr}${stdout}`);
-  return { runner, processes: JSON.parse(readFileSync(told, 'utf8')), ended, out };
+  const processes = JSON.parse(readFileSync(told, 'utf8'));
+  kernels.push(processes.kernel);
+  return { runner, processes, ended, out };
 }
 
 function runs(pid: number): boolean {

@@ -137,7 +137,7 @@ export class KernelProcess {
  */
 function holdLeash(pid: number | undefined, folder: string): ChildProcess | undefined {
   if (pid === undefined || process.platform === 'win32') return undefined;
-  const script = 'read -r _; kill -KILL -- "-$1"; rm -rf "$2"';
+  const script = 'read -r _; kill -s KILL -- "-$1"; rm -rf "$2"';
   const leash = spawn('/bin/sh', ['-c', script, 'leash', String(pid), folder], {
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,
