@@ -32,6 +32,10 @@ const HOSTILE: [string, (length: number) => Frame[]][] = [
   ['lines of SMTP that end with CR alone', (n) => talk(25, '220 x\r\n', 'client', ['\r'.repeat(n)])],
   ['message text full of dots', (n) => talk(25, '220 x\r\n', 'client', ['DATA\r\n', '.\r\nx'.repeat(n / 4)])],
   [
+    'message text full of lines with a dot',
+    (n) => talk(25, '220 x\r\n', 'client', ['DATA\r\n', 'x\n.\r\ny\r.\r\nz'.repeat(n / 11)]),
+  ],
+  [
     'a message without a blank line',
     (n) => talk(25, '220 x\r\n', 'client', ['DATA\r\n', `${'a:b\r\n'.repeat(n / 5)}`, '\r\n.\r\n']),
   ],

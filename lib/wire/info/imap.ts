@@ -3,7 +3,7 @@ import { type Demand, ONE_MORE_SEGMENT } from '../desegment.js';
 import { type Application, CONTENT, needLine, type Reading } from './application.js';
 import { imfInfo } from './imf.js';
 
-const LOOK_AHEAD = 3;
+const FETCH = /^[ \t\r\n]*(?:[^ \t\r\n]+[ \t\r\n]+){0,2}FETCH(?:[ \t\r\n]|$)/i;
 const WITH_FOLDER = /^(select|examine|create|delete|rename|subscribe|unsubscribe|status|append|search)$/;
 
 /** IMAP as Wireshark's packet list shows it: the first line of a segment that is tagged, or the message in a FETCH. */
@@ -114,11 +114,7 @@ function show(side: string, bytes: Uint8Array, start: number, end: number, readi
 
 /** One of the first three words behind the asterisk is FETCH. */
 function isFetch(bytes: Uint8Array, start: number, next: number): boolean {
-  const words = latin1(bytes, start + 1, Math.min(next, start + 200)).split(/[ \t\r\n]+/);
-  return words
-    .filter((word) => word !== '')
-    .slice(0, LOOK_AHEAD)
-    .some((word) => 'FETCH'.startsWith(word.toUpperCase()) && word.length === 5);
+  return FETCH.test(latin1(bytes, start + 1, Math.min(next, start + 200)));
 }
 
 interface Fetch {

@@ -18,6 +18,8 @@ type Auth =
   | 'over';
 
 const DOT_CRLF = Buffer.from('.\r\n');
+const LF_DOT_CRLF = Buffer.from('\n.\r\n');
+const CR_DOT_CRLF = Buffer.from('\r.\r\n');
 const CRLF_DOT_CRLF = Buffer.from('\r\n.\r\n');
 const LONGER_COMMANDS = new Set(['STARTTLS', 'X-EXPS', 'X-LINK2STATE', 'XEXCH50']);
 
@@ -84,17 +86,19 @@ export class SmtpApplication implements Application {
   /** Where the line with the single dot begins (or the CRLF before it); -1 when there is none. */
   private findEnd(bytes: Uint8Array, start: number): number {
     if (bytes[start] === 13 && find(bytes.subarray(start, start + 5), CRLF_DOT_CRLF, 0) === 0) return start;
+    if (this.crlfSeen && find(bytes.subarray(start, start + 3), DOT_CRLF, 0) === 0) return start;
     const closed = endsWithCrlf(bytes);
-    for (let at = find(bytes, DOT_CRLF, start); at >= 0; at = find(bytes, DOT_CRLF, at + 1)) {
-      if (at === start) {
-        if (this.crlfSeen) return at;
-      } else if (isLineEnd(bytes[at - 1]!)) {
-        const blank = at - 2;
-        const isBlank =
-          blank > start && bytes[blank] === 13 && bytes[at - 1] === 10 && isLineEnd(bytes[blank - 1]!);
-        if (isBlank) return blank;
-        if (closed) return at;
-      }
+    let lf = find(bytes, LF_DOT_CRLF, start);
+    let cr = find(bytes, CR_DOT_CRLF, start);
+    while (lf >= 0 || cr >= 0) {
+      const end = cr < 0 || (lf >= 0 && lf < cr) ? lf : cr;
+      const blank = end - 1;
+      const isBlank =
+        blank > start && bytes[blank] === 13 && bytes[end] === 10 && isLineEnd(bytes[blank - 1]!);
+      if (isBlank) return blank;
+      if (closed) return end + 1;
+      if (end === lf) lf = find(bytes, LF_DOT_CRLF, end + 1);
+      else cr = find(bytes, CR_DOT_CRLF, end + 1);
     }
     return -1;
   }
