@@ -63,7 +63,7 @@ export const answer = [
           const frames = verbFrames([session], 'DATA');
           return {
             frames,
-            says: `hay otro mensaje cuando hay otro DATA (${citeFrames(frames)}), no cuando hay otro RCPT`,
+            says: `del cliente salió un mensaje con cada DATA (${citeFrames(frames)}), no con cada RCPT`,
           };
         },
       },
@@ -182,7 +182,7 @@ export const beyond = [
   field({
     id: '07/3',
     prompt:
-      'En esa captura, ¿cuántos buzones reciben algo? Contá destinatarios aceptados en mensajes aceptados.',
+      'En esa captura, ¿para cuántos destinatarios aceptó mensajes el servidor? Sumá los de cada mensaje aceptado, aunque alguno se repita.',
     hints: [
       '¿Cuántos RCPT lleva cada transacción?',
       '¿Qué pasa con un RCPT que recibe 550?',

@@ -201,7 +201,7 @@ export const recipients = [
           const { greeting } = submission(trace);
           return {
             frames: greeting.replyFrames,
-            says: `el saludo de ${citeFrames(greeting.replyFrames)} es de mail.redes.unlp.edu.ar: el MSA atiende a los suyos y acepta destinos de cualquier dominio (RFC 6409)`,
+            says: `el saludo de ${citeFrames(greeting.replyFrames)} es de mail.redes.unlp.edu.ar: el MSA recibe lo de los suyos, y lo pasa adelante sea cual sea el dominio (RFC 6409, sección 2.1)`,
           };
         },
       },
@@ -253,7 +253,7 @@ export const recipients = [
           const frames = verbFrames(transfersOf(trace), 'MAIL');
           return {
             frames,
-            says: `el mismo mensaje empezó ${frames.length} transacciones, con MAIL en ${citeFrames(frames)}: un emisor puede partir la lista`,
+            says: `el mismo mensaje empezó ${frames.length} transacciones, con MAIL en ${citeFrames(frames)}: un emisor puede partir la lista (MAY, RFC 5321, sección 4.5.4.1)`,
           };
         },
       },

@@ -170,7 +170,7 @@ export const sameServer = [
         answer: [1, 2, 2, 2],
         says: (sessions) => ({
           frames: [...verbFrames(sessions, 'MAIL'), ...verbFrames(sessions, 'RCPT')],
-          says: `los dos RCPT (${citeFrames(verbFrames(sessions, 'RCPT'))}) siguen al mismo MAIL: SMTP no mira el dominio, y RFC 5321 (sección 4.5.4.1) prefiere una sola copia`,
+          says: `los dos RCPT (${citeFrames(verbFrames(sessions, 'RCPT'))}) siguen al mismo MAIL: en SMTP un mismo sobre puede llevar dominios distintos, y RFC 5321 (sección 4.5.4.1) recomienda una sola copia por servidor`,
         }),
       },
       {

@@ -5,7 +5,7 @@ import { citeConnections, verbFrames } from './cells.js';
 
 const { choice, citeFrames, field, truth } = check;
 
-/** How many times a client waited for the server between its EHLO and the final reply to its first message. */
+/** How many times a client waited for the server from its first MAIL to the final reply to that message. */
 export interface RoundTrips {
   count: number;
   /** The client's frames that began each of them. */
@@ -198,7 +198,7 @@ function stopAt354(trace: Trace): check.Refutation {
   const frames = [...data.replyFrames, ...session.content.commandFrames];
   return {
     frames,
-    says: `el contenido (${citeFrames(session.content.commandFrames)}) sale recién después del 354 de ${citeFrames(data.replyFrames)}: DATA tiene que ir último en su grupo (RFC 2920, sección 3.1)`,
+    says: `el contenido (${citeFrames(session.content.commandFrames)}) sale recién después del 354 de ${citeFrames(data.replyFrames)}: DATA tiene que ir último en su grupo (RFC 2920, sección 3.1), y sin 354 no se manda contenido (RFC 5321, sección 3.3)`,
   };
 }
 
