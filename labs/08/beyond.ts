@@ -26,12 +26,12 @@ export const answer = [
             value: true,
             frames: [session.firstFrame],
             trace: 'mano',
-            says: `solo quien sabe el puerto llega: ${fourTuple(session)} en ${citeFrames([session.firstFrame])}`,
+            says: `cada programa va al puerto que tiene escrito: ${fourTuple(session)} en ${citeFrames([session.firstFrame])}`,
           };
         },
       },
       clave: {
-        statement: 'En el puerto nuevo ya no hace falta autenticarse.',
+        statement: 'En el puerto nuevo se puede enviar sin TLS ni contraseña.',
         observe({ traces }) {
           const refused = sessionOf(traces.mano!).refused('MAIL');
           return {
@@ -67,7 +67,7 @@ export const answer = [
           return {
             frames: refused.replyFrames,
             trace: 'mano',
-            says: `lo que cuida es la autenticación, y sigue: «${refused.reply}» en ${citeFrames(refused.replyFrames)}`,
+            says: `lo que cuida son TLS y la autenticación, que va después, y ya lo primero se exige: «${refused.reply}» en ${citeFrames(refused.replyFrames)}`,
           };
         },
       },
@@ -108,7 +108,7 @@ export const beyond = [
     id: '08/1',
     prompt: 'En el puerto nuevo, el cliente manda MAIL sin TLS ni contraseña. ¿Con qué código le contestan?',
     hints: [
-      '¿Este servicio le acepta mensajes a cualquiera?',
+      '¿Este servicio le acepta mensajes a cualquiera (RFC 6409, sección 4.3)?',
       '¿Qué tendría que haber pasado antes de MAIL?',
       'Buscá la respuesta a MAIL en la sesión escrita a mano.',
     ],
@@ -172,10 +172,10 @@ export const beyond = [
   set({
     id: '08/3',
     prompt:
-      'Aviso a los usuarios: (A) desde hoy el servidor de salida está en el puerto 2587; (B) para recibir también hay que cambiar de puerto; (C) como el puerto es secreto, no hace falta la contraseña; (D) quienes te escriben desde otros dominios no tienen que hacer nada. ¿Qué letras son falsas?',
+      'Aviso a los usuarios: (A) desde hoy el servidor de salida está en el puerto 2587; (B) para recibir también hay que cambiar de puerto; (C) como el puerto es secreto, se puede enviar sin TLS ni contraseña; (D) quienes te escriben desde otros dominios no tienen que hacer nada. ¿Qué letras son falsas?',
     hints: [
       '¿Qué servicio se mudó, y cuáles quedaron donde estaban?',
-      '¿Qué contestó el servidor cuando no hubo contraseña?',
+      '¿Qué contestó el servidor cuando no hubo ni TLS ni contraseña?',
       'Probá cada frase contra una captura: cuál de tus sesiones la desmentiría.',
     ],
     observe({ traces }) {
@@ -209,7 +209,7 @@ export const beyond = [
           return {
             frames: refused.replyFrames,
             trace: 'mano',
-            says: `sin contraseña no se envía: «${refused.reply}» en ${citeFrames(refused.replyFrames)}`,
+            says: `en el puerto nuevo también se exige TLS, y recién después la contraseña: «${refused.reply}» en ${citeFrames(refused.replyFrames)}`,
           };
         },
       },

@@ -120,7 +120,7 @@ export const working = [
           return {
             frames: [session.firstFrame],
             trace: 'despues',
-            says: `ya el primer SYN va al puerto nuevo: ${fourTuple(session)} en ${citeFrames([session.firstFrame])}; SMTP no redirige`,
+            says: `ya el primer SYN va al puerto nuevo: ${fourTuple(session)} en ${citeFrames([session.firstFrame])}; SMTP no tiene cómo mandar a un cliente a otro puerto`,
           };
         },
       },
@@ -130,7 +130,7 @@ export const working = [
     id: '8/ehlo',
     prompt: '¿Es verdad que, al cambiar de puerto, el servidor ofrece otras extensiones?',
     hints: [
-      '¿De dónde salen las palabras de la respuesta a EHLO: del puerto o del programa que atiende?',
+      'Las palabras de la respuesta a EHLO, ¿dependen del número de puerto o de cómo está configurado quien atiende?',
       '¿Cambió algo más que el número en la configuración del servidor?',
       'Poné una al lado de la otra las respuestas al primer EHLO, antes y después.',
     ],
@@ -185,7 +185,7 @@ export const working = [
           const session = incoming(trace);
           return {
             frames: [session.firstFrame],
-            says: `el correo de afuera sigue entrando por el ${session.stream.server.port} (${citeFrames([session.firstFrame])}): enviar desde un usuario (submission, RFC 6409) y pasar entre servidores son dos servicios`,
+            says: `el correo de afuera sigue entrando por el ${session.stream.server.port} (${citeFrames([session.firstFrame])}): recibir de los propios usuarios (submission, RFC 6409) y recibir de otros servidores son dos servicios`,
           };
         },
       },
