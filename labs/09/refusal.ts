@@ -67,7 +67,7 @@ export const refusal = [
           const first = refusedIn(trace)[0]!;
           return {
             frames: rstsOf([first]),
-            says: `${citeOutcome(first)}: cerrado es una respuesta (RFC 9293, sección 3.5.2); el silencio es de un filtro`,
+            says: `${citeOutcome(first)}: un puerto cerrado contesta con RST (RFC 9293, sección 3.5.2); el silencio es de un filtro que descarta`,
           };
         },
       },
@@ -133,7 +133,7 @@ export const refusal = [
           return {
             frames: [],
             logLine: first.line,
-            says: `nadie llegó a preguntar por el destinatario: «${first.line}», un problema de red que puede pasar`,
+            says: `nadie llegó a preguntar por el destinatario: «${first.line}», un problema de red (4 de la segunda cifra) y pasajero (4 de la primera)`,
           };
         },
       },
@@ -163,7 +163,7 @@ export const refusal = [
           const attempts = refusedIn(trace);
           return {
             frames: synsOf(attempts),
-            says: `hubo más (SYN en ${citeFrames(synsOf(attempts))}): mientras no venza el plazo, el mensaje se reintenta`,
+            says: `hubo más (SYN en ${citeFrames(synsOf(attempts))}): lo que no se puede entregar se guarda en la cola y se reintenta (MUST, RFC 5321, sección 4.5.4.1)`,
           };
         },
       },
@@ -179,7 +179,7 @@ export const refusal = [
     },
     hints: [
       '¿Quién guarda el mensaje mientras tanto?',
-      'RFC 5321 (sección 4.5.4.1) dice SHOULD, «at least 30 minutes» y «4-5 days». ¿Los intentos de tu captura respetan eso?',
+      'RFC 5321 (sección 4.5.4.1) dice «SHOULD be at least 30 minutes» y «generally needs to be at least 4-5 days». ¿Los intentos de tu captura respetan eso?',
       'Compará los tiempos de tus SYN con los de la norma y con lo que configuraste.',
     ],
     observe({ trace }) {
@@ -187,7 +187,7 @@ export const refusal = [
       return {
         value: 'emisor',
         frames: synsOf(attempts),
-        says: `acá los SYN (${citeFrames(synsOf(attempts))}) salieron a los ${citeTimes(attempts)}, porque así se configuró este emisor; la norma recomienda esperar al menos 30 minutos e insistir 4 o 5 días`,
+        says: `acá los SYN (${citeFrames(synsOf(attempts))}) salieron a los ${citeTimes(attempts)}, porque así se configuró este emisor; la norma recomienda esperar al menos 30 minutos, y que no se abandone antes de 4 o 5 días`,
       };
     },
     misconceptions: [
@@ -209,7 +209,7 @@ export const refusal = [
           const attempts = refusedIn(trace);
           return {
             frames: synsOf(attempts),
-            says: `los SYN de ${citeFrames(synsOf(attempts))} salieron a los ${citeTimes(attempts)}: la norma recomienda (SHOULD) y exige que se pueda configurar (RFC 5321, sección 4.5.4.1)`,
+            says: `los SYN de ${citeFrames(synsOf(attempts))} salieron a los ${citeTimes(attempts)}: la norma recomienda (SHOULD) los 30 minutos y exige (MUST) que todo se pueda configurar (RFC 5321, sección 4.5.4.1)`,
           };
         },
       },

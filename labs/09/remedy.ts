@@ -16,7 +16,7 @@ export const remedy = [
     prompt:
       'Con la tabla de transporte puesta en mail.redes.unlp.edu.ar, ¿a qué puerto de mail.otroejemplo.com se conecta?',
     hints: [
-      '¿Qué le dijiste a ese servidor que hiciera en vez de preguntarle al DNS?',
+      '¿Qué le dijiste a ese servidor que hiciera en vez de averiguar el MX?',
       '¿Qué significa el número que va después de los dos puntos en el próximo salto?',
       'Mirá el puerto de destino del SYN que sale de 172.28.0.90 hacia 172.28.0.41.',
     ],
@@ -36,7 +36,7 @@ export const remedy = [
           const session = delivered(trace);
           return {
             frames: [session.firstFrame],
-            says: `25 es lo que se usa cuando nadie dice otra cosa; esta conexión fue a otro: ${fourTuple(session)} en ${citeFrames([session.firstFrame])}`,
+            says: `el 25 es el puerto que la norma da a SMTP (RFC 5321, sección 4.5.4.2), y al que se va cuando nadie dice otra cosa; esta conexión fue a otro: ${fourTuple(session)} en ${citeFrames([session.firstFrame])}`,
           };
         },
       },
@@ -163,7 +163,7 @@ export const answer = [
         },
       },
       internet: {
-        statement: 'Los demás servidores de Internet pueden averiguar el puerto nuevo.',
+        statement: 'Los demás servidores de Internet se enteran del puerto nuevo por el DNS.',
         observe({ trace }) {
           const [attempt] = othersIn(trace);
           return { value: false, frames: attempt!.syns, says: citeOutcome(attempt!) };
@@ -222,7 +222,7 @@ export const answer = [
         criterion: 'Explica la diferencia con el MSA: clientes propios y conocidos contra cualquiera.',
       },
     ],
-    good: 'Poder, puede: SMTP no depende del puerto, y con una tabla de transporte el servidor de redes entregó por el 2525. Pero a un MTA le escribe cualquiera, y quien le escribe averigua nombre y dirección por MX y A, y el puerto no está ahí: va al 25. El que no fue avisado choca con un RST, reintenta, y al vencer el plazo le devuelve el mensaje a su usuario. Al MSA, en cambio, se conectan los usuarios propios, que ya tienen el puerto en su configuración y a los que se puede avisar.',
+    good: 'Poder, puede: SMTP no depende del puerto, aunque RFC 5321 recomienda atender siempre el 25, y con una tabla de transporte el servidor de redes entregó por el 2525. Pero a un MTA le escribe cualquiera, y quien le escribe averigua nombre y dirección por MX y A, y el puerto no está ahí: va al 25. El que no fue avisado choca con un RST, reintenta, y al vencer el plazo le devuelve el mensaje a su usuario. Al MSA, en cambio, se conectan los usuarios propios, que ya tienen el puerto en su configuración y a los que se puede avisar.',
     weak: 'Sí, se puede, pero hay que configurar los otros servidores y abrir el puerto en el firewall.',
   }),
 ];
@@ -328,7 +328,7 @@ export const beyond = [
           const { frames } = unseenDelay(trace);
           return {
             frames,
-            says: `entre ${citeFrames(frames)} el emisor guardó el mensaje y reintentó: SMTP es de guardar y reenviar`,
+            says: `entre ${citeFrames(frames)} el emisor guardó el mensaje en su cola y reintentó, como exige RFC 5321 (sección 4.5.4.1)`,
           };
         },
       },

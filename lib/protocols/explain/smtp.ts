@@ -15,7 +15,7 @@ const CONTENT: Entry = {
 };
 const NULL_PATH: Entry = {
   texto: 'El camino de retorno vacío, <>, es el de los avisos: un aviso no genera otro',
-  rfc: 'RFC 5321 §4.5.5',
+  rfc: 'RFC 5321 §4.5.5; RFC 5321 §6.1',
 };
 const ORDER: Entry = {
   texto: 'En este punto de la sesión ese comando no corresponde',
