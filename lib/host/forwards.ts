@@ -53,11 +53,20 @@ function firstFixedPort(): number {
 /** Where free ports are looked for: below what systems give to outgoing connections, and off the fixed ports. */
 const FREE = { from: 22_000, to: 32_000 };
 
-/** Opens the ports on 127.0.0.1, and nowhere else; for port 0, any that is free. Returns them as they are open. */
+/**
+ * Opens the ports on 127.0.0.1, and nowhere else; for port 0, any that is free. Returns them as they are open. The free
+ * ones of a lab lie side by side: a lab that starts while another is being reset, its ports shut for a moment,
+ * seldom takes one of them then.
+ */
 export async function openForwards(qmp: Qmp, wanted: readonly Forward[]): Promise<Forward[]> {
   const open: Forward[] = [];
+  let next = FREE.from + Math.floor(Math.random() * (FREE.to - FREE.from));
   for (const forward of wanted) {
-    open.push(forward.hostPort === 0 ? await openAny(qmp, forward) : await openGiven(qmp, forward));
+    if (forward.hostPort === 0) {
+      const opened = await openAny(qmp, forward, next);
+      next = opened.hostPort + 1;
+      open.push(opened);
+    } else open.push(await openGiven(qmp, forward));
   }
   return open;
 }
@@ -72,9 +81,9 @@ async function openGiven(qmp: Qmp, forward: Forward): Promise<Forward> {
   );
 }
 
-async function openAny(qmp: Qmp, target: Target): Promise<Forward> {
+async function openAny(qmp: Qmp, target: Target, first: number): Promise<Forward> {
   for (let attempt = 0; attempt < 200; attempt++) {
-    const hostPort = FREE.from + Math.floor(Math.random() * (FREE.to - FREE.from));
+    const hostPort = FREE.from + ((first + attempt - FREE.from) % (FREE.to - FREE.from));
     const forward = { ...target, hostPort };
     if (await tryOpen(qmp, forward)) return forward;
   }

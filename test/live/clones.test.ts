@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { X509Certificate } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import type { Lab } from '../../lib/host/lab.js';
 import { openLab } from '../../lib/host/open.js';
@@ -7,8 +8,10 @@ import { send, smtpDialogue } from './client.js';
 
 let one: Lab;
 let other: Lab;
+let opening: number;
 
 before(async () => {
+  opening = Date.now();
   [one, other] = await Promise.all([openLab(), openLab()]);
 });
 after(() => Promise.all([one?.close(), other?.close()]));
@@ -43,6 +46,32 @@ test("a clone's clock is this computer's", async () => {
   const [guest, ...zone] = stdout.trim().split(' ');
   assert.ok(Number(guest) > before - 2000 && Number(guest) < Date.now() + 2000, `${guest} is not ${before}`);
   assert.deepEqual(zone, ['-03', '-0300']);
+});
+
+test('a clone has one tcpdump, started after it was resumed; no timers; certificates for 19 years more', async () => {
+  const script = `pgrep -x tcpdump | while read -r pid; do
+  echo "age $(ps -o etimes= -p $pid)"
+  tr '\\0' ' ' </proc/$pid/cmdline
+done; echo
+echo "snooping $(cat /sys/class/net/br0/bridge/multicast_snooping)"
+systemctl list-timers --no-legend
+for file in /etc/maillab/tls/*.crt; do
+  openssl x509 -noout -checkend ${19 * 365 * 86_400} -in "$file"
+done | sort -u`;
+  // The lab's machine itself, where the bridge is.
+  const { stdout } = await one
+    .host('mail')
+    .run('nsenter', ['-t', '1', '-n', '-m', 'sh', '-s'], { input: script });
+  const lines = stdout
+    .trim()
+    .split('\n')
+    .map((line) => line.trim());
+  const age = Number(/^age +(\d+)$/.exec(lines.shift()!)?.[1]);
+  assert.ok(age <= (Date.now() - opening) / 1000 + 1, `tcpdump has run for ${age} s`);
+  assert.match(lines.shift()!, /^tcpdump -i br0 --immediate-mode -U /);
+  assert.deepEqual(lines, ['snooping 0', 'Certificate will not expire']);
+  const years = (Date.parse(new X509Certificate(one.authority).validTo) - Date.now()) / (365 * 86_400_000);
+  assert.ok(years > 19, `the authority's certificate lasts ${years} years`);
 });
 
 test('two labs side by side do not meet', async () => {
