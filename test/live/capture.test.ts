@@ -69,13 +69,16 @@ test('capture() reports a connection that stays open, and sees what it says late
   );
 });
 
-test('frames are Ethernet, whole, at most 1514 octets, and tshark finds every checksum right', async () => {
+test('frames of every hop are Ethernet, whole, at most 1514 octets, and tshark finds every checksum right', async () => {
   const body = `Subject: largo\n\n${'línea de texto que se repite muchas veces\n'.repeat(1500)}`;
   const trace = await lab().capture(async () => {
-    const reply = await send(smtp(), 'a@redes.unlp.edu.ar', 'alumnopop@redes.unlp.edu.ar', body);
+    const reply = await send(smtp(), 'alumnopop@redes.unlp.edu.ar', 'alice@crepes.fr', body);
     assert.match(reply, /^250 /);
+    await lab().host('mail').queue.untilEmpty();
   });
-  assert.ok(trace.frames.length > 40);
+  const [fromClient, betweenServers] = trace.streams.filter(({ server }) => server.port === 25);
+  assert.notEqual(betweenServers!.client.address, fromClient!.client.address);
+  assert.ok(trace.frames.length > 80);
   for (const { linkType, data, length } of trace.frames) {
     assert.equal(linkType, LinkType.Ethernet);
     assert.equal(data.length, length);

@@ -9,7 +9,7 @@ const lab = labOfThisFile();
 /**
  * Opens TCP connections to every `ADDRESS:PORT` of its arguments from every namespace and from the machine itself, all
  * at once; once the last argument, which must be reachable, was reached from `count` of them, waits a moment longer.
- * Prints `NAMESPACE ADDRESS` for each connection that was established.
+ * Prints `NAMESPACE ADDRESS` for each connection that was established, and `NAMESPACE IPv6` where there is IPv6.
  */
 const TRY = String.raw`use strict; use Socket; use POSIX ();
 my ($count, @targets) = @ARGV;
@@ -18,6 +18,9 @@ my (%open, @established);
 for my $namespace ('/proc/1/ns/net', glob '/run/netns/*') {
   open my $handle, '<', $namespace or die "$namespace: $!";
   syscall(308, fileno($handle), 0) == 0 or die "setns: $!";
+  # Linux's number for IPv6: a kernel without it refuses the socket.
+  print "$namespace IPv6
+" if socket my $six, 10, SOCK_STREAM, 0;
   for my $target (@targets) {
     my ($address, $port) = split /:/, $target;
     socket my $socket, PF_INET, SOCK_STREAM, 0 or die "socket: $!";
@@ -40,7 +43,7 @@ while (time < $deadline) {
 }
 `;
 
-test('no lab host opens a connection to this computer, nor beyond the lab', async () => {
+test('no lab host opens a connection to this computer, nor beyond the lab, and none has IPv6', async () => {
   let reached = 0;
   const server = createServer((socket) => {
     reached++;
