@@ -41,7 +41,12 @@ export function verdictView(
   const { prediction, answer } = predicted;
   const beside = tableView({
     caption: 'Predicción y observación',
-    columns: ['Predicción', 'Seguridad', 'Observación', { label: 'Comparación', wide: true }],
+    columns: [
+      { label: 'Predicción', wide: true },
+      'Seguridad',
+      { label: 'Observación', wide: true },
+      { label: 'Comparación', wide: true },
+    ],
     rows: [
       [
         showValue(question, prediction.value),

@@ -64,7 +64,7 @@ function htmlLadder({ caption: title, lanes, steps, atLabel }: LadderOptions): H
         TABLE_STYLE,
         'table-layout:fixed',
         'width:100%',
-        `min-width:${(at + lanes.length * (2 * half + (lanes.length > CROWD ? 3 : 5))).toFixed(0)}em`,
+        `min-width:${(at + lanes.length * (2 * half + (lanes.length > CROWD ? 2.2 : 5))).toFixed(0)}em`,
       ),
     },
     caption(title),
