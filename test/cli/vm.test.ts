@@ -22,8 +22,8 @@ const root = join(__dirname, '..', '..');
 
 /** Runs `maillab vm …` on a cache of its own. */
 function vm(cache: string, ...args: string[]) {
-  const main = join(root, 'lib', 'cli', 'main.ts');
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', main, 'vm', ...args], {
+  const bin = join(root, 'lib', 'bin', 'maillab.js');
+  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, 'vm', ...args], {
     encoding: 'utf8',
     cwd: root,
     env: { ...process.env, MAILLAB_CACHE: cache },
