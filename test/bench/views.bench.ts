@@ -44,7 +44,7 @@ const VIEWS: Record<string, (trace: Trace) => View> = {
   'packets, filtered': (trace) => views.packets(trace, { filter: 'smtp && ip.src == 172.28.0.90' }),
   frame: (trace) => views.frame(trace, FRAMES / 2),
   follow: (trace) => views.follow(trace.streams[0]!),
-  dialogue: (trace) => views.dialogue(trace.conversations()[0]!),
+  dialogue: (trace) => views.dialogue(trace.conversations('smtp')[0]!),
   streamLadder: (trace) => views.streamLadder(trace, trace.streams[0]),
   timeline: (trace) => views.timeline(trace),
   compareTraces: (trace) => views.compareTraces({ label: 'a', of: trace }, { label: 'b', of: trace }),
