@@ -1,6 +1,7 @@
 import type { check } from 'maillab';
 import { beyond, cost } from './06/cost.js';
-import { folders, messages } from './06/second-client.js';
+import { folders } from './06/folders.js';
+import { messages } from './06/messages.js';
 import { transfer } from './06/transfer.js';
 
 /** Exercise 6: IMAP against POP, seen from a second client and from the server. */

@@ -1,6 +1,10 @@
 import type { check } from 'maillab';
-import { names, notification, refusal } from './09/refusal.js';
-import { answer, beyond, remedy } from './09/remedy.js';
+import { answer } from './09/answer.js';
+import { beyond } from './09/beyond.js';
+import { names } from './09/names.js';
+import { notification } from './09/notification.js';
+import { refusal } from './09/refusal.js';
+import { remedy } from './09/remedy.js';
 
 /** Exercise 9: an MTA on another port. */
 export const exercise09: check.Exercise = {

@@ -1,7 +1,7 @@
 import { check, type ImapExchange, type Trace, UsageError } from 'maillab';
 import { fourTuple } from '../connections.js';
 import { sessionOf } from '../smtp.js';
-import { incoming } from './move.js';
+import { incoming } from './working.js';
 
 const { choice, citeFrames, field, namedTrace, prose, set } = check;
 

@@ -1,43 +1,15 @@
-import { check, type Trace, UsageError } from 'maillab';
+import { check, type Trace } from 'maillab';
 import { citeOutcome, citeTimes, needAttempts, rstsOf, synsOf } from '../attempts.js';
 import { type Attempt, attemptsAt } from '../connections.js';
 import { MAIL_HAMBURGER, MAIL_OTROEJEMPLO } from '../hosts.js';
-import { deliveriesOf, needLogged, queuedOf } from '../postfix-log.js';
+import { deliveriesOf, needLogged } from '../postfix-log.js';
 
-const { choice, citeFrames, field, truth } = check;
+const { choice, citeFrames, field } = check;
 
 /** Every attempt at port 25 of the server that moved away from it. */
 export function refusedIn(trace: Trace): readonly Attempt[] {
   return needAttempts(attemptsAt(trace, MAIL_OTROEJEMPLO, 25), 'port 25 of mail.otroejemplo.com');
 }
-
-/** What the DNS says of a server's port; evidence: the trace of the MX query. */
-export const names = [
-  truth({
-    id: '9/mx-puerto',
-    prompt:
-      '¿Es verdad que la respuesta a la consulta MX dice en qué puerto escucha el servidor de correo del dominio?',
-    hints: [
-      '¿Qué dos datos lleva un registro MX además del dominio?',
-      'Si el puerto no viene por DNS, ¿de dónde lo saca el MTA que entrega?',
-      'Recorré los registros de la respuesta, sección por sección: ¿qué hay después de cada tipo?',
-    ],
-    observe({ trace }) {
-      const { says, frames } = mxAnswer(trace);
-      return { value: false, frames, says };
-    },
-    misconceptions: [
-      {
-        claim: 'Los demás servidores se enteran del puerto nuevo por el MX.',
-        answer: true,
-        refute({ trace }) {
-          const { says, frames } = mxAnswer(trace);
-          return { frames, says: `${says}: MX da preferencia y nombre, y A una dirección` };
-        },
-      },
-    ],
-  }),
-];
 
 /** The server has moved; evidence: the trace from the sending to the notification, and the sender's log. */
 export const refusal = [
@@ -248,135 +220,6 @@ export const refusal = [
   }),
 ];
 
-/** The notification; evidence: the trace of its retrieval by POP3, the sender's log, the source as `texts.dsn`. */
-export const notification = [
-  field({
-    id: '9/dsn-remitente',
-    prompt: '¿Con qué reverse-path viaja el aviso? Escribilo como en MAIL, con sus signos.',
-    hints: [
-      'Si el aviso tampoco se puede entregar, ¿conviene que genere otro aviso?',
-      '¿Cómo se escribe «no hay a quién avisar» en un sobre (RFC 5321, sección 4.5.5)?',
-      'En el mensaje que bajaste, el reverse-path quedó en Return-Path; en el registro, en la línea de qmgr con from=.',
-    ],
-    observe({ log }) {
-      const notice = noticeIn(log);
-      return { value: '<>', frames: [], says: `el registro dice «${notice.line}»` };
-    },
-    misconceptions: [
-      {
-        claim: 'Lo manda MAILER-DAEMON, así que ese es el remitente del sobre.',
-        answer: 'MAILER-DAEMON@redes.unlp.edu.ar',
-        refute({ log }) {
-          const notice = noticeIn(log);
-          return {
-            frames: [],
-            logLine: notice.line,
-            says: `MAILER-DAEMON está en el campo From del aviso; en el sobre no hay nadie: «${notice.line}»`,
-          };
-        },
-      },
-      {
-        claim: 'El remitente del sobre es la persona que no lo recibió.',
-        answer: 'diego@otroejemplo.com',
-        refute({ log }) {
-          const notice = noticeIn(log);
-          return {
-            frames: [],
-            logLine: notice.line,
-            says: `nadie de otroejemplo.com se enteró de nada: el aviso salió con reverse-path vacío, «${notice.line}»`,
-          };
-        },
-      },
-    ],
-  }),
-  choice<'emisor' | 'destino' | 'programa'>({
-    id: '9/dsn-autor',
-    prompt: '¿Quién escribió el aviso?',
-    options: {
-      emisor: 'el servidor del remitente, que tenía el mensaje en la cola',
-      destino: 'el servidor de destino, que no pudo recibirlo',
-      programa: 'el programa de correo del remitente',
-    },
-    hints: [
-      '¿Qué servidor se había hecho responsable al contestar 250?',
-      '¿Hubo alguna conversación con el servidor de destino?',
-      'Buscá el campo Reporting-MTA en la parte message/delivery-status (RFC 3464, sección 2.2.2).',
-    ],
-    observe({ trace, texts }) {
-      const { frames } = retrieval(trace);
-      return {
-        value: 'emisor',
-        frames,
-        says: `lo trae ${citeFrames(frames)} y firma «${reportingMta(texts)}»`,
-      };
-    },
-    misconceptions: [
-      {
-        claim: 'El servidor de destino avisa que no pudo recibir.',
-        answer: 'destino',
-        refute({ trace, texts }) {
-          const { frames } = retrieval(trace);
-          return {
-            frames,
-            says: `el aviso de ${citeFrames(frames)} dice «${reportingMta(texts)}»: quien se hizo cargo con su 250 es quien avisa (RFC 5321, sección 6.1)`,
-          };
-        },
-      },
-      {
-        claim: 'Lo arma el programa de correo.',
-        answer: 'programa',
-        refute({ trace, texts }) {
-          const { frames } = retrieval(trace);
-          return {
-            frames,
-            says: `el programa lo bajó del buzón como cualquier mensaje (${citeFrames(frames)}), firmado «${reportingMta(texts)}»`,
-          };
-        },
-      },
-    ],
-  }),
-];
-
 function filteredIn(trace: Trace): Attempt {
   return needAttempts(attemptsAt(trace, MAIL_HAMBURGER, 25), 'port 25 of mail.hamburger.edu')[0]!;
-}
-
-/** The frames that brought the answer to an MX query, and what stands in it. */
-function mxAnswer(trace: Trace): { frames: number[]; says: string } {
-  const exchange = trace
-    .conversations('dns')
-    .flatMap(({ exchanges }) => exchanges)
-    .find(({ response }) => response?.answers.some(({ type }) => type === 'MX'));
-  if (!exchange) throw new UsageError('Cannot check the answer: the trace has no answer to an MX query.');
-  const { answers, additionals } = exchange.response!;
-  const records = [...answers, ...additionals].map(({ type, text }) => `${type} ${text}`);
-  return {
-    frames: exchange.replyFrames,
-    says: `en la respuesta de ${citeFrames(exchange.replyFrames)} están ${check.list(records)}, y en ninguno un puerto`,
-  };
-}
-
-function noticeIn(log: readonly string[]) {
-  return needLogged(
-    queuedOf(log).filter(({ from }) => from === ''),
-    'message with an empty reverse-path',
-  );
-}
-
-/** The frames that brought a notification over POP3 (RFC 1939 §5, RETR). */
-function retrieval(trace: Trace): { frames: number[] } {
-  const retr = trace
-    .conversations('pop3')
-    .flatMap(({ exchanges }) => exchanges)
-    .find(({ verb, content }) => verb === 'RETR' && content);
-  if (retr) return { frames: [retr.replyFrames[0]!] };
-  throw new UsageError('Cannot check the answer: the trace has no message fetched by POP3. Capture RETR.');
-}
-
-function reportingMta({ dsn = '' }: Readonly<Record<string, string>>): string {
-  const field = /^Reporting-MTA:.*$/im.exec(dsn)?.[0].trim();
-  if (field) return field;
-  throw new UsageError(
-    'Cannot check the answer: the text "dsn" has no Reporting-MTA. Pass {texts: {dsn: source of the notification}}.',
-  );
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { check, type Trace } from 'maillab';
-import { unseen07 } from '../../labs/07/beyond.js';
+import { unseen07 } from '../../labs/07/unseen.js';
 import { exercise07 } from '../../labs/07.js';
 import { solutions07 } from '../../labs/07.solution.js';
 import { composeTrace } from '../../labs/compose.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { check, type Trace } from 'maillab';
-import { unseen09 } from '../../labs/09/remedy.js';
+import { unseen09 } from '../../labs/09/unseen.js';
 import { exercise09 } from '../../labs/09.js';
 import { solutions09 } from '../../labs/09.solution.js';
 import { composeTrace, type Script } from '../../labs/compose.js';
