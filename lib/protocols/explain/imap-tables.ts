@@ -24,7 +24,7 @@ export const imapCommands: Record<string, Entry> = {
   SUBSCRIBE: { texto: 'Anota una carpeta entre las suscriptas', rfc: 'RFC 9051 §6.3.7' },
   UNSUBSCRIBE: { texto: 'Saca una carpeta de las suscriptas', rfc: 'RFC 9051 §6.3.8' },
   LIST: { texto: 'Pide los nombres de las carpetas', rfc: 'RFC 9051 §6.3.9' },
-  LSUB: { texto: 'Pide las carpetas suscriptas; la RFC 9051 lo quitó', rfc: 'RFC 3501 §6.3.9' },
+  LSUB: { texto: 'Pide las carpetas suscriptas; el RFC 9051 lo quitó', rfc: 'RFC 3501 §6.3.9' },
   NAMESPACE: {
     texto: 'Pregunta bajo qué prefijos hay carpetas propias y compartidas',
     rfc: 'RFC 9051 §6.3.10',
@@ -48,7 +48,7 @@ export const imapCommands: Record<string, Entry> = {
   COPY: { texto: 'Copia mensajes a otra carpeta', rfc: 'RFC 9051 §6.4.7' },
   MOVE: { texto: 'Pasa mensajes a otra carpeta', rfc: 'RFC 9051 §6.4.8' },
   CHECK: {
-    texto: 'Pide un punto de control de la carpeta: no verifica la integridad de nada; la RFC 9051 lo quitó',
+    texto: 'Pide un punto de control de la carpeta: no verifica la integridad de nada; el RFC 9051 lo quitó',
     rfc: 'RFC 3501 §6.4.1',
   },
   ID: { texto: 'Cliente y servidor se dicen qué programas son', rfc: 'RFC 2971 §3.1' },
@@ -68,7 +68,7 @@ export const imapData: Record<string, Entry> = {
   FLAGS: { texto: 'FLAGS: las marcas que se pueden usar en la carpeta', rfc: 'RFC 9051 §7.3.5' },
   EXISTS: { texto: 'EXISTS: cuántos mensajes hay en la carpeta', rfc: 'RFC 9051 §7.4.1' },
   RECENT: {
-    texto: 'RECENT: cuántos mensajes ve esta sesión por primera vez; la RFC 9051 lo quitó',
+    texto: 'RECENT: cuántos mensajes ve esta sesión por primera vez; el RFC 9051 lo quitó',
     rfc: 'RFC 3501 §7.3.2',
   },
   EXPUNGE: {

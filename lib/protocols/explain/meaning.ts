@@ -45,4 +45,4 @@ export const TLS: Entry = {
 export const INJECTED =
   'Llegó en claro entre el comando que pide TLS y el comienzo de TLS: cualquiera en el camino pudo insertarlo. Ahí nadie debe mandar nada (RFC 3207 §4, RFC 2595 §4, RFC 9051 §6.2.1), y quien lo recibe hace bien en descartarlo.';
 
-export const UNKNOWN = 'No es un comando de las RFC que conocemos: el servidor debería rechazarlo.';
+export const UNKNOWN = 'No es un comando de los RFC que conocemos: el servidor debería rechazarlo.';
