@@ -81,7 +81,7 @@ test('explainSmtp() tells the rule from the habit', () => {
   assert.match(mail!.command!, /<>, es el de los avisos.*BODY dice/);
   assert.match(data!.command!, /no corresponde \(RFC 5321 §4\.1\.4\)\.$/);
   assert.match(content!.reply!, /se hace responsable.*Costumbre de Postfix, no regla/);
-  assert.match(unknown!.command!, /No es un comando de las RFC/);
+  assert.match(unknown!.command!, /No es un comando de los RFC/);
   assert.match(unknown!.reply!, /Rechazo definitivo/);
 });
 
@@ -118,7 +118,7 @@ test('explainImap() explains each kind of data once, and UID, PEEK and partials'
   const [, fetch, check, idle] = exchanges.map(explainerOf('imap')!);
   assert.match(fetch!.command!, /Con UID.*BODY\.PEEK.*tramo de octetos/);
   assert.equal(fetch!.reply!.match(/FETCH:/g)!.length, 1);
-  assert.match(check!.command!, /No es un comando de las RFC/);
+  assert.match(check!.command!, /No es un comando de los RFC/);
   assert.match(idle!.reply!, /\+: el servidor espera.*no es correo nuevo/);
 });
 
