@@ -1,7 +1,9 @@
 import type { check } from 'maillab';
-import { beyond, connection } from './03/connection.js';
+import { beyond } from './03/beyond.js';
+import { connection } from './03/connection.js';
 import { dialogue } from './03/dialogue.js';
 import { message } from './03/message.js';
+import { responsibility } from './03/responsibility.js';
 import { roundTrip } from './03/round-trip.js';
 import { transfer } from './03/transfer.js';
 
@@ -9,5 +11,13 @@ import { transfer } from './03/transfer.js';
 export const exercise03: check.Exercise = {
   id: '03',
   title: 'SMTP: qué se dicen el cliente y el servidor',
-  questions: [...roundTrip, ...dialogue, ...message, ...connection, ...beyond, ...transfer],
+  questions: [
+    ...roundTrip,
+    ...dialogue,
+    ...responsibility,
+    ...message,
+    ...connection,
+    ...beyond,
+    ...transfer,
+  ],
 };
