@@ -29,7 +29,7 @@ export const delegation = [
           const { frames, servers } = iteration(trace);
           return {
             frames,
-            says: `preguntó a ${servers.length} (${citeFrames(frames)}): cada uno delega en otro más cercano (RFC 1034, sección 4.2.1)`,
+            says: `preguntó a ${servers.length} (${citeFrames(frames)}): los primeros lo mandaron a otro más cercano a la respuesta, y el último la tenía (RFC 1034, sección 4.3.1)`,
           };
         },
       },
