@@ -1,5 +1,6 @@
 import type { check } from 'maillab';
 import { hops } from './01/hops.js';
+import { names } from './01/names.js';
 import { routes } from './01/routes.js';
 import { transfer } from './01/transfer.js';
 
@@ -7,5 +8,5 @@ import { transfer } from './01/transfer.js';
 export const exercise01: check.Exercise = {
   id: '01',
   title: 'El camino de un mensaje, de tu cliente al otro servidor',
-  questions: [...hops, ...routes, ...transfer],
+  questions: [...hops, ...names, ...routes, ...transfer],
 };

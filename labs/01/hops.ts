@@ -1,5 +1,4 @@
 import { check, parseMessage, type Trace, UsageError } from 'maillab';
-import { lookupsLike, needLookup } from '../dns.js';
 import { fieldOf, messagesOf, queueId, type SmtpSession, sessionsOf } from '../smtp.js';
 
 const { choice, citeFrames, field, order, truth } = check;
@@ -10,7 +9,7 @@ const protocols = { smtp: 'SMTP', imap: 'IMAP', pop3: 'POP3' } as const;
 export const hops = [
   choice<keyof typeof protocols>({
     id: '1/client-server',
-    prompt: '¿Con qué protocolo entrega el cliente su mensaje al servidor de correo?',
+    prompt: '¿Con qué protocolo envía el cliente su mensaje al servidor de correo?',
     options: protocols,
     hints: [
       '¿El cliente está dejando un mensaje o buscando uno?',
@@ -31,7 +30,7 @@ export const hops = [
           const mail = accepted('MAIL').commandFrames;
           return {
             frames: [firstFrame, ...mail],
-            says: `la conexión de ${citeFrames([firstFrame])} la abre el cliente y en ${citeFrames(mail)} dice MAIL: entregar también es SMTP (submission, RFC 6409)`,
+            says: `la conexión de ${citeFrames([firstFrame])} la abre el cliente y en ${citeFrames(mail)} dice MAIL: enviar también es SMTP (submission, RFC 6409)`,
           };
         },
       },
@@ -150,7 +149,7 @@ export const hops = [
           const frames = messagesOf(trace).flatMap(({ replyFrames }) => replyFrames);
           return {
             frames,
-            says: `los 250 de ${citeFrames(frames)} traen uno distinto: cada servidor numera su propia cola`,
+            says: `los 250 de ${citeFrames(frames)} traen uno distinto: cada servidor numera su propia cola, y decirlo en el 250 es costumbre de Postfix`,
           };
         },
       },
@@ -221,71 +220,6 @@ export const hops = [
       },
     ],
   }),
-  field({
-    id: '1/mx',
-    prompt:
-      'Tu servidor pregunta el MX del dominio de destino. ¿Qué trae el dato de la respuesta, además de la preferencia?',
-    hints: [
-      '¿Un registro MX lleva una dirección o un nombre?',
-      '¿Por qué hace falta otra consulta después?',
-      'Leé lo que sigue al número de preferencia.',
-    ],
-    observe({ trace }) {
-      const { exchange } = mxLookup(trace);
-      const [, name] = exchange.response!.answers.find(({ type }) => type === 'MX')!.text.split(' ');
-      const cite = citeFrames(exchange.replyFrames);
-      return {
-        value: name!.replace(/\.$/, ''),
-        frames: exchange.replyFrames,
-        says: `el nombre ${name} en ${cite}`,
-      };
-    },
-    misconceptions: [
-      {
-        claim: 'El MX da la dirección IP del servidor.',
-        answer: ({ trace }) => hop(trace, 1).stream.server.address,
-        refute({ trace }) {
-          const { exchange } = mxLookup(trace);
-          return {
-            frames: exchange.replyFrames,
-            says: `el dato del MX de ${citeFrames(exchange.replyFrames)} es un nombre; la dirección sale del A de ese nombre (RFC 5321, sección 5.1)`,
-          };
-        },
-      },
-    ],
-  }),
-  truth({
-    id: '1/client-dns',
-    prompt: '¿Es verdad que el cliente tuvo que preguntar el MX antes de enviar?',
-    hints: [
-      '¿Qué tiene configurado el cliente: un dominio o un servidor?',
-      '¿Qué dirección de origen tiene la consulta MX?',
-      'Filtrá por dns y fijate si hay alguna de 172.28.0.1.',
-    ],
-    observe({ trace }) {
-      const { exchange, asker } = mxLookup(trace);
-      const fromClient = lookupsLike(trace, { asker: hop(trace, 0).stream.client.address });
-      const cite = citeFrames(exchange.commandFrames);
-      return {
-        value: fromClient.length > 0,
-        frames: exchange.commandFrames,
-        says: `el MX lo pregunta ${asker}, en ${cite}`,
-      };
-    },
-    misconceptions: [
-      {
-        claim: 'El MUA busca el MX del destinatario.',
-        answer: true,
-        refute({ trace }) {
-          const { exchange, asker } = mxLookup(trace);
-          return {
-            frames: exchange.commandFrames,
-            says: `la consulta de ${citeFrames(exchange.commandFrames)} es de ${asker}, tu servidor; el cliente se conectó a la dirección que tenía configurada`,
-          };
-        },
-      },
-    ],
-  }),
 ];
 
 /** The SMTP connections that a message took one after the other; those of other messages are left out. */
@@ -308,14 +242,6 @@ export function hop(trace: Trace, index: number): SmtpSession {
   if (session) return session;
   throw new UsageError(
     `Cannot check the answer: the message takes fewer than ${index + 1} SMTP connections in this trace. Capture until it has arrived.`,
-  );
-}
-
-function mxLookup(trace: Trace) {
-  return needLookup(
-    trace,
-    { type: 'MX', asker: hop(trace, 1).stream.client.address },
-    "the destination's MX",
   );
 }
 

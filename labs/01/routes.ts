@@ -33,7 +33,7 @@ export const routes = [
           const [open, closed] = [onPort(trace, 25).accepted('MAIL'), onPort(trace, 587).refused('MAIL')];
           return {
             frames: [...open.replyFrames, ...closed.replyFrames],
-            says: `el mismo MAIL se acepta en ${citeFrames(open.replyFrames)} y se rechaza en ${citeFrames(closed.replyFrames)}: el protocolo es el mismo, la política de envío no (RFC 6409, sección 4.3)`,
+            says: `el mismo MAIL se acepta en ${citeFrames(open.replyFrames)} y se rechaza en ${citeFrames(closed.replyFrames)}: el protocolo es el mismo, la política no. Este servidor pide primero TLS, y puede (RFC 3207, sección 4); además, quien envía debe identificarse, salvo que ya esté autorizado (RFC 6409, sección 4.3)`,
           };
         },
       },
@@ -54,7 +54,11 @@ export const routes = [
     ],
     observe({ trace }) {
       const { used, frames } = secondChoice(trace);
-      return { value: 'otro', frames, says: `se conectó a ${used}, en ${citeFrames(frames)}` };
+      return {
+        value: 'otro',
+        frames,
+        says: `intentó con el preferido y después con ${used}, en ${citeFrames(frames)}`,
+      };
     },
     misconceptions: [
       {
@@ -64,7 +68,7 @@ export const routes = [
           const { used, frames } = secondChoice(trace);
           return {
             frames,
-            says: `después del primero probó con ${used} (${citeFrames(frames)}): hay que intentar los demás (RFC 5321, sección 5.1)`,
+            says: `después del primero probó con ${used} (${citeFrames(frames)}): quien envía debe poder probarlos en orden, y conviene que pruebe al menos dos (RFC 5321, sección 5.1)`,
           };
         },
       },
@@ -75,7 +79,7 @@ export const routes = [
           const { used, frames } = secondChoice(trace);
           return {
             frames,
-            says: `nadie devolvió nada: ${used} lo aceptó por la conexión de ${citeFrames(frames)}, y lo guarda hasta que el otro vuelva`,
+            says: `nadie devolvió nada: ${used} lo aceptó por la conexión de ${citeFrames(frames.slice(1))}; lo encola y reintenta hasta entregarlo o hasta que venza su plazo (RFC 5321, sección 4.5.4.1)`,
           };
         },
       },
