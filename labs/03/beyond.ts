@@ -70,7 +70,7 @@ export const beyond = [
           const { replyFrames } = session.content;
           return {
             frames: [...replyFrames, fin.frame],
-            says: `después del 250 de ${citeFrames(replyFrames)} viene el FIN del cliente (${citeFrames([fin.frame])}) sin QUIT: RFC 5321 (sección 4.1.1.10) lo pide, y este cliente no lo hace`,
+            says: `después del 250 de ${citeFrames(replyFrames)} viene el FIN del cliente (${citeFrames([fin.frame])}) sin QUIT: RFC 5321 (sección 4.1.1.10) exige mandarlo antes de cerrar, y este cliente no lo hace`,
           };
         },
       },
@@ -102,7 +102,7 @@ export const beyond = [
           const cite = citeFrames(rcpt.replyFrames);
           return {
             frames: rcpt.replyFrames,
-            says: `${cite} dice «${rcpt.reply}»: lo que está mal es el orden, y la dirección ni se miró`,
+            says: `${cite} dice «${rcpt.reply}»: lo que está mal es el orden, no la dirección`,
           };
         },
       },
@@ -113,7 +113,7 @@ export const beyond = [
           const rcpt = sessionOf(trace).refused('RCPT');
           return {
             frames: rcpt.replyFrames,
-            says: `${citeFrames(rcpt.replyFrames)} lo rechaza con ${rcpt.response!.code}: sin MAIL no hay transacción abierta (RFC 5321, sección 4.1.4)`,
+            says: `${citeFrames(rcpt.replyFrames)} lo rechaza con ${rcpt.response!.code}: sin MAIL no hay transacción abierta (RFC 5321, secciones 3.3 y 4.1.4)`,
           };
         },
       },

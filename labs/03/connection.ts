@@ -32,7 +32,7 @@ export const connection = [
           const { frame } = firstFin(session);
           return {
             frames: [...quit.commandFrames, ...quit.replyFrames, frame],
-            says: `QUIT (${citeFrames(quit.commandFrames)}) pide terminar; el servidor contesta 221 (${citeFrames(quit.replyFrames)}) y manda el primer FIN (${citeFrames([frame])}), como pide RFC 5321, sección 4.1.1.10`,
+            says: `QUIT (${citeFrames(quit.commandFrames)}) pide terminar; el servidor contesta 221 (${citeFrames(quit.replyFrames)}) y manda el primer FIN (${citeFrames([frame])}): después del 221 tiene que cerrar él (RFC 5321, sección 4.1.1.10)`,
           };
         },
       },

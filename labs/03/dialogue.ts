@@ -29,7 +29,7 @@ export const dialogue = [
           const { ehlo, server } = sessionOf(trace);
           return {
             frames: ehlo.commandFrames,
-            says: `${citeFrames(ehlo.commandFrames)} lleva EHLO al puerto ${server.port}: las extensiones no dependen del puerto (RFC 5321, sección 2.2)`,
+            says: `${citeFrames(ehlo.commandFrames)} lleva EHLO al puerto ${server.port}: todo servidor SMTP tiene que entender EHLO (RFC 5321, sección 2.2.1), no solo el de un puerto`,
           };
         },
       },
@@ -57,7 +57,7 @@ export const dialogue = [
           const { greeting, ehlo } = sessionOf(trace);
           return {
             frames: [...greeting.replyFrames, ...ehlo.commandFrames],
-            says: `el saludo llega en ${citeFrames(greeting.replyFrames)}, antes de EHLO en ${citeFrames(ehlo.commandFrames)}: el cliente lo espera (RFC 5321, sección 3.1)`,
+            says: `el saludo llega en ${citeFrames(greeting.replyFrames)}, antes de EHLO en ${citeFrames(ehlo.commandFrames)}: el cliente debería esperarlo (SHOULD: RFC 5321, sección 4.3.1)`,
           };
         },
       },
@@ -69,7 +69,7 @@ export const dialogue = [
     hints: [
       '¿Qué quiere decir la primera cifra de un código de respuesta (RFC 5321, sección 4.2.1)?',
       'Es la primera trama con datos: ¿de qué lado viene?',
-      'Las tres primeras letras de esa línea son cifras: leelas.',
+      'Los tres primeros caracteres de esa línea son cifras: leelas.',
     ],
     observe({ trace }) {
       const { greeting } = sessionOf(trace);
@@ -85,7 +85,7 @@ export const dialogue = [
           const { greeting, ehlo } = sessionOf(trace);
           return {
             frames: [...greeting.replyFrames, ...ehlo.replyFrames],
-            says: `el 250 de ${citeFrames(ehlo.replyFrames)} contesta a EHLO; el saludo de ${citeFrames(greeting.replyFrames)} no contesta a nada y tiene su propio código`,
+            says: `el 250 de ${citeFrames(ehlo.replyFrames)} contesta a EHLO; el saludo de ${citeFrames(greeting.replyFrames)} no contesta a ningún comando y tiene su propio código`,
           };
         },
       },
@@ -143,7 +143,7 @@ export const dialogue = [
           const offered = ehlo.capabilities!.size;
           return {
             frames: ehlo.replyFrames,
-            says: `las ${offered} extensiones de ${citeFrames(ehlo.replyFrames)} no incluyen AUTH: este servidor lo pide recién en el puerto 587`,
+            says: `las ${offered} extensiones de ${citeFrames(ehlo.replyFrames)} no incluyen AUTH: este servidor lo ofrece solo en los puertos 587 y 465, y bajo TLS`,
           };
         },
       },
@@ -190,7 +190,7 @@ export const dialogue = [
           const { ehlo, server } = sessionOf(trace);
           return {
             frames: ehlo.commandFrames,
-            says: `${citeFrames(ehlo.commandFrames)} lleva EHLO al puerto ${server.port}, el mismo de siempre (RFC 5321, sección 2.2)`,
+            says: `${citeFrames(ehlo.commandFrames)} lleva EHLO al puerto ${server.port}, el de SMTP (RFC 5321, sección 4.5.4.2): EHLO no lo cambia`,
           };
         },
       },

@@ -45,7 +45,7 @@ export const message = [
     hints: [
       'Que un servidor acepte algo, ¿alcanza para que la norma lo permita?',
       '¿Qué caracteres rodean la dirección en la línea MAIL de la captura?',
-      'Leé la sintaxis de la sección 4.1.1.2: ¿qué hay entre los dos puntos y el signo <?',
+      'Leé la sintaxis de la sección 3.3: ¿qué hay entre los dos puntos y el signo <?',
     ],
     observe({ trace }) {
       const mail = sessionOf(trace).accepted('MAIL');
@@ -63,7 +63,7 @@ export const message = [
           const mail = sessionOf(trace).accepted('MAIL');
           return {
             frames: mail.commandFrames,
-            says: `la regla (RFC 5321, sección 4.1.1.2) es la de ${citeFrames(mail.commandFrames)}: sin espacio y con < >; aceptar otra cosa es una costumbre del servidor`,
+            says: `la regla (RFC 5321, secciones 3.3 y 4.1.1.2) es la de ${citeFrames(mail.commandFrames)}: sin espacio y con < >; aceptar otra cosa es una costumbre del servidor`,
           };
         },
       },
@@ -132,7 +132,7 @@ export const message = [
     id: '3.b.ii/high-octets',
     prompt: 'MAIL declara BODY=8BITMIME. ¿Cuántos octetos del contenido son mayores que 127?',
     hints: [
-      '¿BODY=8BITMIME dice cómo es el mensaje, o qué se le permite ser (RFC 6152)?',
+      'BODY=8BITMIME es lo que el cliente declara (RFC 6152, sección 3). ¿Dónde se ve lo que manda?',
       '¿Qué letras de tu mensaje no están en ASCII?',
       'Contá, en el contenido que pasó por la red, los octetos con el bit más alto en uno.',
     ],
@@ -152,7 +152,7 @@ export const message = [
           const high = octetsAbove127(octets);
           return {
             frames: [...mail.commandFrames, ...content.commandFrames],
-            says: `${citeFrames(mail.commandFrames)} declara BODY=8BITMIME y el contenido de ${citeFrames(content.commandFrames)} tiene ${high} octetos mayores que 127: el parámetro da permiso, no describe`,
+            says: `${citeFrames(mail.commandFrames)} declara BODY=8BITMIME, que RFC 6152 (sección 3) define para un mensaje MIME con octetos cualesquiera; el contenido de ${citeFrames(content.commandFrames)} tiene ${high} mayores que 127: declararlo siempre es costumbre de algunos clientes`,
           };
         },
       },
@@ -206,7 +206,7 @@ export const message = [
     tolerance: 1,
     hints: [
       'Si en La Plata son las 17 y en Londres las 20, ¿llegó tarde una llamada entre las dos ciudades?',
-      '¿Qué significan los cuatro números con signo al final de cada fecha (RFC 5322, sección 3.3)?',
+      '¿Qué significan las cuatro cifras con signo al final de cada fecha (RFC 5322, sección 3.3)?',
       'Pasá las dos fechas a la misma zona, y recién entonces restalas.',
     ],
     observe(evidence) {

@@ -74,7 +74,7 @@ export const responsibility = [
           const id = header('Message-ID');
           return {
             frames: [id.frame, ...content.replyFrames],
-            says: `el Message-ID (${citeFrames([id.frame])}) lo puso quien escribió el mensaje; el identificador de cola (${citeFrames(content.replyFrames)}) lo pone cada servidor y cambia en cada salto`,
+            says: `el Message-ID (${citeFrames([id.frame])}) lo puso quien escribió el mensaje; el identificador de cola (${citeFrames(content.replyFrames)}) es de este servidor, que lo dice en la respuesta por costumbre y no por regla: el salto siguiente pondrá otro`,
           };
         },
       },

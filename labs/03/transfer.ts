@@ -90,7 +90,8 @@ export const transfer = [
   }),
   set({
     id: '03/6',
-    prompt: 'En esa captura, ¿en qué buzones va a quedar el primer mensaje? Escribí las direcciones.',
+    prompt:
+      'En esa captura, ¿para qué destinatarios aceptó el servidor el primer mensaje? Escribí las direcciones.',
     hints: [
       '¿Quién decide a dónde va: el campo To o el sobre?',
       '¿Qué contestó el servidor a cada RCPT?',
