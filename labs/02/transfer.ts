@@ -62,7 +62,7 @@ export const transfer = [
           const { firstFrame } = sessionsOf(trace)[0]!;
           return {
             frames: [firstFrame, ...frames],
-            says: `los 250 de ${citeFrames(frames)} llegaron por la conexión de ${citeFrames([firstFrame])}: después de un mensaje puede empezar otra transacción (RFC 5321, sección 3.3)`,
+            says: `los 250 de ${citeFrames(frames)} llegaron por la conexión de ${citeFrames([firstFrame])}: después de un mensaje puede empezar otra transacción (RFC 5321, sección 4.1.4)`,
           };
         },
       },
@@ -90,7 +90,7 @@ export const transfer = [
           const retr = pop3Exchange(trace, 'RETR');
           return {
             frames: retr.commandFrames,
-            says: `${citeFrames(retr.commandFrames)} dice RETR, un comando de POP3, en un puerto que no es el 110: el puerto es una costumbre, el protocolo es lo que se dice`,
+            says: `${citeFrames(retr.commandFrames)} dice RETR, un comando de POP3, en un puerto que no es el 110: ese es el asignado (RFC 1939, sección 3), pero el protocolo es lo que se dice`,
           };
         },
       },
@@ -120,7 +120,7 @@ export const transfer = [
           const dele = pop3Exchange(trace, 'DELE');
           return {
             frames: dele.commandFrames,
-            says: `el DELE de ${citeFrames(dele.commandFrames)} lo mandó el cliente: sin él, el mensaje quedaba`,
+            says: `el DELE de ${citeFrames(dele.commandFrames)} lo mandó el cliente, y se cumplió con su QUIT: el servidor no debe borrar ahí nada que no esté marcado (RFC 1939, sección 6)`,
           };
         },
       },
