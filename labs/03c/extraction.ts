@@ -40,11 +40,11 @@ export const extraction = [
   }),
   field({
     id: '3.c.ii/growth',
-    prompt: '¿Cuántas veces más octetos ocupa el cuerpo de la parte que la imagen? Con dos decimales.',
+    prompt: '¿Cuántos octetos del cuerpo de la parte viajan por cada octeto de la imagen? Con dos decimales.',
     tolerance: 0.011,
     hints: [
       '¿En qué proporción crece algo que pasa de 8 a 6 bits útiles por octeto?',
-      '¿Qué más hay en el cuerpo de la parte, cada 76 caracteres (RFC 2045, sección 6.8)?',
+      '¿Qué más hay en el cuerpo de la parte, a lo sumo cada 76 caracteres (RFC 2045, sección 6.8)?',
       'Dividí: octetos del cuerpo, con sus fines de línea, sobre octetos del archivo.',
     ],
     observe({ trace }) {
@@ -54,7 +54,7 @@ export const extraction = [
       return {
         value: ratio,
         frames,
-        says: `${body} octetos por ${file}: ${ratio} veces, en ${citeFrames(frames)}`,
+        says: `${body} octetos por ${file}: ${ratio}, en ${citeFrames(frames)}`,
       };
     },
     misconceptions: [
@@ -67,7 +67,7 @@ export const extraction = [
           const ends = text.split('\r\n').length - 1;
           return {
             frames,
-            says: `a los 4/3 hay que sumarles los ${ends} fines de línea de ${citeFrames(frames)}`,
+            says: `a los 4/3 hay que sumarles los ${ends} fines de línea de ${citeFrames(frames)} y, si el largo no es múltiplo de 3, el relleno del final (RFC 2045, sección 6.8)`,
           };
         },
       },
@@ -121,10 +121,10 @@ export const extraction = [
   }),
   truth({
     id: '3.c.ii/8bitmime',
-    prompt: 'El servidor ofrece 8BITMIME. ¿Es verdad que entonces la imagen podría viajar sin base64?',
+    prompt: 'El servidor ofrece 8BITMIME. ¿Es verdad que entonces la imagen podría viajar sin codificar?',
     hints: [
       '¿8BITMIME habla de octetos de 8 bits, de líneas, o de las dos cosas (RFC 6152)?',
-      'Un archivo binario, ¿respeta líneas terminadas en CRLF y de no más de 998 octetos?',
+      'Un archivo binario, ¿respeta líneas terminadas en CRLF, de no más de 998 octetos y sin octetos nulos (RFC 2045, sección 2.8)?',
       '¿Qué extensión haría falta (RFC 3030), y la ofrece este servidor?',
     ],
     observe({ trace }) {
@@ -144,7 +144,7 @@ export const extraction = [
           const { ehlo } = sessionOf(trace);
           return {
             frames: ehlo.replyFrames,
-            says: `8BITMIME mantiene las líneas y su largo máximo (RFC 6152); para un binario haría falta BINARYMIME, que ${citeFrames(ehlo.replyFrames)} no ofrece`,
+            says: `8BITMIME mantiene las líneas y su largo máximo (RFC 6152, sección 3); para un binario haría falta BINARYMIME (RFC 3030, sección 3), que ${citeFrames(ehlo.replyFrames)} no ofrece`,
           };
         },
       },

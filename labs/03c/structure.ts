@@ -35,7 +35,7 @@ export const structure = [
           ];
           return {
             frames: [...top, ...own],
-            says: `image/png es el tipo de una parte (${citeFrames(own)}); el del mensaje está en ${citeFrames(top)} y dice que son varias`,
+            says: `image/png es el tipo de una parte (${citeFrames(own)}); el del mensaje está en ${citeFrames(top)} y dice que está hecho de partes (RFC 2046, sección 5.1)`,
           };
         },
       },
@@ -57,7 +57,7 @@ export const structure = [
     },
     misconceptions: [
       {
-        claim: 'Los dos guiones son parte del boundary.',
+        claim: 'El boundary es la línea que separa, entera, con sus dos guiones.',
         answer: ({ trace }) =>
           `--${messageOfType(trace, 'multipart/mixed').entity.contentType.parameters.get('boundary')}`,
         refute({ trace }) {
@@ -66,7 +66,7 @@ export const structure = [
           const line = framesOf(entity.delimiters[0]!.lineRange);
           return {
             frames: [...frames, ...line],
-            says: `los dos guiones los agrega la línea que separa (${citeFrames(line)}); el parámetro de ${citeFrames(frames)} no los tiene (RFC 2046, sección 5.1.1)`,
+            says: `la línea que separa (${citeFrames(line)}) agrega dos guiones delante del valor del parámetro de ${citeFrames(frames)}, aunque ese valor ya empiece con guiones (RFC 2046, sección 5.1.1)`,
           };
         },
       },
@@ -76,7 +76,7 @@ export const structure = [
     id: '3.c.i/parts',
     prompt: '¿Cuántas partes tiene el mensaje?',
     hints: [
-      '¿Cada línea que empieza con el boundary abre una parte?',
+      '¿Cada línea que lleva dos guiones y el boundary abre una parte?',
       '¿Hay alguna de esas líneas que sea distinta al final?',
       'Contá los trozos que quedan entre una línea separadora y la siguiente.',
     ],
@@ -203,7 +203,7 @@ export const structure = [
           const frames = message.framesOf(bare.body);
           return {
             frames,
-            says: `la parte de ${citeFrames(frames)} no trae ninguno y vale: si faltan, son text/plain y 7bit (RFC 2045, secciones 5.2 y 6.1)`,
+            says: `la parte de ${citeFrames(frames)} no trae ninguno y vale (RFC 2046, sección 5.1): si faltan, en un multipart/mixed son text/plain y 7bit (RFC 2045, secciones 5.2 y 6.1)`,
           };
         },
       },

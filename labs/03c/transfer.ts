@@ -144,7 +144,7 @@ export const transfer = [
           const { frames } = attached(trace);
           return {
             frames,
-            says: `lo de ${citeFrames(frames)} es una palabra codificada: juego de caracteres, codificación y texto entre signos de pregunta (RFC 2047)`,
+            says: `lo de ${citeFrames(frames)} es una palabra codificada: juego de caracteres, codificación y texto entre signos de pregunta (RFC 2047, sección 2); en un parámetro está prohibida (sección 5), para eso está RFC 2231, y que los programas la manden y la lean ahí es costumbre`,
           };
         },
       },
@@ -177,7 +177,7 @@ export const transfer = [
           const frames = message!.framesOf(message!.entity.delimiters.at(-1)!.lineRange);
           return {
             frames,
-            says: `el 250 no mira MIME: el multipart de ${citeFrames(frames)} no tiene línea de cierre, y pudo haberse cortado`,
+            says: `un servidor no debería rechazar por defectos de MIME (RFC 5321, sección 3.3), así que el 250 no los descarta: el multipart de ${citeFrames(frames)} no tiene la línea de cierre que pide RFC 2046 (sección 5.1), y pudo haberse cortado`,
           };
         },
       },
