@@ -80,8 +80,8 @@ export const smtpCommands: Record<string, Entry> = {
 export const smtpParameters: Record<string, Entry> = {
   SIZE: { texto: 'SIZE declara el tamaño estimado del mensaje que viene, en octetos', rfc: 'RFC 1870 §6' },
   BODY: {
-    texto: 'BODY dice si el contenido es de 7 u 8 bits, o binario',
-    rfc: 'RFC 6152 §2; RFC 3030 §3',
+    texto: 'BODY dice si el contenido es texto de 7 bits, MIME con octetos de 8 bits, o binario',
+    rfc: 'RFC 6152 §3; RFC 3030 §3',
     costumbre: 'hay clientes que declaran BODY=8BITMIME siempre, aunque el texto sea de 7 bits',
   },
   RET: {

@@ -17,8 +17,9 @@ export const smtpRepliesTo: Record<string, Entry> = {
   'MAIL 250': { texto: 'Remitente del sobre aceptado: hay una transacción abierta', rfc: 'RFC 5321 §3.3' },
   'RCPT 250': { texto: 'Destinatario aceptado', rfc: 'RFC 5321 §3.3' },
   'RCPT 550': {
-    texto: 'Destinatario rechazado para siempre: no existe, o no se permite; los ya aceptados siguen en pie',
-    rfc: 'RFC 5321 §3.3',
+    texto:
+      'Destinatario rechazado: no existe, o no se permite, y no debería repetirse el mismo pedido; los ya aceptados siguen en pie',
+    rfc: 'RFC 5321 §3.3; RFC 5321 §4.2.1',
   },
   'DATA 354': {
     texto:
@@ -35,8 +36,8 @@ export const smtpRepliesTo: Record<string, Entry> = {
     rfc: 'RFC 5321 §4.2.5',
   },
   'content 550': {
-    texto: 'Mensaje rechazado para siempre: el servidor no va a intentar entregarlo',
-    rfc: 'RFC 5321 §4.2.5',
+    texto: 'Mensaje rechazado: el servidor no se hace cargo, y no debería repetirse el mismo envío',
+    rfc: 'RFC 5321 §4.2.1; RFC 5321 §4.2.5',
   },
   'BDAT 250': {
     texto: 'Trozo recibido; con LAST, el servidor se hace responsable del mensaje',
