@@ -11,7 +11,7 @@ export const beyond = [
     id: '4.a/arrival',
     prompt: 'Llega un mensaje mientras la sesión POP3 está abierta. ¿Es verdad que esa misma sesión lo ve?',
     hints: [
-      '¿Quién podría avisarle al cliente: tiene POP3 respuestas que nadie pidió?',
+      '¿Quién podría avisarle al cliente: después del saludo, tiene POP3 respuestas que nadie pidió?',
       '¿Cuándo toma el servidor la lista de mensajes: una vez o todo el tiempo?',
       'Compará los dos STAT de la sesión, el de antes y el de después del 250 de SMTP.',
     ],
@@ -31,7 +31,7 @@ export const beyond = [
           const { after, frames, accepted } = aroundArrival(trace);
           return {
             frames: [...frames, ...accepted],
-            says: `el mensaje se aceptó en ${citeFrames(accepted)} y el STAT siguiente sigue contando ${after} (${citeFrames(frames)}): la lista se fija al abrir el buzón`,
+            says: `el mensaje se aceptó en ${citeFrames(accepted)} y el STAT siguiente sigue contando ${after} (${citeFrames(frames)}): los mensajes se numeran al abrir el buzón, y preguntar por los nuevos en la misma conexión no está en POP3 (RFC 1939, secciones 4 y 8)`,
           };
         },
       },

@@ -76,7 +76,7 @@ export const session = [
     hints: [
       'Después de CAPA, ¿cambió algo en la sesión o el cliente solo sabe más?',
       '¿Se sigue leyendo lo que viaja después de CAPA?',
-      '¿Qué comando empieza TLS en POP3 (RFC 2595): CAPA u otro?',
+      '¿Qué comando empieza TLS en POP3 (RFC 2595, sección 4): CAPA u otro?',
     ],
     observe({ trace }) {
       const capa = pop3Exchange(trace, 'CAPA');
@@ -105,7 +105,7 @@ export const session = [
           const stat = pop3Exchange(trace, 'STAT');
           return {
             frames: stat.commandFrames,
-            says: `${citeFrames(stat.commandFrames)} lleva STAT en claro; lo que empieza TLS es STLS (RFC 2595)`,
+            says: `${citeFrames(stat.commandFrames)} lleva STAT en claro; lo que empieza TLS es STLS (RFC 2595, sección 4)`,
           };
         },
       },
@@ -116,7 +116,7 @@ export const session = [
     prompt: 'Decodificá la línea que sigue a AUTH PLAIN: ¿qué contraseña lleva?',
     hints: [
       '¿Base64 esconde o solo escribe de otra manera?',
-      'Decodificado, ¿qué octeto separa los tres campos (RFC 4616)?',
+      'Decodificado, ¿qué octeto separa los tres campos (RFC 4616, sección 2)?',
       'El primer campo está vacío, el segundo es el usuario: leé el tercero.',
     ],
     observe({ trace }) {
@@ -137,7 +137,7 @@ export const session = [
           const cite = citeFrames(exchange.commandFrames);
           return {
             frames: exchange.commandFrames,
-            says: `${cite} decodifica sin clave a NUL ${fields[1]} NUL y la contraseña: base64 es una escritura, no un cifrado (RFC 4616)`,
+            says: `${cite} decodifica sin clave a NUL ${fields[1]} NUL y la contraseña (RFC 4616, sección 2): base64 es una escritura, no un cifrado`,
           };
         },
       },

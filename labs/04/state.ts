@@ -62,7 +62,7 @@ export const state = [
           const { before, after, frames } = afterRetrieval(trace);
           return {
             frames,
-            says: `después de RETR y QUIT siguen los ${after} de ${before} mensajes (${citeFrames(frames)}): el que borra es DELE, si el cliente lo manda`,
+            says: `después de RETR y QUIT siguen los ${after} de ${before} mensajes (${citeFrames(frames)}): al salir se borra lo que el cliente marcó con DELE (RFC 1939, sección 6); que un sitio borre por su cuenta es su política, fuera del protocolo (sección 8)`,
           };
         },
       },
@@ -94,7 +94,7 @@ export const state = [
           const { after, frames } = afterDeletion(trace, false);
           return {
             frames,
-            says: `después del corte STAT sigue contando ${after} (${citeFrames(frames)}): sin QUIT no se entra en el estado UPDATE`,
+            says: `después del corte STAT sigue contando ${after} (${citeFrames(frames)}): sin QUIT no se entra en el estado UPDATE y no se debe borrar nada (RFC 1939, sección 6)`,
           };
         },
       },
@@ -131,7 +131,7 @@ export const state = [
     prompt: '¿Qué hace RSET con los mensajes marcados por DELE?',
     options: { vuelve: 'les quita la marca', borra: 'los borra ya' },
     hints: [
-      'El nombre viene de «reset». ¿A qué estado se vuelve?',
+      'El nombre viene de «reset». ¿Qué se deja como estaba al entrar?',
       '¿Qué dice STAT antes de DELE, después de DELE y después de RSET?',
       'Compará el número de mensajes de esos STAT.',
     ],
@@ -163,7 +163,7 @@ export const state = [
     hints: [
       'Si las dos borran el mensaje 1, ¿hablan del mismo mensaje?',
       '¿Qué le contestó el servidor al segundo cliente cuando se identificó?',
-      'Buscá la respuesta -ERR y el código entre corchetes (RFC 2449, sección 8.1.1).',
+      'Buscá la respuesta -ERR y el código entre corchetes (RFC 2449, sección 8.1.2).',
     ],
     observe({ trace }) {
       const refused = lockedOut(trace);
@@ -182,7 +182,7 @@ export const state = [
           const refused = lockedOut(trace)!;
           return {
             frames: refused.replyFrames,
-            says: `a la segunda sesión se le contesta «${refused.reply}» en ${citeFrames(refused.replyFrames)}: el buzón queda tomado por la primera (RFC 1939, sección 4)`,
+            says: `a la segunda sesión se le contesta «${refused.reply}» en ${citeFrames(refused.replyFrames)}: el buzón está bloqueado por la primera (RFC 1939, sección 4)`,
           };
         },
       },
