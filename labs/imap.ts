@@ -22,6 +22,11 @@ export function imapExchange(trace: Trace, verb: string, argument?: RegExp): Ima
   );
 }
 
+/** What is thrown where the trace has not what a question asks about. */
+export function lacking(what: string): UsageError {
+  return new UsageError(`Cannot check the answer: the trace has no ${what}. Capture a session that has.`);
+}
+
 /** The untagged responses of this kind (`EXISTS`, `FETCH`, `EXPUNGE`). */
 export function untagged({ responses }: ImapExchange, name: string): ImapResponse[] {
   return responses.filter((response) => response.type === 'untagged' && response.name === name);

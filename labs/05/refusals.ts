@@ -1,6 +1,6 @@
-import { check, type ImapExchange, type Trace, UsageError } from 'maillab';
+import { check, type ImapExchange, type Trace } from 'maillab';
 import { composeTrace } from '../compose.js';
-import { framesOfResponses, imapExchange, imapExchanges, imapSessions, untagged } from '../imap.js';
+import { framesOfResponses, imapExchange, imapExchanges, imapSessions, lacking, untagged } from '../imap.js';
 
 const { citeFrames, choice, field } = check;
 
@@ -185,7 +185,7 @@ function loneDone(trace: Trace): ImapExchange {
 function needed(trace: Trace, test: (exchange: ImapExchange) => boolean, what: string): ImapExchange {
   const found = imapSessions(trace).flat().find(test);
   if (found) return found;
-  throw new UsageError(`Cannot check the answer: the trace has no ${what}. Capture a session that has.`);
+  throw lacking(what);
 }
 
 function waited(trace: Trace): ImapExchange {

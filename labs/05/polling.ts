@@ -1,0 +1,78 @@
+import { check, type ImapResponse, type Trace } from 'maillab';
+import { framesOfResponses, imapExchange, imapExchanges, lacking, untagged } from '../imap.js';
+
+const { choice, citeFrames, truth } = check;
+
+/** 5.b: commands that ask for no message; evidence: one trace with a session typed by hand. */
+export const polling = [
+  choice<'punto' | 'integridad'>({
+    id: '5.b/check',
+    prompt: '¿Para qué sirve CHECK, según RFC 3501?',
+    options: {
+      punto: 'para pedir un punto de control: que el servidor guarde lo pendiente',
+      integridad: 'para verificar que el buzón no esté dañado',
+    },
+    hints: [
+      'Si verificara algo, ¿qué diría la respuesta?',
+      '¿Qué trae la respuesta a CHECK además de OK?',
+      'Leé la sección 6.4.1: ¿qué palabra usa para lo que pide?',
+    ],
+    observe({ trace }) {
+      const checking = imapExchange(trace, 'CHECK');
+      const cite = citeFrames(checking.replyFrames);
+      return { value: 'punto', frames: checking.replyFrames, says: `solo un OK, en ${cite}` };
+    },
+    misconceptions: [
+      {
+        claim: 'CHECK verifica la integridad de la carpeta.',
+        answer: 'integridad',
+        refute({ trace }) {
+          const checking = imapExchange(trace, 'CHECK');
+          return {
+            frames: checking.replyFrames,
+            says: `la respuesta de ${citeFrames(checking.replyFrames)} no informa nada: pide un «checkpoint» (RFC 3501, sección 6.4.1), y RFC 9051 lo quitó`,
+          };
+        },
+      },
+    ],
+  }),
+  truth({
+    id: '5.b/noop',
+    prompt: '¿Es verdad que NOOP no hace nada?',
+    hints: [
+      '¿Para qué mandaría un cliente un comando que no pide nada?',
+      'Si cambió el buzón desde el comando anterior, ¿cuándo puede decirlo el servidor?',
+      'Mirá qué líneas con asterisco vinieron con la respuesta a NOOP.',
+    ],
+    observe({ trace }) {
+      const exists = noopNews(trace);
+      const frames = framesOfResponses(exists);
+      return {
+        value: false,
+        frames,
+        says: `«${exists[0]!.source}» contestando NOOP, en ${citeFrames(frames)}`,
+      };
+    },
+    misconceptions: [
+      {
+        claim: 'NOOP solo mantiene viva la conexión.',
+        answer: true,
+        refute({ trace }) {
+          const exists = noopNews(trace);
+          const frames = framesOfResponses(exists);
+          return {
+            frames,
+            says: `en ${citeFrames(frames)} NOOP trajo «${exists[0]!.source}»: sirve para preguntar si hay novedades (RFC 3501, sección 6.1.2)`,
+          };
+        },
+      },
+    ],
+  }),
+];
+
+/** The EXISTS that came with a reply to NOOP. */
+export function noopNews(trace: Trace): ImapResponse[] {
+  const news = imapExchanges(trace, 'NOOP').flatMap((noop) => untagged(noop, 'EXISTS'));
+  if (news.length === 0) throw lacking('NOOP that told of a new message');
+  return news;
+}
