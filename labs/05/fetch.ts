@@ -69,7 +69,7 @@ export const fetch = [
           const { body, after } = seenChange(trace);
           return {
             frames: [...body.commandFrames, ...after.frames],
-            says: `nadie mandó STORE: el BODY[] de ${citeFrames(body.commandFrames)} dejó el \\Seen de ${citeFrames(after.frames)}`,
+            says: `nadie mandó STORE: el BODY[] de ${citeFrames(body.commandFrames)} dejó el \\Seen de ${citeFrames(after.frames)} (RFC 3501, sección 6.4.5)`,
           };
         },
       },
@@ -132,7 +132,7 @@ export const fetch = [
           const partial = imapExchange(trace, 'UID FETCH', /BODY\.PEEK\[\]<0\.40>/);
           return {
             frames: partial.replyFrames,
-            says: `${citeFrames(partial.replyFrames)} trae el pedazo que se pidió: desde qué octeto y cuántos (RFC 3501, sección 6.4.5)`,
+            says: `${citeFrames(partial.replyFrames)} trae el pedazo que se pidió: desde qué octeto y cuántos como máximo (RFC 3501, sección 6.4.5)`,
           };
         },
       },

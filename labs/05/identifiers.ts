@@ -26,7 +26,7 @@ export const identifiers = [
           const select = imapExchange(trace, 'SELECT');
           return {
             frames: select.replyFrames,
-            says: `en ${citeFrames(select.replyFrames)} las líneas con * son datos y la que repite ${select.tag} cierra el comando (RFC 3501, sección 2.2.2)`,
+            says: `en ${citeFrames(select.replyFrames)} las líneas con * traen datos o avisos y la que repite ${select.tag} cierra el comando (RFC 3501, sección 2.2.2)`,
           };
         },
       },
@@ -37,7 +37,7 @@ export const identifiers = [
     prompt: '¿Qué UID tiene el mensaje cuyo número de secuencia es 1?',
     hints: [
       '¿Qué le pasa a la numeración 1, 2, 3… cuando se borra el primero?',
-      '¿Cuál de los dos números se conserva para siempre?',
+      '¿Cuál de los dos números sigue igual en la sesión siguiente, si UIDVALIDITY no cambió?',
       'Buscá la línea «* 1 FETCH» que trae la palabra UID.',
     ],
     observe({ trace }) {
@@ -53,7 +53,7 @@ export const identifiers = [
           const { uid, response } = uidOfFirst(trace);
           return {
             frames: response.frames,
-            says: `${citeFrames(response.frames)} dice «* 1 FETCH» y UID ${uid}: el primero es la posición de hoy, el segundo no cambia (RFC 3501, sección 2.3.1)`,
+            says: `${citeFrames(response.frames)} dice «* 1 FETCH» y UID ${uid}: el primero es la posición en este momento; el segundo no cambia mientras no cambie UIDVALIDITY (RFC 3501, sección 2.3.1)`,
           };
         },
       },

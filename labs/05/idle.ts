@@ -35,7 +35,7 @@ export const idle = [
           const [exists, fetch] = [announced(trace), imapExchange(trace, 'UID FETCH')];
           return {
             frames: [...exists.frames, ...fetch.commandFrames],
-            says: `${citeFrames(exists.frames)} trae solo una cuenta; el mensaje lo pide el cliente en ${citeFrames(fetch.commandFrames)}`,
+            says: `${citeFrames(exists.frames)} trae solo una cuenta; lo que el cliente quiere saber de los mensajes lo pide después, en ${citeFrames(fetch.commandFrames)}`,
           };
         },
       },
@@ -75,7 +75,7 @@ export const idle = [
           const [accepted, exists] = [acceptance(trace), announced(trace)];
           return {
             frames: [...accepted, ...exists.frames],
-            says: `el 250 está en ${citeFrames(accepted)} y el EXISTS en ${citeFrames(exists.frames)}: aceptar es encolar, entregar viene después`,
+            says: `el 250 está en ${citeFrames(accepted)} y el EXISTS en ${citeFrames(exists.frames)}: con el 250 el servidor se hace responsable (RFC 5321, sección 6.1); encolar y entregar después es lo que hace Postfix`,
           };
         },
       },
@@ -103,7 +103,7 @@ export const idle = [
           const [waiting, done] = [imapExchange(trace, 'IDLE'), finished(trace)];
           return {
             frames: [...waiting.commandFrames, ...done.commandFrames],
-            says: `el DONE de ${citeFrames(done.commandFrames)} es la otra mitad del IDLE de ${citeFrames(waiting.commandFrames)} (RFC 2177); IMAP no tiene transacciones`,
+            says: `el DONE de ${citeFrames(done.commandFrames)} es la otra mitad del IDLE de ${citeFrames(waiting.commandFrames)} (RFC 2177, sección 3); IMAP no tiene transacciones`,
           };
         },
       },
@@ -146,7 +146,7 @@ export const idle = [
           const frames = framesOfResponses(others);
           return {
             frames,
-            says: `en ${citeFrames(frames)} llega lo que hizo otro cliente en el mismo buzón («${others[0]!.source}»)`,
+            says: `en ${citeFrames(frames)} llega lo que hizo otro cliente en el mismo buzón («${others[0]!.source}»): durante IDLE caben EXISTS, EXPUNGE y otros avisos (RFC 2177, sección 3)`,
           };
         },
       },
@@ -177,7 +177,7 @@ export const idle = [
           const { ehlo } = sessionOf(trace);
           return {
             frames: ehlo.replyFrames,
-            says: `las líneas y su largo siguen valiendo con 8BITMIME (RFC 6152), y ${citeFrames(ehlo.replyFrames)} no ofrece BINARYMIME`,
+            says: `las líneas y su largo siguen valiendo con 8BITMIME (RFC 6152, sección 3), y ${citeFrames(ehlo.replyFrames)} no ofrece BINARYMIME`,
           };
         },
       },

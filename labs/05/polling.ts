@@ -9,7 +9,8 @@ export const polling = [
     id: '5.b/check',
     prompt: '¿Para qué sirve CHECK, según RFC 3501?',
     options: {
-      punto: 'para pedir un punto de control: que el servidor guarde lo pendiente',
+      punto:
+        'para pedir un punto de control: que el servidor ponga en orden lo suyo, como pasar a disco lo pendiente',
       integridad: 'para verificar que el buzón no esté dañado',
     },
     hints: [
@@ -30,7 +31,7 @@ export const polling = [
           const checking = imapExchange(trace, 'CHECK');
           return {
             frames: checking.replyFrames,
-            says: `la respuesta de ${citeFrames(checking.replyFrames)} no informa nada: pide un «checkpoint» (RFC 3501, sección 6.4.1), y RFC 9051 lo quitó`,
+            says: `la respuesta de ${citeFrames(checking.replyFrames)} no informa nada: CHECK pide un «checkpoint», que cada servidor entiende a su modo (RFC 3501, sección 6.4.1), y RFC 9051 lo quitó (apéndice E)`,
           };
         },
       },
@@ -38,9 +39,9 @@ export const polling = [
   }),
   truth({
     id: '5.b/noop',
-    prompt: '¿Es verdad que NOOP no hace nada?',
+    prompt: 'NOOP no pide nada. ¿Es verdad que con su respuesta el cliente tampoco se entera de nada?',
     hints: [
-      '¿Para qué mandaría un cliente un comando que no pide nada?',
+      '¿Para qué mandaría un cliente, cada tanto, un comando que no pide nada?',
       'Si cambió el buzón desde el comando anterior, ¿cuándo puede decirlo el servidor?',
       'Mirá qué líneas con asterisco vinieron con la respuesta a NOOP.',
     ],
@@ -50,7 +51,7 @@ export const polling = [
       return {
         value: false,
         frames,
-        says: `«${exists[0]!.source}» contestando NOOP, en ${citeFrames(frames)}`,
+        says: `«${exists[0]!.source}» junto con la respuesta a NOOP, en ${citeFrames(frames)}`,
       };
     },
     misconceptions: [
@@ -62,7 +63,7 @@ export const polling = [
           const frames = framesOfResponses(exists);
           return {
             frames,
-            says: `en ${citeFrames(frames)} NOOP trajo «${exists[0]!.source}»: sirve para preguntar si hay novedades (RFC 3501, sección 6.1.2)`,
+            says: `en ${citeFrames(frames)} con NOOP llegó «${exists[0]!.source}»: NOOP no hace nada, pero cualquier comando puede traer novedades, y este sirve para sondear (RFC 3501, sección 6.1.2)`,
           };
         },
       },

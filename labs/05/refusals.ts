@@ -4,7 +4,7 @@ import { framesOfResponses, imapExchange, imapExchanges, imapSessions, lacking, 
 
 const { citeFrames, choice, field } = check;
 
-const answers = { ok: 'OK', no: 'NO: se entiende y no se puede', bad: 'BAD: no se entiende' } as const;
+const answers = { ok: 'OK', no: 'NO: se entiende y no se puede', bad: 'BAD: error de protocolo' } as const;
 
 /** What the server does not understand; evidence: one trace with a session that asks for it. */
 export const refusals = [
@@ -50,7 +50,7 @@ export const refusals = [
           const refused = uidCheck(trace);
           return {
             frames: refused.replyFrames,
-            says: `${citeFrames(refused.replyFrames)} dice que no existe: UID va con COPY, FETCH, STORE y SEARCH`,
+            says: `${citeFrames(refused.replyFrames)} dice que no existe: UID va con COPY, FETCH, STORE y SEARCH (RFC 3501, sección 6.4.8), y con lo que agreguen las extensiones`,
           };
         },
       },
@@ -94,7 +94,9 @@ export function unseen05(): Trace {
         'C: x1 LOGIN alicia secreta',
         'S: x1 OK Logged in',
         'C: x2 SELECT INBOX',
-        'S: * 7 EXISTS\n* OK [UIDVALIDITY 3] ok\n* OK [UIDNEXT 31] ok\nx2 OK [READ-WRITE] done',
+        'S: * FLAGS (\\Answered \\Flagged \\Deleted \\Seen \\Draft)\n* 7 EXISTS\n* 0 RECENT',
+        'S: * OK [UNSEEN 2] first\n* OK [PERMANENTFLAGS (\\Seen \\Deleted)] kept',
+        'S: * OK [UIDVALIDITY 3] ok\n* OK [UIDNEXT 31] ok\nx2 OK [READ-WRITE] done',
         'C: x3 IDLE',
         'S: + idling',
         'S: * OK Still here',
@@ -106,7 +108,7 @@ export function unseen05(): Trace {
         'C: DONE',
         'S: x3 OK Idle completed',
         'C: x4 LOGOUT',
-        'S: * BYE\nx4 OK done',
+        'S: * BYE see you\nx4 OK done',
         'S. FIN',
         'C. FIN',
       ],

@@ -11,7 +11,7 @@ export const selection = [
     prompt: 'El cliente pidió UID FETCH 999:* y el último UID es menor. ¿Qué contestó el servidor?',
     options: { ultimo: 'el último mensaje', nada: 'ningún mensaje', error: 'un error' },
     hints: [
-      '¿Qué quiere decir * en un rango?',
+      '¿Qué número es * en un rango (RFC 3501, sección 9)?',
       '¿Importa el orden en que se escriben los dos extremos (RFC 3501, sección 6.4.8)?',
       'Mirá si hay una línea FETCH antes del OK, y de qué UID es.',
     ],
