@@ -1,5 +1,7 @@
 import { type DnsExchange, type Trace, UsageError } from 'maillab';
 
+type DnsRecord = NonNullable<DnsExchange['response']>['answers'][number];
+
 /** A query and its response, with who asked whom. */
 export interface Lookup {
   asker: string;
@@ -64,9 +66,27 @@ export function answerOf({ exchange: { response } }: Lookup): string {
   if (!response) return 'sin respuesta';
   if (response.rcode !== 'NOERROR') return response.rcode;
   if (response.answers.length > 0)
-    return response.answers.map(({ type, text }) => `${type} ${text}`).join(', ');
-  const referral = response.authorities.filter(({ type }) => type === 'NS');
+    return inSetOrder(response.answers)
+      .map(({ type, text }) => `${type} ${text}`)
+      .join(', ');
+  const referral = inSetOrder(response.authorities.filter(({ type }) => type === 'NS'));
   if (referral.length === 0) return 'nada de ese tipo';
   const zone = referral[0]!.name;
   return `${zone}: preguntale a ${referral.map(({ text }) => text).join(', ')}`;
+}
+
+/**
+ * The records of each set by their numbers and names: a set has no order of its own (RFC 2181 §5), and servers turn it
+ * round from one response to the next. The sets stay as they came.
+ */
+export function inSetOrder(records: readonly DnsRecord[]): DnsRecord[] {
+  const sets = new Map<string, DnsRecord[]>();
+  for (const record of records) {
+    const key = `${record.type} ${record.name.toLowerCase()}`;
+    const set = sets.get(key);
+    if (set) set.push(record);
+    else sets.set(key, [record]);
+  }
+  const byText = (a: DnsRecord, b: DnsRecord) => a.text.localeCompare(b.text, 'en', { numeric: true });
+  return [...sets.values()].flatMap((set) => set.sort(byText));
 }

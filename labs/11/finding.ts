@@ -1,5 +1,5 @@
 import { check, parseMessage, type Trace, UsageError } from 'maillab';
-import { type Lookup, lookupsOf } from '../dns.js';
+import { inSetOrder, type Lookup, lookupsOf } from '../dns.js';
 import { PC_A } from '../hosts.js';
 import { sessionOf } from '../smtp.js';
 
@@ -137,7 +137,7 @@ export const finding = [
       return {
         value: false,
         frames: replyFrames,
-        says: `${citeFrames(replyFrames)} dice «${response!.answers.map(({ text }) => text).join(', ')}»: preferencia y nombre; el 25 lo puso swaks, porque es el de SMTP`,
+        says: `${citeFrames(replyFrames)} dice «${list(inSetOrder(response!.answers).map(({ text }) => text))}»: preferencia y nombre; el 25 lo puso swaks, porque es el de SMTP`,
       };
     },
     misconceptions: [

@@ -90,12 +90,17 @@ const varies: [what: string, first: string, second: string][] = [
   [
     'records of one set in the packet list',
     '  1  0.100  a  b  DNS  80  Standard query response 0x0001 MX c MX 20 e MX 10 d',
-    '  1  0.100  a  b  DNS  80  Standard query response 0x0001 MX c MX 10 d MX 20 e',
+    '  1  0.100  a  b  DNS  80  Standard query response 0x9c4e MX c MX 10 d MX 20 e',
   ],
   [
     'records of one set',
     'S: answers: a 300 IN MX 20 c\nS: answers: a 300 IN MX 10 b',
     'S: answers: a 300 IN MX 10 b\nS: answers: a 300 IN MX 20 c',
+  ],
+  [
+    'octets below the title of a frame',
+    'Trama 16 · 66 octetos\n   0010  00 a3 f5 87 40 00 40 06  ····@·@·',
+    'Trama 9 · 66 octetos\n   0010  00 a3 d9 fa 40 00 40 06  ····@·@·',
   ],
   ['TTL that runs down', 'example.com.\t276\tIN\tMX\t5 mail1', 'example.com.\t283\tIN\tMX\t5 mail1'],
   [

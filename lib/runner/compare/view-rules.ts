@@ -4,9 +4,12 @@ import { type Rule, rule } from './rules.js';
 /** Number, time, source, destination, protocol, length: what a row of the packet list begins with. */
 const PACKET = /^\s*▸?\s*\d+\s+\d+[.,]\d{3,}\s+(\S+)\s+(\S+)\s+(\S+)\s+\d+\s+/;
 const CLOSING = /\[(?:FIN|RST)[^\]]*\] Seq=/;
-/** A table or ladder whose first column is the frame's number, and a row of it; a section's title is `2 · Envío`. */
+/**
+ * A table or ladder whose first column is the frame's number, and a row of it; a section's title is `2 · Envío`, and a
+ * row of octets begins with their offset.
+ */
 const FRAMES = /^\s*Trama\b/;
-const FRAME_ROW = /^\s*▸?\s*\d+(?:[-–]\d+)?\s+(?!·)/;
+const FRAME_ROW = /^\s*▸?\s*\d+(?:[-–]\d+)?\s+(?!·|[0-9a-f]{2} [0-9a-f]{2} )/;
 const CONNECTION = /^\s*(?:▸\s*)?\d+: (\S+ → \S+)/;
 const BLOCK = /^\s+(?:\d+(?:\.\d+)?–\d+(?:\.\d+)? \S+: |puerto \d+)/;
 const RECORD = /^\s*[SC]: (answers|authorities|additionals): (.*)$/;
@@ -51,9 +54,14 @@ function packetRows(line: string, packet: RegExpExecArray, closed: Set<string>):
     .map((part) => ({ text: `${source} ${destination} ${protocol} ${said}${part}`, lane }));
 }
 
-/** The records of a set have no order (RFC 2181, section 5): the words of a response in one of their own. */
+/** The records of a set have no order (RFC 2181, section 5): the words of a response in one of their own, its id left out. */
 function withoutOrder(info: string): string {
-  return info.includes(' response ') ? info.split(' ').sort().join(' ') : info;
+  if (!info.includes(' response ')) return info;
+  return info
+    .replace(/ 0x[0-9a-f]{4}\b/, '')
+    .split(' ')
+    .sort()
+    .join(' ');
 }
 
 /** Rows that come and go with the timing of TCP, and bytes that are random by design. */
