@@ -15,8 +15,14 @@ export const imapCommands: Record<string, Entry> = {
     rfc: 'RFC 9051 §6.2.2',
   },
   LOGIN: { texto: 'Da usuario y contraseña, sin cifrar', rfc: 'RFC 9051 §6.2.3' },
-  ENABLE: { texto: 'Activa extensiones que cambian lo que el servidor manda', rfc: 'RFC 9051 §6.3.1' },
-  SELECT: { texto: 'Abre una carpeta para leer y escribir', rfc: 'RFC 9051 §6.3.2' },
+  ENABLE: {
+    texto: 'El cliente dice qué extensiones entiende y pide activarlas, antes de abrir una carpeta',
+    rfc: 'RFC 9051 §6.3.1',
+  },
+  SELECT: {
+    texto: 'Abre una carpeta; la respuesta dice si para leer y escribir o solo para leer',
+    rfc: 'RFC 9051 §6.3.2',
+  },
   EXAMINE: { texto: 'Abre una carpeta solo para leer', rfc: 'RFC 9051 §6.3.3' },
   CREATE: { texto: 'Crea una carpeta', rfc: 'RFC 9051 §6.3.4' },
   DELETE: { texto: 'Borra una carpeta', rfc: 'RFC 9051 §6.3.5' },
@@ -24,7 +30,7 @@ export const imapCommands: Record<string, Entry> = {
   SUBSCRIBE: { texto: 'Anota una carpeta entre las suscriptas', rfc: 'RFC 9051 §6.3.7' },
   UNSUBSCRIBE: { texto: 'Saca una carpeta de las suscriptas', rfc: 'RFC 9051 §6.3.8' },
   LIST: { texto: 'Pide los nombres de las carpetas', rfc: 'RFC 9051 §6.3.9' },
-  LSUB: { texto: 'Pide las carpetas suscriptas; el RFC 9051 lo quitó', rfc: 'RFC 3501 §6.3.9' },
+  LSUB: { texto: 'Pide las carpetas suscriptas; el RFC 9051 lo da por obsoleto', rfc: 'RFC 3501 §6.3.9' },
   NAMESPACE: {
     texto: 'Pregunta bajo qué prefijos hay carpetas propias y compartidas',
     rfc: 'RFC 9051 §6.3.10',
@@ -37,9 +43,12 @@ export const imapCommands: Record<string, Entry> = {
   },
   IDLE: {
     texto: 'El cliente se queda escuchando: el servidor cuenta las novedades cuando pasan, hasta DONE',
-    rfc: 'RFC 9051 §6.3.13; RFC 2177',
+    rfc: 'RFC 9051 §6.3.13; RFC 2177 §3',
   },
-  CLOSE: { texto: 'Borra los mensajes marcados \\Deleted y cierra la carpeta', rfc: 'RFC 9051 §6.4.1' },
+  CLOSE: {
+    texto: 'Cierra la carpeta y, si no estaba abierta solo para leer, borra los mensajes marcados \\Deleted',
+    rfc: 'RFC 9051 §6.4.1',
+  },
   UNSELECT: { texto: 'Cierra la carpeta sin borrar nada', rfc: 'RFC 9051 §6.4.2' },
   EXPUNGE: { texto: 'Borra los mensajes marcados \\Deleted', rfc: 'RFC 9051 §6.4.3' },
   SEARCH: { texto: 'Busca mensajes en el servidor', rfc: 'RFC 9051 §6.4.4' },
@@ -51,6 +60,10 @@ export const imapCommands: Record<string, Entry> = {
     texto: 'Pide un punto de control de la carpeta: no verifica la integridad de nada; el RFC 9051 lo quitó',
     rfc: 'RFC 3501 §6.4.1',
   },
+  SORT: { texto: 'Busca mensajes y los pide ordenados por el servidor', rfc: 'RFC 5256 §3' },
+  THREAD: { texto: 'Busca mensajes y los pide agrupados en conversaciones', rfc: 'RFC 5256 §3' },
+  GETQUOTA: { texto: 'Pregunta el uso y los límites de una cuota', rfc: 'RFC 9208 §4.1.1' },
+  GETQUOTAROOT: { texto: 'Pregunta qué cuotas rigen para una carpeta', rfc: 'RFC 9208 §4.1.2' },
   ID: { texto: 'Cliente y servidor se dicen qué programas son', rfc: 'RFC 2971 §3.1' },
   COMPRESS: { texto: 'Pide comprimir todo lo que sigue', rfc: 'RFC 4978 §3' },
 };
@@ -68,7 +81,7 @@ export const imapData: Record<string, Entry> = {
   FLAGS: { texto: 'FLAGS: las marcas que se pueden usar en la carpeta', rfc: 'RFC 9051 §7.3.5' },
   EXISTS: { texto: 'EXISTS: cuántos mensajes hay en la carpeta', rfc: 'RFC 9051 §7.4.1' },
   RECENT: {
-    texto: 'RECENT: cuántos mensajes ve esta sesión por primera vez; el RFC 9051 lo quitó',
+    texto: 'RECENT: cuántos mensajes ve esta sesión por primera vez; el RFC 9051 lo da por obsoleto',
     rfc: 'RFC 3501 §7.3.2',
   },
   EXPUNGE: {
@@ -91,6 +104,18 @@ export const imapStatus: Record<string, Entry> = {
   BYE: { texto: 'BYE: el servidor va a cerrar la conexión', rfc: 'RFC 9051 §7.1.5' },
 };
 
+/** The same without tag: they end no command. */
+export const imapWarnings: Record<string, Entry> = {
+  NO: {
+    texto: 'NO sin etiqueta: una advertencia; el comando todavía puede cumplirse',
+    rfc: 'RFC 9051 §7.1.2',
+  },
+  BAD: {
+    texto: 'BAD sin etiqueta: un error que no se sabe de qué comando es, o uno interno del servidor',
+    rfc: 'RFC 9051 §7.1.3',
+  },
+};
+
 /** Response codes in brackets (RFC 9051 §7.1 and extensions). */
 export const imapCodes: Record<string, Entry> = {
   UIDVALIDITY: {
@@ -106,9 +131,15 @@ export const imapCodes: Record<string, Entry> = {
   'READ-WRITE': { texto: 'READ-WRITE: la carpeta se abrió para leer y escribir', rfc: 'RFC 9051 §7.1' },
   'READ-ONLY': { texto: 'READ-ONLY: la carpeta se abrió solo para leer', rfc: 'RFC 9051 §7.1' },
   APPENDUID: { texto: 'APPENDUID: UIDVALIDITY y UID del mensaje subido', rfc: 'RFC 9051 §7.1' },
-  COPYUID: { texto: 'COPYUID: UID viejos y nuevos de los mensajes copiados', rfc: 'RFC 9051 §7.1' },
+  COPYUID: {
+    texto: 'COPYUID: UIDVALIDITY del destino, y UID viejos y nuevos de los mensajes',
+    rfc: 'RFC 9051 §7.1',
+  },
   TRYCREATE: { texto: 'TRYCREATE: la carpeta no existe; se puede crear con CREATE', rfc: 'RFC 9051 §7.1' },
-  AUTHENTICATIONFAILED: { texto: 'AUTHENTICATIONFAILED: credenciales inválidas', rfc: 'RFC 9051 §7.1' },
+  AUTHENTICATIONFAILED: {
+    texto: 'AUTHENTICATIONFAILED: la autenticación falló y el servidor no dice por qué',
+    rfc: 'RFC 9051 §7.1',
+  },
   NONEXISTENT: { texto: 'NONEXISTENT: no hay tal carpeta', rfc: 'RFC 9051 §7.1' },
   ALREADYEXISTS: { texto: 'ALREADYEXISTS: la carpeta ya existe', rfc: 'RFC 9051 §7.1' },
 };

@@ -1,10 +1,14 @@
 import type { ImapExchange } from '../imap/exchange.js';
 import type { ImapResponse } from '../imap/response.js';
-import { imapCodes, imapCommands, imapData, imapStatus } from './imap-tables.js';
+import { imapCodes, imapCommands, imapData, imapStatus, imapWarnings } from './imap-tables.js';
 import { type Entry, INJECTED, joined, type Meaning, said, TLS, textOf, UNKNOWN } from './meaning.js';
 
 const UID: Entry = {
   texto: 'Con UID, los números del pedido son identificadores que no cambian, y no posiciones',
+  rfc: 'RFC 9051 §6.4.9',
+};
+const UID_RESULTS: Entry = {
+  texto: 'Con UID, los números de la respuesta son identificadores que no cambian, y no posiciones',
   rfc: 'RFC 9051 §6.4.9',
 };
 const PEEK: Entry = {
@@ -23,11 +27,12 @@ const LITERAL_PLUS: Entry = {
   texto: '{n+} anuncia un literal de n octetos que va enseguida, sin esperar',
   rfc: 'RFC 7888 §3',
 };
-const DONE: Entry = { texto: 'Termina IDLE; no lleva etiqueta', rfc: 'RFC 9051 §6.3.13; RFC 2177' };
+const DONE: Entry = { texto: 'Termina IDLE; no lleva etiqueta', rfc: 'RFC 9051 §6.3.13; RFC 2177 §3' };
 const RESPONSE: Entry = {
   texto: 'El cliente contesta el pedido de la autenticación, en base64: cualquiera puede decodificarlo',
   rfc: 'RFC 9051 §6.2.2',
 };
+const CANCEL: Entry = { texto: 'El cliente abandona la autenticación', rfc: 'RFC 9051 §6.2.2' };
 const ORDER: Entry = { texto: 'En este estado ese comando no corresponde', rfc: 'RFC 9051 §3' };
 const PIPELINED: Entry = {
   texto: 'Se mandó con otro comando todavía abierto: la etiqueta dice a cuál responde cada OK',
@@ -49,14 +54,17 @@ function commandOf(exchange: ImapExchange): string | undefined {
   const { kind, verb, argument, command } = exchange;
   if (kind === 'tls') return textOf(TLS);
   if (kind === 'compressed') return textOf(COMPRESSED);
-  if (kind === 'response') return textOf(/^DONE$/i.test(command ?? '') ? DONE : RESPONSE);
+  if (kind === 'response') {
+    return textOf(/^DONE$/i.test(command ?? '') ? DONE : command === '*' ? CANCEL : RESPONSE);
+  }
   if (kind !== 'command') return undefined;
   const uid = /^UID (.*)$/.exec(verb!);
   const known = imapCommands[uid?.[1] ?? verb!];
-  const withUid = uid && ['FETCH', 'STORE', 'COPY', 'MOVE', 'SEARCH', 'EXPUNGE'].includes(uid[1]!);
+  const asks = uid && ['FETCH', 'STORE', 'COPY', 'MOVE', 'EXPUNGE'].includes(uid[1]!);
+  const finds = uid && ['SEARCH', 'SORT', 'THREAD'].includes(uid[1]!);
   return joined(
-    (uid && !withUid ? undefined : textOf(known)) ?? UNKNOWN,
-    withUid ? textOf(UID) : undefined,
+    (uid && !asks && !finds ? undefined : textOf(known)) ?? UNKNOWN,
+    asks ? textOf(UID) : finds ? textOf(UID_RESULTS) : undefined,
     /BODY\.PEEK\[/i.test(argument) ? textOf(PEEK) : undefined,
     /\]<\d+\.\d+>/.test(argument) ? textOf(PARTIAL) : undefined,
     /\{\d+\}$/.test(argument)
@@ -76,7 +84,7 @@ function entriesOf(response: ImapResponse): Entry[] {
     response.name ? imapData[response.name] : undefined,
     // An untagged OK carries information; only a tagged one, or another status, is an outcome.
     response.status && (response.tag !== null || response.status !== 'OK')
-      ? imapStatus[response.status]
+      ? ((response.tag === null ? imapWarnings[response.status] : undefined) ?? imapStatus[response.status])
       : undefined,
     response.code ? (imapCodes[response.code.name] ?? imapData[response.code.name]) : undefined,
   ];

@@ -14,6 +14,8 @@ export const pop3Commands: Record<string, Entry> = {
       'Empieza la autenticación con el mecanismo SASL nombrado; base64 es una forma de escribir, no un cifrado',
     rfc: 'RFC 5034 §4',
   },
+  UTF8: { texto: 'Pasa la sesión a UTF-8', rfc: 'RFC 6856 §2.1' },
+  LANG: { texto: 'Elige el idioma de los textos de las respuestas, o pide la lista', rfc: 'RFC 6856 §3.2' },
   CAPA: { texto: 'Pide la lista de lo que el servidor sabe hacer; no negocia nada', rfc: 'RFC 2449 §5' },
   STLS: { texto: 'Pide pasar a TLS sobre esta misma conexión', rfc: 'RFC 2595 §4' },
   STAT: { texto: 'Pregunta cuántos mensajes hay y cuántos octetos ocupan', rfc: 'RFC 1939 §5' },
@@ -51,8 +53,11 @@ const QUIT: Record<'AUTHORIZATION' | 'TRANSACTION', Entry> = {
 export const pop3Capabilities: Record<string, Entry> = {
   TOP: { texto: 'entiende TOP', rfc: 'RFC 2449 §6.1' },
   USER: { texto: 'entiende USER y PASS', rfc: 'RFC 2449 §6.2' },
-  SASL: { texto: 'mecanismos de AUTH', rfc: 'RFC 2449 §6.3' },
-  'RESP-CODES': { texto: 'los errores pueden traer un código entre corchetes', rfc: 'RFC 2449 §6.4' },
+  SASL: { texto: 'mecanismos de AUTH', rfc: 'RFC 5034 §3' },
+  'RESP-CODES': {
+    texto: 'un corchete al comienzo del texto de una respuesta abre un código',
+    rfc: 'RFC 2449 §6.4',
+  },
   'LOGIN-DELAY': { texto: 'segundos que hay que esperar entre un ingreso y otro', rfc: 'RFC 2449 §6.5' },
   PIPELINING: { texto: 'se pueden mandar varios comandos seguidos', rfc: 'RFC 2449 §6.6' },
   EXPIRE: { texto: 'cuántos días, como mínimo, guarda los mensajes', rfc: 'RFC 2449 §6.7' },
@@ -60,16 +65,26 @@ export const pop3Capabilities: Record<string, Entry> = {
   IMPLEMENTATION: { texto: 'qué programa es', rfc: 'RFC 2449 §6.9' },
   STLS: { texto: 'puede pasar a TLS', rfc: 'RFC 2595 §4' },
   'AUTH-RESP-CODE': { texto: 'todo error de credenciales lleva el código [AUTH]', rfc: 'RFC 3206 §6' },
-  UTF8: { texto: 'acepta UTF-8', rfc: 'RFC 6856 §2' },
+  UTF8: { texto: 'entiende UTF8, que pasa la sesión a UTF-8', rfc: 'RFC 6856 §2' },
+  LANG: { texto: 'entiende LANG, que elige el idioma de los textos', rfc: 'RFC 6856 §3' },
 };
 
 /** Response codes in brackets. */
 export const pop3ResponseCodes: Record<string, Entry> = {
-  'IN-USE': { texto: 'La casilla está bloqueada por otra sesión', rfc: 'RFC 2449 §8.1.2' },
-  'LOGIN-DELAY': { texto: 'Hay que esperar para volver a entrar', rfc: 'RFC 2449 §8.1.1' },
+  'IN-USE': {
+    texto: 'La identificación valió, pero la casilla está en uso, probablemente por otro cliente',
+    rfc: 'RFC 2449 §8.1.2',
+  },
+  'LOGIN-DELAY': {
+    texto: 'El usuario entró hace poco y hay que esperar para volver a entrar',
+    rfc: 'RFC 2449 §8.1.1',
+  },
   AUTH: { texto: 'El problema son las credenciales', rfc: 'RFC 3206 §5' },
-  'SYS/TEMP': { texto: 'Problema pasajero del sistema', rfc: 'RFC 3206 §4' },
-  'SYS/PERM': { texto: 'Problema del sistema que alguien tiene que arreglar', rfc: 'RFC 3206 §4' },
+  'SYS/TEMP': { texto: 'Problema del sistema, probablemente pasajero', rfc: 'RFC 3206 §4' },
+  'SYS/PERM': {
+    texto: 'Problema del sistema que probablemente alguien tenga que arreglar',
+    rfc: 'RFC 3206 §4',
+  },
 };
 
 const repliesTo: Record<string, Entry> = {
@@ -106,6 +121,7 @@ const RESPONSE: Entry = {
   texto: 'El cliente contesta el pedido de la autenticación, en base64: cualquiera puede decodificarlo',
   rfc: 'RFC 5034 §4',
 };
+const CANCEL: Entry = { texto: 'El cliente abandona la autenticación', rfc: 'RFC 5034 §4' };
 const AUTHENTICATED: Entry = {
   texto: 'Autenticación aceptada: la sesión pasa al estado TRANSACTION',
   rfc: 'RFC 5034 §4',
@@ -115,7 +131,7 @@ const ORDER: Entry = { texto: 'En este estado ese comando no corresponde', rfc: 
 function commandOf(exchange: Pop3Exchange): string | undefined {
   const { kind, verb, state } = exchange;
   if (kind === 'tls') return textOf(TLS);
-  if (kind === 'response') return textOf(RESPONSE);
+  if (kind === 'response') return textOf(exchange.command === '*' ? CANCEL : RESPONSE);
   if (kind !== 'command') return undefined;
   const quit = verb === 'QUIT' ? QUIT[state === 'TRANSACTION' ? 'TRANSACTION' : 'AUTHORIZATION'] : undefined;
   return joined(

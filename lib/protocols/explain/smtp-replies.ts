@@ -98,7 +98,7 @@ export const smtpReplies: Record<number, Entry> = {
   502: { texto: 'Comando no implementado', rfc: 'RFC 5321 §4.2.4' },
   503: { texto: 'Comandos en un orden que no corresponde', rfc: 'RFC 5321 §4.1.4' },
   504: { texto: 'Parámetro no implementado', rfc: 'RFC 5321 §4.2.3' },
-  521: { texto: 'Este servidor no acepta correo', rfc: 'RFC 7504 §3' },
+  521: { texto: 'Este servidor no acepta correo, en ninguna circunstancia', rfc: 'RFC 7504 §3' },
   530: { texto: 'Antes hace falta autenticarse, o pasar a TLS', rfc: 'RFC 4954 §6; RFC 3207 §4' },
   534: { texto: 'Ese mecanismo de autenticación es demasiado débil para este usuario', rfc: 'RFC 4954 §6' },
   535: { texto: 'Credenciales inválidas o insuficientes', rfc: 'RFC 4954 §6' },

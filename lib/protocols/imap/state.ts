@@ -38,16 +38,9 @@ const mailboxes = [
   'LIST',
   'LSUB',
 ];
-const authenticated = [
-  ...mailboxes,
-  'NAMESPACE',
-  'STATUS',
-  'APPEND',
-  'IDLE',
-  'ENABLE',
-  'GETQUOTA',
-  'GETQUOTAROOT',
-];
+const anyMailbox = [...mailboxes, 'NAMESPACE', 'STATUS', 'APPEND', 'IDLE', 'GETQUOTA', 'GETQUOTAROOT'];
+/** ENABLE comes before any mailbox is selected (RFC 9051 §6.3.1). */
+const authenticated = [...anyMailbox, 'ENABLE'];
 const messages = ['FETCH', 'STORE', 'COPY', 'MOVE', 'SEARCH', 'EXPUNGE', 'SORT', 'THREAD'];
 const selected = ['CLOSE', 'UNSELECT', 'CHECK', ...messages, ...messages.map((verb) => `UID ${verb}`)];
 
@@ -56,7 +49,7 @@ const allowed: Record<ImapState, readonly string[]> = {
   connected: [],
   'not authenticated': [...anyState, ...notAuthenticated],
   authenticated: [...anyState, ...authenticated],
-  selected: [...anyState, ...authenticated, ...selected],
+  selected: [...anyState, ...anyMailbox, ...selected],
   logout: [],
 };
 

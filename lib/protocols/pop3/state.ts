@@ -38,7 +38,7 @@ export function inOrder(state: Pop3State, verb: string): boolean {
 /** Whether a positive reply goes on until a line with a single dot (RFC 1939 §3). */
 export function isMultiLine(verb: string, argument: string): boolean {
   if (verb === 'LIST' || verb === 'UIDL') return argument.trim() === '';
-  // AUTH without a mechanism lists them: an old habit (RFC 1734 servers), which RFC 2449's CAPA replaced.
+  // AUTH without a mechanism lists them: a habit that no RFC has, from before CAPA could tell (RFC 5034 §1).
   if (verb === 'AUTH') return argument.trim() === '';
   if (verb === 'LANG') return argument.trim() === '';
   return verb === 'RETR' || verb === 'TOP' || verb === 'CAPA';
