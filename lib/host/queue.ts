@@ -35,7 +35,8 @@ export async function queueCounts(
   const folders = hosts
     .filter(({ mta }) => mta)
     .flatMap(({ id }) => names.map((name) => `/var/spool/postfix-${id}/${name}`));
-  const files = await guest.must('count what is queued', '/usr/bin/find', [...folders, '-type', 'f']);
+  const messages = [...folders, '-type', 'f', '-perm', '-u+x'];
+  const files = await guest.must('count what is queued', '/usr/bin/find', messages);
   const counts: Record<string, QueueCounts> = {};
   for (const [, id, name] of files.matchAll(/^\/var\/spool\/postfix-([^/]+)\/([^/]+)\//gm)) {
     const host = hosts.find((candidate) => candidate.id === id)!.name;
@@ -85,12 +86,14 @@ export class MailQueue {
 
   /**
    * Whether any of these folders has a message, looked at in this order: a message moves from one to the next while it is
-   * looked for. Shell built-ins alone, since `postqueue` would take from the deliveries the time they need. Postfix keeps
-   * deferred messages in folders by their first letter (hash_queue_names).
+   * looked for, and one that has gone meanwhile counts. Shell built-ins alone, since `postqueue` would take from the
+   * deliveries the time they need. Postfix keeps deferred messages in folders by their first letter (hash_queue_names), and
+   * makes a file executable when all of it is there: what a crash left of one that nobody acknowledged is no message.
    */
   private async holds(folders: readonly string[]): Promise<boolean> {
     const patterns = folders.map((folder) => `$1/${folder}/${folder === 'deferred' ? '*/*' : '*'}`).join(' ');
-    const script = `for file in ${patterns}; do case $file in *'*') ;; *) echo "$file"; exit ;; esac; done`;
+    const whole = `[ ! -e "$file" ] || [ -x "$file" ]`;
+    const script = `for file in ${patterns}; do case $file in *'*') ;; *) ${whole} && echo "$file" && exit ;; esac; done; :`;
     const doing = `look into the queue of "${this.host.name}"`;
     const spool = `/var/spool/postfix-${this.host.id}`;
     return (await this.guest.must(doing, '/bin/sh', ['-c', script, 'holds', spool])) !== '';

@@ -72,6 +72,17 @@ test('a stopped server defers what is sent to it, as the queue says; once it is 
   assert.ok(hops[0]!.deliveries.some(({ status }) => status === 'deferred'));
 });
 
+test('what a crash left of a message that nobody acknowledged is not in the queue', async () => {
+  const left = '/var/spool/postfix-mail/incoming/A0B1C2D3E4F';
+  await mail().run('install', ['-o', 'postfix', '-m', '600', '/dev/null', left]);
+  await mail().queue.untilEmpty();
+  assert.deepEqual(await lab().queues(), {});
+  await mail().run('chmod', ['700', left]);
+  await assert.rejects(mail().queue.untilEmpty({ limit: 500 }), /Waited 0.5 s in vain/);
+  assert.deepEqual(await lab().queues(), { 'mail.redes.unlp.edu.ar': { incoming: 1 } });
+  await mail().run('rm', ['-f', left]);
+});
+
 test('movePort() moves a service: the old port refuses, the new one answers', async () => {
   const moved = await mail().movePort('smtp', 2525);
   const [greeting] = await smtpDialogue(moved, ['QUIT']);

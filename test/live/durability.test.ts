@@ -77,7 +77,7 @@ test('kill -9 of each server and a hard reset under load lose no acknowledged me
 
   for (const host of [mail(), crepes()]) {
     await host.queue.flush();
-    await host.queue.untilEmpty({ limit: 600_000 });
+    await host.queue.untilEmpty({ limit: 240_000 });
   }
   let duplicates = 0;
   for (const stored of [
