@@ -151,13 +151,14 @@ class DialogueReader {
 /** A line for the connection, then each command and reply with their frames. */
 function conversationText({ protocol, client, server, exchanges }: Conversation): string {
   let text = `${protocol} ${endpointJson(client)}${ARROW}${endpointJson(server)}\n`;
-  for (const { command, reply, commandFrames, replyFrames } of exchanges) {
-    text += side('C', command, commandFrames) + side('S', reply, replyFrames);
+  for (const { command, reply, commandFrames, replyFrames, missing } of exchanges) {
+    text +=
+      side('C', command, commandFrames, missing?.command) + side('S', reply, replyFrames, missing?.reply);
   }
   return `${text}\n`;
 }
 
-function side(name: string, said: string | null, frames: readonly number[]): string {
+function side(name: string, said: string | null, frames: readonly number[], missing = 0): string {
   if (said === null) return '';
   const where = frames.length > 1 ? `${frames[0]}-${frames.at(-1)}` : `${frames[0] ?? ''}`;
   const lines = said.split('\n').map((line, index) => {
@@ -167,5 +168,6 @@ function side(name: string, said: string | null, frames: readonly number[]): str
     );
     return `${name} ${(index === 0 ? where : '').padStart(9)}  ${octetsOfText(safe)}\n`;
   });
-  return lines.join('');
+  const gap = missing > 0 ? [`${name}            [${missing} bytes missing in the capture]\n`] : [];
+  return [...gap, ...lines].join('');
 }

@@ -1,4 +1,4 @@
-import type { Conversation } from '../protocols/conversation.js';
+import type { Conversation, Missing } from '../protocols/conversation.js';
 import type { Endpoint, Part, Stream } from '../wire/stream.js';
 
 /** `172.28.0.1:40001`, `[fd00::1]:40001`. */
@@ -32,12 +32,12 @@ export function followJson(stream: Pick<Stream, 'client' | 'server' | 'parts'>):
   };
 }
 
-/** An element of what `maillab read --dialogue --json` prints. */
+/** An element of what `maillab read --dialogue --json` prints. `missing` octets were not captured. */
 export interface ConversationJson {
   protocol: string;
   client: string;
   server: string;
-  exchanges: { command: string | null; reply: string | null; frames: number[] }[];
+  exchanges: { command: string | null; reply: string | null; frames: number[]; missing?: Missing }[];
 }
 
 export function conversationJson({ protocol, client, server, exchanges }: Conversation): ConversationJson {
@@ -45,6 +45,8 @@ export function conversationJson({ protocol, client, server, exchanges }: Conver
     protocol,
     client: endpointJson(client),
     server: endpointJson(server),
-    exchanges: exchanges.map(({ command, reply, frames }) => ({ command, reply, frames })),
+    exchanges: exchanges.map(({ command, reply, frames, missing }) =>
+      missing === undefined ? { command, reply, frames } : { command, reply, frames, missing },
+    ),
   };
 }

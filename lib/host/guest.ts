@@ -9,12 +9,13 @@ const CAPTURE_PORT = '/dev/virtio-ports/maillab.capture';
  * each clone would start amid old frames and without the file's header. One round trip for both, and `date` rather
  * than the agent's own command, which waits for the hardware clock's next second.
  *
- * Immediate mode hands each frame over when it arrives; without it, one can wait for a second.
+ * Immediate mode hands each frame over when it arrives; without it, one can wait for a second. The buffer (KiB) has room for
+ * some 5000 frames, which an emulated processor can be late for when megabytes come at once.
  */
 export async function setClockAndCapture(machine: Machine): Promise<void> {
   const script =
     'date -s "@$1" >/dev/null; ' +
-    `exec tcpdump -i br0 --immediate-mode -U -s 0 -w ${CAPTURE_PORT} 2>/run/capture.log`;
+    `exec tcpdump -i br0 --immediate-mode -U -B 8192 -s 0 -w ${CAPTURE_PORT} 2>/run/capture.log`;
   const now = (Date.now() / 1000).toFixed(3);
   await machine.agent.spawn({ path: '/bin/sh', args: ['-c', script, 'capture', now] });
 }

@@ -19,6 +19,14 @@ export interface Exchange {
   timestamp: bigint;
   /** Where the command stands among the captured octets of the client's direction; absent when there is none, or it is TLS. */
   commandAt?: { start: number; end: number };
+  /** Octets of the command and of the reply that the capture misses; absent where it misses none. */
+  missing?: Missing;
+}
+
+/** Octets within or just before what each side said that are not in the capture. */
+export interface Missing {
+  command: number;
+  reply: number;
 }
 
 /** What two ends said to each other on one connection (or, for DNS over UDP, one socket pair). */

@@ -1,4 +1,4 @@
-import type { Exchange } from './conversation.js';
+import type { Exchange, Missing } from './conversation.js';
 import { framesOf, type Span } from './inbox.js';
 
 /** What every exchange says of its command: all but the text. */
@@ -11,13 +11,22 @@ function lastTimestamp(spans: readonly Span[]): bigint | undefined {
 /** Frames and time of an exchange whose reply is still to come (or never comes). */
 export function envelopeOf(command: readonly Span[]): Envelope {
   const frames = framesOf(command);
-  return {
+  const envelope: Envelope = {
     frames: [...frames],
     commandFrames: frames,
     replyFrames: [],
     timestamp: lastTimestamp(command) ?? 0n,
     ...(command.length > 0 && { commandAt: { start: command[0]!.start, end: endOf(command) } }),
   };
+  addMissing(envelope, 'command', command);
+  return envelope;
+}
+
+function addMissing(exchange: Envelope, of: keyof Missing, spans: readonly Span[]): void {
+  const octets = spans.reduce((sum, { missing }) => sum + missing, 0);
+  if (octets === 0) return;
+  exchange.missing ??= { command: 0, reply: 0 };
+  exchange.missing[of] += octets;
 }
 
 function endOf(spans: readonly Span[]): number {
@@ -33,6 +42,7 @@ function add(frames: number[], frame: number): void {
 
 /** Adds the frames of (more of) the reply. */
 export function addReplyFrames(exchange: Envelope, reply: readonly Span[]): void {
+  addMissing(exchange, 'reply', reply);
   for (const frame of framesOf(reply)) {
     add(exchange.replyFrames, frame);
     add(exchange.frames, frame);
@@ -42,6 +52,7 @@ export function addReplyFrames(exchange: Envelope, reply: readonly Span[]): void
 
 /** Adds the frames of more of the command, such as a chunk or a literal. */
 export function addCommandFrames(exchange: Envelope, command: readonly Span[]): void {
+  addMissing(exchange, 'command', command);
   for (const frame of framesOf(command)) add(exchange.commandFrames, frame);
   exchange.frames = [...new Set([...exchange.commandFrames, ...exchange.replyFrames])];
   exchange.timestamp = lastTimestamp(command) ?? exchange.timestamp;

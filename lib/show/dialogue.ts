@@ -5,7 +5,7 @@ import { endpointText } from './bytes.js';
 import { el, type Html, lines } from './html.js';
 import { noSuch } from './missing.js';
 import { hideInExchange } from './secrets.js';
-import { count, framesBrief, plural } from './spanish.js';
+import { count, framesBrief, gapText, plural } from './spanish.js';
 import { block, caption, TABLE_STYLE } from './table.js';
 import { indent, wrap } from './text.js';
 import { ink, MONO, QUIET, RULE, STRONG_RULE, style, tint } from './tone.js';
@@ -30,6 +30,8 @@ interface Saying {
   text: string[];
   frames: readonly number[];
   meaning: string;
+  /** Octets of it that the capture misses. */
+  missing: number;
 }
 
 const LETTER: Record<Side, string> = { client: 'C', server: 'S' };
@@ -97,6 +99,7 @@ function sayingsOf<E extends Exchange>(
       text: toLines(command),
       frames: exchange.commandFrames,
       meaning: meaning.command ?? '',
+      missing: exchange.missing?.command ?? 0,
     });
   }
   if (exchange.reply !== null) {
@@ -105,6 +108,7 @@ function sayingsOf<E extends Exchange>(
       text: toLines(exchange.reply),
       frames: exchange.replyFrames,
       meaning: meaning.reply ?? '',
+      missing: exchange.missing?.reply ?? 0,
     });
   }
   return sayings;
@@ -164,18 +168,23 @@ function htmlSaying(saying: Saying, fold: number, explained: boolean): Html {
     { style: style('background:transparent', `border-bottom:${RULE}`) },
     el('td', { style: style(cell, MONO, framesStyle(saying.frames), QUIET) }, framesBrief(saying.frames)),
     el('th', { scope: 'row', style: style(cell, MONO, 'font-weight:700') }, LETTER[saying.from]),
-    el('td', { style: said }, folded(saying.text, fold)),
+    el(
+      'td',
+      { style: said },
+      saying.missing > 0 && el('em', {}, `${gapText(saying.missing)}\n`),
+      folded(saying.text, fold),
+    ),
     explained &&
       el('td', { style: style(cell, 'font-size:13px', 'line-height:1.4', 'min-width:16em') }, saying.meaning),
   );
 }
 
-/** The first lines, the rest behind a click. */
 /** A long message comes in many frames: their numbers take several lines, not the width of the page. */
 function framesStyle(frames: readonly number[]): string {
   return framesBrief(frames).length > 16 ? 'min-width:8em' : 'white-space:nowrap';
 }
 
+/** The first lines, the rest behind a click. */
 function folded(text: string[], fold: number): Html {
   if (text.length <= fold + 2) return lines(text);
   const rest = text.slice(fold);
@@ -199,6 +208,7 @@ function textSaying(saying: Saying, fold: number): string[] {
       : saying.text;
   const frames = framesBrief(saying.frames);
   return [
+    ...(saying.missing > 0 ? [`   ${gapText(saying.missing)}`] : []),
     ...text.map((line, index) =>
       `${LETTER[saying.from]}: ${line}${index === 0 && frames !== '' ? `   ‹${frames}›` : ''}`.trimEnd(),
     ),

@@ -3,7 +3,7 @@ import { bytesText, endpointText, hexLines, isReadable } from './bytes.js';
 import { el, Html, lines } from './html.js';
 import { noSuch } from './missing.js';
 import { SecretHider } from './secrets.js';
-import { count, framesBrief, plural } from './spanish.js';
+import { framesBrief, gapText, plural } from './spanish.js';
 import { block, caption, TABLE_STYLE } from './table.js';
 import { ink, MONO, QUIET, style, tint } from './tone.js';
 import type { View } from './view.js';
@@ -107,10 +107,6 @@ function turnLines(turn: Turn, hider: SecretHider, { hex, perLine, secrets }: Fo
   return secrets ? text : shown;
 }
 
-function gap(turn: Turn): string {
-  return `[faltan ${count(turn.missing)} octetos en la captura]`;
-}
-
 function htmlTurn(turn: Turn, text: string[]): Html {
   const cell = 'text-align:left;vertical-align:top;padding:3px 10px';
   return el(
@@ -137,7 +133,7 @@ function htmlTurn(turn: Turn, text: string[]): Html {
           `background:${tint(turn.from)}`,
         ),
       },
-      turn.missing > 0 && el('em', {}, gap(turn)),
+      turn.missing > 0 && el('em', {}, gapText(turn.missing)),
       turn.missing > 0 && new Html('\n'),
       lines(text),
     ),
@@ -148,7 +144,7 @@ function textTurn(turn: Turn, text: string[]): string[] {
   const prefix = LETTER[turn.from];
   const frames = framesBrief(turn.frames);
   return [
-    ...(turn.missing > 0 ? [`   ${gap(turn)}`] : []),
+    ...(turn.missing > 0 ? [`   ${gapText(turn.missing)}`] : []),
     ...text.map((line, index) => `${prefix}: ${line}${index === 0 ? `   ‹${frames}›` : ''}`.trimEnd()),
   ];
 }

@@ -28,3 +28,8 @@ export function framesBrief(frames: readonly number[]): string {
   }
   return runs.join(', ');
 }
+
+/** What stands where the capture misses octets. */
+export function gapText(octets: number): string {
+  return `[${octets === 1 ? 'falta' : 'faltan'} ${plural(octets, 'octeto', 'octetos')} en la captura]`;
+}

@@ -90,7 +90,7 @@ test('maillab read prints the packet list, one line a frame', async () => {
   assert.match(stdout, /^ +\d+ +\d+\.\d{6} +172\.28\.0\.1 → 172\.28\.0\.90 +SMTP 72 C: QUIT\n/);
 });
 
-test('maillab read --follow marks sides, frames and what is missing', async () => {
+test('maillab read --follow and --dialogue mark sides, frames and what is missing', async () => {
   const { frames } = await Trace.load(fixture('mail'));
   const lost = frames
     .filter((frame) => frame.number !== 6)
@@ -100,6 +100,13 @@ test('maillab read --follow marks sides, frames and what is missing', async () =
     assert.match(stdout, /^client 172\.28\.0\.1:\d+, server 172\.28\.0\.90:25\n/);
     assert.match(stdout, /\nC +\d+ {2}\[14 bytes missing in the capture\]\n/);
     assert.match(stdout, /\nS +\d+ {2}221 2\.0\.0 Bye\n/);
+    const dialogue = maillab('read', file, '--dialogue').stdout;
+    assert.match(dialogue, /\nC {12}\[14 bytes missing in the capture\]\nC +\d+ {2}\S/);
+    const { conversations } = JSON.parse(maillab('read', file, '--dialogue', '--json').stdout);
+    assert.deepEqual(
+      conversations[0].exchanges.flatMap(({ missing }: { missing?: unknown }) => missing ?? []),
+      [{ command: 14, reply: 0 }],
+    );
   });
 });
 

@@ -35,6 +35,24 @@ test('capture() has exactly what the action caused: one connection, from SYN to 
   );
 });
 
+test('capture() misses nothing of a large message, however busy the lab is', async () => {
+  const body = `Subject: largo\n\n${`${'x'.repeat(70)}\n`.repeat(28_000)}`;
+  const trace = await lab().capture(async () => {
+    const replies = await Promise.all(
+      [1, 2, 3].map(() => send(smtp(), 'a@b.example', 'alumnopop@redes.unlp.edu.ar', body)),
+    );
+    for (const reply of replies) assert.match(reply, /^250 /);
+  });
+  const contents = trace
+    .conversations('smtp')
+    .flatMap(({ exchanges }) => exchanges.flatMap(({ content }) => content ?? []));
+  const octets = body.replaceAll('\n', '\r\n').length + 2;
+  assert.deepEqual(
+    contents.map(({ bytes, missing, complete }) => [bytes.length, missing, complete]),
+    [1, 2, 3].map(() => [octets, 0, true]),
+  );
+});
+
 test('capture() of nothing is empty, time after time', async () => {
   for (let round = 0; round < 5; round++) {
     const trace = await lab().capture(() => {});

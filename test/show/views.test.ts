@@ -119,6 +119,14 @@ test('followView() shows gaps, bare line ends and ciphertext as what they are', 
   ]);
 });
 
+test('dialogueView() says where the capture misses octets', () => {
+  const [greeting, ...others] = conversation.exchanges;
+  const gap = { ...greeting!, missing: { command: 0, reply: 1460 } };
+  const { text, html } = views.dialogue({ ...conversation, exchanges: [gap, ...others] });
+  assert.equal(lines(text)[1], '   [faltan 1.460 octetos en la captura]');
+  assert.equal(html.match(/\[falta/g)?.length, 1);
+});
+
 test('dialogueView() puts each meaning below what it explains', () => {
   const { text } = views.dialogue(conversation, {
     explain: ({ command }) => ({

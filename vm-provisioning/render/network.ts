@@ -20,10 +20,11 @@ export function renderNetwork(topology: Topology): RenderedFile[] {
     },
     {
       path: '/etc/systemd/network/10-lab.link',
-      // Segments as they are on a wire: without this they are 20 kB long and their checksums wrong.
+      // Segments as they are on a wire: without this they are 20 kB long and their checksums wrong. The bridge too: while it
+      // has offloads, tcpdump keeps 256 kB free for each frame, and its buffer has room for eight of them.
       content: lines(
         '[Match]',
-        'OriginalName=eth0 host* peer*',
+        'OriginalName=eth0 br0 host* peer*',
         '[Link]',
         'MACAddressPolicy=none',
         ...['TransmitChecksum', 'TCPSegmentation', 'GenericSegmentation', 'GenericReceive'].map(

@@ -171,3 +171,27 @@ test('pop3() shows TLS after STLS', () => {
     ['ciphertext 2 bytes', 'ciphertext 3 bytes'],
   );
 });
+
+test('pop3() says how many octets of a reply the capture misses, and of none where it has them all', () => {
+  const stream = talk(`
+    S: +OK ready
+    C: RETR 1
+    S: +OK 40 octets
+    S: Subject: x
+    S|
+       |last
+       |.
+    C: QUIT
+    S: +OK
+  `);
+  stream.parts[4] = { ...stream.parts[4]!, missing: 1460 };
+  const { exchanges } = pop3(stream);
+  assert.deepEqual(
+    exchanges.map(({ verb, missing }) => [verb, missing]),
+    [
+      [null, undefined],
+      ['RETR', { command: 0, reply: 1460 }],
+      ['QUIT', undefined],
+    ],
+  );
+});

@@ -313,4 +313,5 @@ test('smtp() ends a content whose end was lost when the server answers it', () =
   const { exchanges } = smtp(stream);
   assert.deepEqual(outline(exchanges).at(-2), 'content 250 [7,8,9]');
   assert.deepEqual([exchanges.at(-2)!.content!.complete, exchanges.at(-2)!.content!.missing], [false, 9]);
+  assert.deepEqual(exchanges.at(-2)!.missing, { command: 9, reply: 0 });
 });
