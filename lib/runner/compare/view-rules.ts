@@ -9,7 +9,7 @@ const CLOSING = /\[(?:FIN|RST)[^\]]*\] Seq=/;
  * row of octets begins with their offset.
  */
 const FRAMES = /^\s*Trama\b/;
-const FRAME_ROW = /^\s*▸?\s*\d+(?:[-–]\d+)?\s+(?!·|[0-9a-f]{2} [0-9a-f]{2} )/;
+const FRAME_ROW = /^\s*▸?\s*\d+(?:[-–]\d+)?\s+(?![\s·]|[0-9a-f]{2} [0-9a-f]{2} )/;
 const CONNECTION = /^\s*(?:▸\s*)?\d+: (\S+ → \S+)/;
 const BLOCK = /^\s+(?:\d+(?:\.\d+)?–\d+(?:\.\d+)? \S+: |puerto \d+)/;
 const RECORD = /^\s*[SC]: (answers|authorities|additionals): (.*)$/;
