@@ -93,6 +93,11 @@ const varies: [what: string, first: string, second: string][] = [
     '  1  0.100  a  b  DNS  80  Standard query response 0x9c4e MX c MX 10 d MX 20 e',
   ],
   [
+    'a zone transfer beside its notification',
+    '  1  0.1  a  b  DNS  80  Zone change notification response 0x0001 SOA c\n  2  0.2  a  b  DNS  80  Standard query 0x0002 AXFR c',
+    '  1  0.1  a  b  DNS  80  Standard query 0x0002 AXFR c\n  2  0.2  a  b  DNS  80  Zone change notification response 0x0001 SOA c',
+  ],
+  [
     'records of one set',
     'S: answers: a 300 IN MX 20 c\nS: answers: a 300 IN MX 10 b',
     'S: answers: a 300 IN MX 10 b\nS: answers: a 300 IN MX 20 c',

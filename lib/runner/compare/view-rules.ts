@@ -46,7 +46,11 @@ function packetRows(line: string, packet: RegExpExecArray, closed: Set<string>):
       return [{ text: `${pair} ${protocol} FIN`, lane: pair }];
     }
   }
-  if (protocol === 'DNS') return [{ text: `${source} ${destination} DNS ${withoutOrder(info)}`, lane }];
+  if (protocol === 'DNS') {
+    // A notification and the transfer that follows it go on sockets of their own.
+    const kind = /^[A-Za-z ]*/.exec(info)![0];
+    return [{ text: `${source} ${destination} DNS ${withoutOrder(info)}`, lane: `${lane} ${kind}` }];
+  }
   const said = /^(?:[SC]: |Response: |Request: )?/.exec(info)![0];
   return info
     .slice(said.length)
