@@ -94,8 +94,8 @@ const varies: [what: string, first: string, second: string][] = [
   ],
   [
     'a zone transfer beside its notification',
-    '  1  0.1  a  b  DNS  80  Zone change notification response 0x0001 SOA c\n  2  0.2  a  b  DNS  80  Standard query 0x0002 AXFR c',
-    '  1  0.1  a  b  DNS  80  Standard query 0x0002 AXFR c\n  2  0.2  a  b  DNS  80  Zone change notification response 0x0001 SOA c',
+    '  1  0.100  a  b  DNS  80  Zone change notification response 0x0001 SOA c\n  2  0.200  a  b  DNS  80  Standard query 0x0002 AXFR c',
+    '  1  0.100  a  b  DNS  80  Standard query 0x0002 AXFR c\n  2  0.200  a  b  DNS  80  Zone change notification response 0x0001 SOA c',
   ],
   [
     'records of one set',
