@@ -3,17 +3,20 @@ import { isCode, type Notebook, serialise } from '../notebook.js';
 import { outputDifference } from './compare.js';
 
 /**
- * The committed notebook with fresh outputs where something meaningful changed, and the old ones elsewhere. Both have the
- * same cells.
+ * The fresh notebook when anything meaningful changed in it, else the committed one. Never some outputs of each: a verdict
+ * cites frames of the capture that the cells before it show. Both have the same cells.
  */
 export function updatedNotebook(committed: Notebook, fresh: Notebook): Notebook {
+  const pairs = fresh.cells.map((cell, index) => [committed.cells[index], cell] as const);
+  const changed = pairs.some(
+    ([before, after]) =>
+      before && isCode(before) && isCode(after) && outputDifference(before, after) !== undefined,
+  );
+  if (!changed) return committed;
   const updated = structuredClone(fresh);
   for (const [index, cell] of updated.cells.entries()) {
-    const before = committed.cells[index];
-    if (!isCode(cell) || !before || !isCode(before)) continue;
     // When it ran is not kept: a second run would differ.
-    cell.metadata = structuredClone(before.metadata);
-    if (outputDifference(before, cell) === undefined) cell.outputs = structuredClone(before.outputs ?? []);
+    if (isCode(cell)) cell.metadata = structuredClone(committed.cells[index]?.metadata ?? {});
   }
   return updated;
 }
