@@ -1,7 +1,7 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
 import { TcpConnection } from '../../lib/wire/connection.js';
 import type { Frame } from '../../lib/wire/frame.js';
 import type { Side } from '../../lib/wire/stream.js';
+import { writePcap } from './pcap-file.js';
 
 const SERVER = '172.28.0.90';
 const GREETING = 'mail.redes.unlp.edu.ar';
@@ -101,30 +101,9 @@ function session(number: number, time: bigint): Frame[] {
   return frames;
 }
 
-/** Writes a pcap file of mail sessions, at least `size` octets long; returns how many frames it has. */
+/** Writes a pcap file of mail sessions, some with attachments, at least `size` octets long; returns how many frames it has. */
 export function writeMailCapture(file: string, size: number): number {
-  const output = openSync(file, 'w');
-  const header = Buffer.alloc(24);
-  header.writeUInt32LE(0xa1b23c4d, 0);
-  header.writeUInt16LE(2, 4);
-  header.writeUInt16LE(4, 6);
-  header.writeUInt32LE(262_144, 16);
-  header.writeUInt32LE(1, 20);
-  let written = writeSync(output, header);
-  let count = 0;
-  for (let number = 0; written < size; number++) {
-    const records: Uint8Array[] = [];
-    for (const frame of session(number, 1_790_000_000_000_000_000n + BigInt(number) * 10_000_000n)) {
-      const record = Buffer.alloc(16);
-      record.writeUInt32LE(Number(frame.timestamp / 1_000_000_000n), 0);
-      record.writeUInt32LE(Number(frame.timestamp % 1_000_000_000n), 4);
-      record.writeUInt32LE(frame.data.length, 8);
-      record.writeUInt32LE(frame.length, 12);
-      records.push(record, frame.data);
-      count += 1;
-    }
-    written += writeSync(output, Buffer.concat(records));
-  }
-  closeSync(output);
-  return count;
+  return writePcap(file, size, (number) =>
+    session(number, 1_790_000_000_000_000_000n + BigInt(number) * 10_000_000n),
+  );
 }

@@ -54,7 +54,11 @@ export const RULES: readonly Rule[] = [
     /\b(queued as|(?:ESMTP|SMTP|LMTP)S?A? id|saved|from=<[^>]*>, id)\b[ :]+[0-9A-Za-z+/]{6,}/g,
     '$1 COLA',
   ),
-  rule('id of an LMTP delivery', /\bid (?=[A-Za-z+/]*\d)[A-Za-z0-9+/]{16,}(?=[\s;)]|$)/g, 'id COLA'),
+  rule(
+    'id of an LMTP delivery',
+    /\bid (?=[A-Za-z+/]*\d)[A-Za-z0-9+/]{16,}(?::T\d+)?(?=[\s;)]|$)/g,
+    'id COLA',
+  ),
   rule(
     'queue id of a log line',
     /\b(X-Postfix-Queue-ID|smtpd?|lmtp|qmgr|cleanup|pickup|bounce|local|virtual)(:? )[0-9A-F]{6,12}\b/g,
