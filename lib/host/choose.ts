@@ -1,9 +1,10 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { release } from 'node:os';
 import { join } from 'node:path';
+import type { Image } from 'maillab-vm-provisioning';
 import { UsageError } from '../errors.js';
 import { candidates, hostFacts } from './accelerator.js';
-import type { Accelerator, MachineShape } from './arguments.js';
+import { type Accelerator, type MachineShape, MEMORY_MIB } from './arguments.js';
 import { Machine } from './machine.js';
 import { createOverlay, qemuVersion } from './qemu.js';
 import { cacheRoot } from './runtime.js';
@@ -40,6 +41,13 @@ export async function chooseAccelerator(
       return accelerator;
   }
   return 'tcg';
+}
+
+/** The machine that this image is booted and resumed on here. */
+export async function chooseShape(image: Image, report: (detail: string) => void): Promise<MachineShape> {
+  const { kernel, initrd, commandLine, disk } = image;
+  const shape = { kernel, initrd, commandLine, memory: MEMORY_MIB };
+  return { ...shape, accelerator: await chooseAccelerator({ disk, shape, report }) };
 }
 
 async function remembered(accelerator: Accelerator, trial: () => Promise<boolean>): Promise<boolean> {

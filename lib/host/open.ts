@@ -1,11 +1,13 @@
-import { type Image, topology } from 'maillab-vm-provisioning';
+import { findImage, type Image, topology } from 'maillab-vm-provisioning';
 import { UsageError } from '../errors.js';
+import { chooseShape } from './choose.js';
 import { ControlClient } from './control-client.js';
 import { targets } from './forwards.js';
 import { provideImage } from './image.js';
 import { Lab } from './lab.js';
 import { controlPath, ensureRuntimeRoot } from './runtime.js';
 import { startLab } from './start.js';
+import { findState } from './state.js';
 
 export interface OpenOptions {
   /** Called with what is being done, while opening takes time. */
@@ -44,10 +46,12 @@ async function openPrivate(options: OpenOptions): Promise<Lab> {
 }
 
 /**
- * Sees to it that a lab can be resumed at once: image built, booted and saved, and one clone resumed as proof. So that
- * minutes of building and booting are nobody else's, a notebook's first cell's least of all.
+ * Sees to it that a lab can be resumed at once: image built, booted and saved, and one clone resumed as proof where it was
+ * not there yet. So that minutes of building and booting are nobody else's, a notebook's first cell's least of all.
  */
 export async function prepareLab(onProgress: (detail: string) => void): Promise<void> {
+  const image = await findImage();
+  if (image && (await findState(image, await chooseShape(image, onProgress)))) return;
   const lab = await openPrivate({ onProgress });
   await lab.close();
 }

@@ -58,9 +58,18 @@ export async function stateKey(image: { key: string }, shape: MachineShape): Pro
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 }
 
+/** The saved state for this image and shape, where there is one. */
+export async function findState(image: Image, shape: MachineShape): Promise<SavedState | undefined> {
+  return savedState(await stateFolder(image, shape), image);
+}
+
+async function stateFolder(image: Image, shape: MachineShape): Promise<string> {
+  return join(cacheRoot(), 'states', await stateKey(image, shape));
+}
+
 /** The saved state for this image and shape; boots and saves it when there is none yet. */
 export async function ensureState(options: StateOptions): Promise<SavedState> {
-  const folder = join(cacheRoot(), 'states', await stateKey(options.image, options.shape));
+  const folder = await stateFolder(options.image, options.shape);
   const waiting = () => options.report('waiting for another lab that boots the same image');
   return (
     savedState(folder, options.image) ??

@@ -3,7 +3,7 @@ import type { Image } from 'maillab-vm-provisioning';
 import { LabUnreachableError, MachineEndedError, MaillabError } from '../errors.js';
 import { type MachineShape, MEMORY_MIB } from './arguments.js';
 import { waitForBoot } from './boot.js';
-import { chooseAccelerator } from './choose.js';
+import { chooseShape } from './choose.js';
 import { type Clone, DamagedStateError, resume } from './clone.js';
 import { Fanout } from './fanout.js';
 import { type Forward, fixedPorts, MARKER_TARGET, openForwards, type Target } from './forwards.js';
@@ -48,15 +48,8 @@ export class SupervisedLab {
     const { image, readyTarget } = this.order;
     checkMemory(MEMORY_MIB);
     this.authority = readFileSync(image.ca, 'utf8');
-    const shape = {
-      kernel: image.kernel,
-      initrd: image.initrd,
-      commandLine: image.commandLine,
-      memory: MEMORY_MIB,
-    };
     try {
-      const accelerator = await chooseAccelerator({ disk: image.disk, shape, report: this.report });
-      this.shape = { ...shape, accelerator };
+      this.shape = await chooseShape(image, this.report);
       await this.start({ image, shape: this.shape, readyTarget, report: this.report });
     } catch (error) {
       // A damaged image shows itself in many ways; that is the reason then, whatever QEMU made of it.

@@ -7,8 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findImage, topology } from 'maillab-vm-provisioning';
 import { createTransport } from 'nodemailer';
-import { MEMORY_MIB } from '../../lib/host/arguments.js';
-import { chooseAccelerator } from '../../lib/host/choose.js';
+import { chooseShape } from '../../lib/host/choose.js';
 import { resume } from '../../lib/host/clone.js';
 import { openForwards } from '../../lib/host/forwards.js';
 import type { Lab } from '../../lib/host/lab.js';
@@ -49,10 +48,7 @@ async function untilGreeting(
 
 async function benchResume(): Promise<void> {
   const image = (await findImage())!;
-  const { disk, kernel, initrd, commandLine } = image;
-  const base = { kernel, initrd, commandLine, memory: MEMORY_MIB };
-  const accelerator = await chooseAccelerator({ disk, shape: base, report: () => {} });
-  const shape = { ...base, accelerator };
+  const shape = await chooseShape(image, () => {});
   const { readyTarget } = topology;
   const state = await ensureState({ image, shape, readyTarget, report: () => {} });
 

@@ -54,7 +54,7 @@ async function seconds(command: string, args: string[]): Promise<number> {
 
 const run = (jobs: number) => () =>
   seconds(process.execPath, [maillab, 'run', folder, '--jobs', String(jobs), '--out', join(home, 'out')]);
-const nbclient = () => seconds(python, [join(__dirname, 'nbclient.py'), folder]);
+const nbclient = () => seconds(python, [join(__dirname, 'nbclient_in_turn.py'), folder]);
 const one = () =>
   seconds(process.execPath, [maillab, 'run', join(folder, '0.ipynb'), '--out', join(home, 'out')]);
 
