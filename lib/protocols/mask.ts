@@ -49,8 +49,7 @@ function mailSecrets(text: string, kind: string | undefined): Secret[] {
   // A PLAIN message is one wherever it stands: a capture may have begun after the AUTH.
   const alone =
     kind === 'response' || fromBase64(text.trimEnd())?.toString('latin1').split('\0').length === 3;
-  const isDone = /^(?:DONE|\*|=)?\r?\n?$/i.test(text);
-  const secret = alone ? (isDone ? null : saslSecret(text, 0, IS_PUBLIC)) : findSecret(text, IS_PUBLIC);
+  const secret = alone ? saslSecret(text, 0, IS_PUBLIC) : findSecret(text, IS_PUBLIC);
   return secret ? [secret] : [];
 }
 

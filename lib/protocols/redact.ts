@@ -24,9 +24,12 @@ export function redactPassword(password: string, isPublic: readonly string[] = C
   return isPublic.includes(password) ? password : REDACTED;
 }
 
+/** What a client answers to a continuation without any secret: cancelling, an empty message, the end of IDLE. */
+export const NO_SECRET = /^(?:DONE|\*|=)?$/i;
+
 /** A message of a SASL exchange in base64, hidden unless every password in it is public. */
 export function redactSasl(base64: string, isPublic: readonly string[] = COURSE_PASSWORDS): string {
-  if (base64 === '' || base64 === '=' || base64 === '*') return base64;
+  if (NO_SECRET.test(base64)) return base64;
   const text = fromBase64(base64)?.toString('utf8');
   const password = readPlain(base64)?.password ?? text;
   return password !== undefined && isPublic.includes(password) ? base64 : REDACTED;

@@ -46,8 +46,15 @@ test('hideInInfo() hides what Wireshark decodes', () => {
   assert.equal(hideInInfo('C: MAIL FROM:<a@b>'), 'C: MAIL FROM:<a@b>');
 });
 
+const exchange = { reply: null, frames: [], commandFrames: [], replyFrames: [], timestamp: 0n };
+
+test('hideInExchange() leaves the end of IDLE as it is', () => {
+  const done = { ...exchange, kind: 'response', command: 'DONE' };
+  assert.equal(hideInExchange(done, 'imap'), 'DONE');
+  assert.equal(hideInExchange({ ...done, command: 'U2VjcmV0YTEyMw==' }, 'imap'), '********');
+});
+
 test('hideInExchange() leaves the message of DATA as it is', () => {
-  const exchange = { reply: null, frames: [], commandFrames: [], replyFrames: [], timestamp: 0n };
   const content = { ...exchange, command: 'PASS no es un comando', kind: 'content' };
   assert.equal(hideInExchange(content, 'smtp'), 'PASS no es un comando');
   assert.equal(hideInExchange({ ...exchange, command: 'PASS Secreta123' }, 'pop3'), 'PASS ********');
