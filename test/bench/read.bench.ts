@@ -1,8 +1,12 @@
-/** `maillab read` beside tshark without name resolution, on the same 100 MB of mail: packet list, followed stream, and memory as files grow. */
+/**
+ * `maillab read` beside tshark without name resolution, on the same 100 MB of mail with attachments, and of what crossed the
+ * lab's own wire: packet list, followed stream, and memory as files grow.
+ */
 import { spawnSync } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { writeLabCapture } from './lab-capture.js';
 import { writeMailCapture } from './mail-capture.js';
 import { ratio, report } from './ratio.js';
 
@@ -48,38 +52,48 @@ function peak(file: string, ...args: string[]): number {
   return Number(/peak (\d+)/.exec(run.stderr)![1]) / 1024;
 }
 
+/** Our time by tshark's for the same packet list and the same followed stream. */
+async function benchSpeed(file: string): Promise<void> {
+  const output = (name: string) => join(dirname(file), `${name}.txt`);
+  const maillab =
+    (...args: string[]) =>
+    () =>
+      seconds(output('maillab'), process.execPath, [MAIN, 'read', file, ...args]);
+  const tshark =
+    (...args: string[]) =>
+    () =>
+      seconds(output('tshark'), 'tshark', ['-n', '-r', file, ...args]);
+  for (const [what, ours, theirs] of [
+    ['packet list', maillab(), tshark()],
+    ['followed stream', maillab('--follow', STREAM), tshark('-q', '-z', `follow,tcp,raw,${STREAM}`)],
+  ] as const) {
+    const { a, b, ratio: byTheirs } = await ratio(ROUNDS, ours, theirs);
+    process.stdout.write(`  ${what}: maillab ${a.toFixed(2)} s, tshark ${b.toFixed(2)} s\n`);
+    report(`${what}, maillab's time by tshark's`, byTheirs, { atMost: 0.2 });
+  }
+}
+
+function benchMemory(half: string, all: string): void {
+  for (const args of [[], ['--follow', STREAM], ['--dialogue']]) {
+    const [small, large] = [peak(half, ...args), peak(all, ...args)];
+    const what = `memory of read ${args.join(' ')}`.trim();
+    process.stdout.write(`  ${what}: ${small.toFixed(0)} MB for half, ${large.toFixed(0)} MB for all\n`);
+    report(`${what}, all by half`, large / small, { atMost: 1.2 });
+  }
+}
+
 async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'maillab-bench-'));
+  const [mail, half, lab] = ['mail', 'half', 'lab'].map((name) => join(folder, `${name}.pcap`));
+  const said = (what: string, frames: number) =>
+    process.stdout.write(`  ${what}: ${frames} frames, ${SIZE / 1e6} MB\n`);
   try {
-    const file = join(folder, 'mail.pcap');
-    const count = writeMailCapture(file, SIZE);
-    process.stdout.write(`  ${count} frames, ${SIZE / 1e6} MB\n`);
-    const maillab =
-      (...args: string[]) =>
-      () =>
-        seconds(join(folder, 'maillab.txt'), process.execPath, [MAIN, 'read', file, ...args]);
-    const tshark =
-      (...args: string[]) =>
-      () =>
-        seconds(join(folder, 'tshark.txt'), 'tshark', ['-n', '-r', file, ...args]);
-    for (const [what, ours, theirs] of [
-      ['packet list', maillab(), tshark()],
-      ['followed stream', maillab('--follow', STREAM), tshark('-q', '-z', `follow,tcp,raw,${STREAM}`)],
-    ] as const) {
-      const measured = await ratio(ROUNDS, ours, theirs);
-      process.stdout.write(
-        `  ${what}: maillab ${measured.a.toFixed(2)} s, tshark ${measured.b.toFixed(2)} s\n`,
-      );
-      report(`${what}, maillab's time by tshark's`, measured.ratio, { atMost: 0.2 });
-    }
-    const half = join(folder, 'half.pcap');
-    writeMailCapture(half, SIZE / 2);
-    for (const args of [[], ['--follow', STREAM], ['--dialogue']]) {
-      const [small, large] = [peak(half, ...args), peak(file, ...args)];
-      const what = `memory of read ${args.join(' ')}`.trim();
-      process.stdout.write(`  ${what}: ${small.toFixed(0)} MB for half, ${large.toFixed(0)} MB for all\n`);
-      report(`${what}, all by half`, large / small, { atMost: 1.2 });
-    }
+    said('mail with attachments', writeMailCapture(mail!, SIZE));
+    await benchSpeed(mail!);
+    said("the lab's own wire", await writeLabCapture(lab!, SIZE));
+    await benchSpeed(lab!);
+    writeMailCapture(half!, SIZE / 2);
+    benchMemory(half!, mail!);
   } finally {
     rmSync(folder, { recursive: true });
   }
