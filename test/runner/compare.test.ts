@@ -108,6 +108,8 @@ const varies: [what: string, first: string, second: string][] = [
     'Trama 16 · 66 octetos\n   0010  00 a3 f5 87 40 00 40 06  ····@·@·',
     'Trama 9 · 66 octetos\n   0010  00 a3 d9 fa 40 00 40 06  ····@·@·',
   ],
+  ['octets of a session', 'IMAP  1  10  2259  480  12.5 ms', 'IMAP  1  10  2251  480  13 ms'],
+  ['octets of a conversation', 'imap       1967     4', 'imap       1959     4'],
   ['TTL that runs down', 'example.com.\t276\tIN\tMX\t5 mail1', 'example.com.\t283\tIN\tMX\t5 mail1'],
   [
     'octets of a key',

@@ -94,6 +94,9 @@ export const ROW_RULES: readonly Rule[] = [
     /\b(Identificación|Suma de verificación|Puerto de origen|Número de secuencia|Número de acuse|Ventana|Largo total):? .*$/g,
     '$1',
   ),
+  // Dovecot says in its replies how long they took, in more or fewer words.
+  rule('octets of a session', /^(\s*(?:POP3|IMAP)\s+\d+\s+\d+)\s+\d+\s+\d+(?=\s)/, '$1 # #'),
+  rule('octets of a conversation', /^(\s*(?:pop3|imap)\s+)\d{3,}(?=\s+\d+\s*$)/, '$1#'),
   rule('range of octets', /^(\s*[│├└─ ]*)\d+[–-]\d+ /g, '$1'),
   rule('octets of an entity', /\boctetos \d+–\d+/g, 'octetos #'),
   rule(
