@@ -25,7 +25,7 @@ export function redactPassword(password: string, isPublic: readonly string[] = C
 }
 
 /** What a client answers to a continuation without any secret: cancelling, an empty message, the end of IDLE. */
-export const NO_SECRET = /^(?:DONE|\*|=)?$/i;
+const NO_SECRET = /^(?:DONE|\*|=)?$/i;
 
 /** A message of a SASL exchange in base64, hidden unless every password in it is public. */
 export function redactSasl(base64: string, isPublic: readonly string[] = COURSE_PASSWORDS): string {

@@ -91,7 +91,7 @@ export function writeSegment(
   }
   octets.text(' Len=');
   octets.number(tcp.payloadLength);
-  if (tcp.length > 20) writeOptions(segment, peerBase, octets);
+  if (tcp.length > 20) octets.text(optionsText(segment, peerBase));
 }
 
 /** The window in octets: that of a SYN is never scaled (RFC 7323 §2.2). */
@@ -124,30 +124,21 @@ export function windowScaleOf(segment: Segment): number | null {
   return shift;
 }
 
-/** Writes ` MSS=1460 SACK_PERM TSval=1 TSecr=0 WS=128`, straight into the octets: most lines of a real capture have some. */
-function writeOptions(segment: Segment, base: number, octets: Octets): void {
+function optionsText(segment: Segment, base: number): string {
+  let text = '';
   const { bytes } = segment;
   forEachOption(segment, (kind, start, end) => {
     const length = end - start;
-    if (kind === Kind.Timestamps && length === 8) {
-      octets.text(' TSval=');
-      octets.number(u32(bytes, start));
-      octets.text(' TSecr=');
-      octets.number(u32(bytes, start + 4));
-    } else if (kind === Kind.Mss && length === 2) {
-      octets.text(' MSS=');
-      octets.number(u16(bytes, start));
-    } else if (kind === Kind.WindowScale && length === 1) {
-      octets.text(' WS=');
-      octets.number(2 ** Math.min(bytes[start]!, 30));
-    } else if (kind === Kind.SackPermitted && length === 0) octets.text(' SACK_PERM');
-    else if (kind === Kind.Sack) {
+    if (kind === Kind.Mss && length === 2) text += ` MSS=${u16(bytes, start)}`;
+    else if (kind === Kind.WindowScale && length === 1) text += ` WS=${2 ** Math.min(bytes[start]!, 30)}`;
+    else if (kind === Kind.SackPermitted && length === 0) text += ' SACK_PERM';
+    else if (kind === Kind.Timestamps && length === 8) {
+      text += ` TSval=${u32(bytes, start)} TSecr=${u32(bytes, start + 4)}`;
+    } else if (kind === Kind.Sack) {
       for (let at = start; at + 8 <= end; at += 8) {
-        octets.text(' SLE=');
-        octets.number((u32(bytes, at) - base) >>> 0);
-        octets.text(' SRE=');
-        octets.number((u32(bytes, at + 4) - base) >>> 0);
+        text += ` SLE=${(u32(bytes, at) - base) >>> 0} SRE=${(u32(bytes, at + 4) - base) >>> 0}`;
       }
     }
   });
+  return text;
 }
