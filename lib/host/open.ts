@@ -6,7 +6,7 @@ import { targets } from './forwards.js';
 import { provideImage } from './image.js';
 import { Lab } from './lab.js';
 import { controlPath, ensureRuntimeRoot } from './runtime.js';
-import { startLab } from './start.js';
+import { type Started, startLab } from './start.js';
 import { findState } from './state.js';
 
 export interface OpenOptions {
@@ -30,8 +30,26 @@ export async function openLab(options: OpenOptions = {}): Promise<Lab> {
   throw new UsageError(`Cannot open the lab "${wish}": MAILLAB_LAB is unset, "default" or "ssh:HOST".`);
 }
 
+/** The private lab that is already on its way, until somebody opens it. */
+let ahead: Promise<Started> | undefined;
+
+/**
+ * Begins to resume the private lab that this process will open next, so that `openLab()` finds it ready; resolves as
+ * soon as that goes on by itself. Does nothing where `openLab()` would open another lab, or would have to build one first.
+ */
+export async function startAhead(): Promise<void> {
+  if (process.env.MAILLAB_LAB) return;
+  const image = await findImage();
+  if (!image) return;
+  ahead = start('private', { image });
+  // Whoever opens the lab learns why it did not start.
+  ahead.catch(() => {});
+}
+
 async function openPrivate(options: OpenOptions): Promise<Lab> {
-  const { client, supervisor } = await start('private', options);
+  const started = options.image ? undefined : ahead;
+  if (started) ahead = undefined;
+  const { client, supervisor } = await (started ?? start('private', options));
   const status = await client.request('status', null);
   const close = async () => {
     const gone = new Promise<void>((done) => {
@@ -80,7 +98,7 @@ function defaultControlPath(): string {
   return controlPath(`${ensureRuntimeRoot()}/default`);
 }
 
-async function start(name: 'default' | 'private', options: OpenOptions) {
+async function start(name: 'default' | 'private', options: OpenOptions): Promise<Started> {
   const report = options.onProgress ?? (() => {});
   const image = options.image ?? (await provideImage(report));
   const order = { name, image, targets: targets(topology.hosts), readyTarget: topology.readyTarget };

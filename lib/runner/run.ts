@@ -50,24 +50,31 @@ export async function runNotebooks(
 ): Promise<NotebookResult[]> {
   const signal = options.signal ?? new AbortController().signal;
   const results: NotebookResult[] = new Array(paths.length);
-  const kernels = new KernelsAhead(paths, options.env ?? privateLabs());
+  const workers = Math.max(1, Math.min(options.jobs ?? 1, paths.length));
+  const order = workers > 1 ? largestFirst(paths) : [...paths.keys()];
+  const kernels = new KernelsAhead(paths, order, options.env ?? privateLabs());
   let next = 0;
   const worker = async () => {
-    while (next < paths.length) {
-      const index = next;
+    while (next < order.length) {
+      const index = order[next]!;
       next += 1;
       if (signal.aborted) results[index] = notStarted(paths[index]!);
       else results[index] = await runOne(paths[index]!, index, kernels, signal, options);
       options.progress?.finished?.(results[index]!);
     }
   };
-  const workers = Math.max(1, Math.min(options.jobs ?? 1, paths.length));
   try {
     await Promise.all(Array.from({ length: workers }, worker));
   } finally {
     await kernels.stop();
   }
   return results;
+}
+
+/** The order in which several jobs take notebooks: what takes longest tends to be largest, and must not be left for the end. */
+function largestFirst(paths: readonly string[]): number[] {
+  const sizes = paths.map((file) => fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0);
+  return [...paths.keys()].sort((a, b) => sizes[b]! - sizes[a]!);
 }
 
 /** The environment of this process without MAILLAB_LAB, so that `openLab()` makes a private clone. */
@@ -144,6 +151,7 @@ class KernelsAhead {
 
   constructor(
     private readonly paths: readonly string[],
+    private readonly order: readonly number[],
     private readonly env: NodeJS.ProcessEnv,
   ) {}
 
@@ -151,7 +159,7 @@ class KernelsAhead {
     this.start(index);
     const kernel = await this.#started.get(index)!;
     this.#started.delete(index);
-    if (process.availableMemory() > SPARE_MEMORY) this.#startNext(index + 1);
+    if (process.availableMemory() > SPARE_MEMORY) this.#startNext(this.order[this.order.indexOf(index) + 1]);
     return kernel;
   }
 
@@ -161,18 +169,30 @@ class KernelsAhead {
   }
 
   /** Starts the kernel of one notebook that nobody has asked for yet, and no more than one. */
-  #startNext(from: number): void {
-    if (this.#started.size === 0 && from < this.paths.length && fs.existsSync(this.paths[from]!))
-      this.start(from);
+  #startNext(index: number | undefined): void {
+    if (this.#started.size === 0 && index !== undefined && fs.existsSync(this.paths[index]!))
+      this.start(index);
   }
 
   start(index: number): void {
     if (this.#started.has(index)) return;
-    const folder = path.dirname(path.resolve(this.paths[index]!));
-    const kernel = Kernel.start(folder, this.env, START_MS);
+    const file = path.resolve(this.paths[index]!);
+    const kernel = Kernel.start(
+      { cwd: path.dirname(file), env: this.env, opensLab: mentionsLab(file) },
+      START_MS,
+    );
     // It is asked for its kernel later, and learns of a failure then.
     kernel.catch(() => {});
     this.#started.set(index, kernel);
+  }
+}
+
+/** Whether a notebook seems to open a lab: a guess, which costs time alone where it is wrong. */
+function mentionsLab(file: string): boolean {
+  try {
+    return fs.readFileSync(file, 'utf8').includes('openLab(');
+  } catch {
+    return false;
   }
 }
 

@@ -61,7 +61,7 @@ const one = () =>
 /** A kernel from its start until it answers. */
 async function kernelStart(): Promise<number> {
   const start = performance.now();
-  const kernel = await Kernel.start(folder, process.env, 60_000);
+  const kernel = await Kernel.start({ cwd: folder }, 60_000);
   const took = (performance.now() - start) / 1000;
   await kernel.stop();
   return took;

@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { openLab, startDefault, stopDefault } from '../../lib/host/open.js';
+import { openLab, startAhead, startDefault, stopDefault } from '../../lib/host/open.js';
 import { until } from '../../lib/host/wait.js';
 
 /** Labs of these tests keep to a runtime folder of their own, where nothing may be left. */
@@ -102,6 +102,33 @@ test('SIGKILL of QEMU gives its owner one clear line, and the next lab opens', a
   assert.equal((await lab.status()).state, 'running');
   await lab.close();
   assert.deepEqual(readdirSync(runtime), []);
+});
+
+test('a lab that is started ahead is the first that is opened, and no other', async () => {
+  await startAhead();
+  assert.ok(await until(() => readdirSync(runtime).length === 1, { limit: 10_000 }), 'nothing was started');
+  const [folder] = readdirSync(runtime);
+  const first = await openLab();
+  assert.deepEqual(readdirSync(runtime), [folder]);
+  const second = await openLab();
+  assert.equal(readdirSync(runtime).length, 2);
+  await Promise.all([first.close(), second.close()]);
+  assert.deepEqual(readdirSync(runtime), []);
+});
+
+test('a lab that is started ahead ends with its process, opened or not', async () => {
+  const start = `require(${JSON.stringify(join(__dirname, '../../lib/host/open.ts'))}).startAhead().then(() => {
+    console.log('started');
+    setInterval(() => {}, 1000);
+  });`;
+  const child = spawn(process.execPath, ['--import', 'tsx', '--eval', start], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  owners.push(child);
+  await new Promise((done) => child.stdout!.once('data', done));
+  assert.ok(await until(() => readdirSync(runtime).length === 1, { limit: 10_000 }), 'nothing was started');
+  child.kill('SIGKILL');
+  assert.ok(await until(() => readdirSync(runtime).length === 0, { limit: 15_000 }), 'a folder is left');
 });
 
 test('a port in use gives one clear line and leaves nothing; once it is free, the default lab starts', async () => {

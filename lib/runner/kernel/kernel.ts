@@ -3,7 +3,7 @@ import type { OpenHandle } from '../probe/handles.js';
 import type { ProbeMessage } from '../probe/watch.js';
 import { busyLine } from './busy.js';
 import { KernelClient } from './client.js';
-import { KernelProcess } from './process.js';
+import { type KernelOptions, KernelProcess } from './process.js';
 
 /** A running tslab kernel: its process and the sockets to it. */
 export class Kernel {
@@ -14,9 +14,9 @@ export class Kernel {
     readonly languageInfo: Record<string, unknown>,
   ) {}
 
-  /** Starts a kernel in the folder `cwd` and waits until it answers, at most `timeoutMs`. */
-  static async start(cwd: string, env: NodeJS.ProcessEnv, timeoutMs: number): Promise<Kernel> {
-    const child = await KernelProcess.start(cwd, env);
+  /** Starts a kernel and waits until it answers, at most `timeoutMs`. */
+  static async start(options: KernelOptions, timeoutMs: number): Promise<Kernel> {
+    const child = await KernelProcess.start(options);
     const client = new KernelClient(child.connection);
     const gone = new AbortController();
     const timer = setTimeout(() => gone.abort(), timeoutMs);
@@ -30,7 +30,7 @@ export class Kernel {
       client.close();
       child.kill();
       throw new MaillabError(
-        `Cannot start the tslab kernel in "${cwd}": ${why}. Run "npm install" and "npm run build".`,
+        `Cannot start the tslab kernel in "${options.cwd}": ${why}. Run "npm install" and "npm run build".`,
       );
     } finally {
       clearTimeout(timer);

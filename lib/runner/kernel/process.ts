@@ -20,6 +20,16 @@ export interface ConnectionInfo {
   signature_scheme: 'hmac-sha256';
 }
 
+/** What a kernel is started with. */
+export interface KernelOptions {
+  /** The folder that its cells see as theirs. */
+  cwd: string;
+  /** Unless told, this process's own. */
+  env?: NodeJS.ProcessEnv;
+  /** A cell will open a lab: it is resumed while the kernel starts. */
+  opensLab?: boolean;
+}
+
 const TAIL = 4000;
 
 /** The process of a kernel: its connection, what it says over IPC, and its end. */
@@ -39,18 +49,26 @@ export class KernelProcess {
   #asked = 0;
   #onDebugger: (address: string) => void = () => {};
 
-  private constructor(folder: string, connection: ConnectionInfo, cwd: string, env: NodeJS.ProcessEnv) {
+  private constructor(
+    folder: string,
+    connection: ConnectionInfo,
+    { cwd, env = process.env, opensLab = false }: KernelOptions,
+  ) {
     this.connection = connection;
     this.#folder = folder;
     const file = path.join(folder, 'connection.json');
     fs.writeFileSync(file, JSON.stringify(connection), { mode: 0o600 });
-    this.#child = spawn(process.execPath, ['--inspect-port=127.0.0.1:0', probeMain(), file], {
-      cwd,
-      env,
-      // A group of its own, so that all of it can be ended at once, and Ctrl-C reaches the runner first.
-      detached: true,
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    });
+    this.#child = spawn(
+      process.execPath,
+      ['--inspect-port=127.0.0.1:0', probeMain(), file, ...(opensLab ? ['--lab'] : [])],
+      {
+        cwd,
+        env,
+        // A group of its own, so that all of it can be ended at once, and Ctrl-C reaches the runner first.
+        detached: true,
+        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      },
+    );
     const leash = holdLeash(this.#child.pid, folder);
     const keep = (chunk: Buffer) => {
       this.tail = (this.tail + chunk.toString()).slice(-TAIL);
@@ -75,10 +93,9 @@ export class KernelProcess {
     });
   }
 
-  /** Starts a kernel whose cells see `cwd` as their folder. */
-  static async start(cwd: string, env: NodeJS.ProcessEnv): Promise<KernelProcess> {
+  static async start(options: KernelOptions): Promise<KernelProcess> {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'maillab-k-'));
-    return new KernelProcess(folder, await newConnection(folder), cwd, env);
+    return new KernelProcess(folder, await newConnection(folder), options);
   }
 
   get pid(): number | undefined {

@@ -1,14 +1,15 @@
 /**
  * Starts the tslab kernel as `tslab kernel --config-path FILE` does, and watches it from the inside: what tslab prints as
  * text about an error is told to the runner as data, with the cell and the line that caused it. A cell's code and its
- * outputs stay as they are. The runner starts this file as a child process with an IPC channel.
+ * outputs stay as they are. The runner starts this file as a child process with an IPC channel, and with "--lab" where
+ * the notebook opens a lab: it is resumed while tslab loads the compiler.
  */
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { withSourceMaps } from './typescript.js';
 import { watchKernel } from './watch.js';
 
-const configPath = process.argv[2];
+const [configPath, lab] = process.argv.slice(2);
 if (!configPath || !process.send) {
   process.stderr.write('This file is started by the runner, with a connection file and an IPC channel.\n');
   process.exit(2);
@@ -26,17 +27,26 @@ function requireTslab(): NodeJS.Require {
   throw new Error('Cannot start the kernel: the package "tslab" is not installed. Run "npm install".');
 }
 
-const fromTslab = requireTslab();
-const file = fromTslab.resolve('@tslab/typescript-for-tslab');
-const original = fromTslab('@tslab/typescript-for-tslab');
-const { ts, mapsOf } = withSourceMaps(original);
-// From the path that tslab itself will ask for, before it does.
-fromTslab.cache[file]!.exports = ts;
+async function main(configPath: string): Promise<void> {
+  if (lab === '--lab') await (await import('../../host/open.js')).startAhead();
+
+  const fromTslab = requireTslab();
+  const file = fromTslab.resolve('@tslab/typescript-for-tslab');
+  const original = fromTslab('@tslab/typescript-for-tslab');
+  const { ts, mapsOf } = withSourceMaps(original);
+  // From the path that tslab itself will ask for, before it does.
+  fromTslab.cache[file]!.exports = ts;
+
+  watchKernel(
+    { ts: original, mapsOf, jupyter: fromTslab('./jupyter.js'), executor: fromTslab('./executor.js') },
+    () => fromTslab('./main.js').startKernel({ configPath, enableFindLocal: false, globalVersion: '' }),
+  );
+  process.channel?.unref();
+}
 
 // The runner gone, nobody is left to shut this kernel down.
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
-watchKernel(
-  { ts: original, mapsOf, jupyter: fromTslab('./jupyter.js'), executor: fromTslab('./executor.js') },
-  () => fromTslab('./main.js').startKernel({ configPath, enableFindLocal: false, globalVersion: '' }),
-);
-process.channel?.unref();
+main(configPath).catch((error) => {
+  process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+  process.exit(1);
+});
