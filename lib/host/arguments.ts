@@ -14,8 +14,11 @@ export interface MachineShape {
 export const MACHINE_TYPE = 'q35';
 export const MEMORY_MIB = 768;
 
-/** File descriptors that QEMU inherits; each is a socket whose other end the supervisor holds. */
-export const Descriptor = { qmp: 3, agent: 4, capture: 5, state: 6 } as const;
+/** File descriptors that QEMU inherits: sockets whose other ends the supervisor holds, and the saved devices. */
+export const Descriptor = { qmp: 3, agent: 4, capture: 5, devices: 6 } as const;
+
+/** The guest's memory, as both sides of a saved state must call it. */
+const MEMORY = 'memory';
 
 /** The network of the lab as QEMU's user networking plays it: the host is the client of the course, 172.28.0.1. */
 const NETWORK = 'user,id=lab,net=172.28.0.0/24,host=172.28.0.1,ipv6=off,restrict=off';
@@ -39,14 +42,8 @@ export function cpuModel(accelerator: Accelerator): string {
 export function shapeArguments(shape: MachineShape): string[] {
   return [
     ...['-nodefaults', '-no-user-config', '-display', 'none'],
-    ...[
-      '-machine',
-      MACHINE_TYPE,
-      '-accel',
-      accelerate(shape.accelerator),
-      '-cpu',
-      cpuModel(shape.accelerator),
-    ],
+    ...['-machine', `${MACHINE_TYPE},memory-backend=${MEMORY}`],
+    ...['-accel', accelerate(shape.accelerator), '-cpu', cpuModel(shape.accelerator)],
     ...['-smp', '1', '-m', String(shape.memory), '-rtc', 'base=utc'],
     ...['-kernel', shape.kernel, '-initrd', shape.initrd, '-append', shape.commandLine],
     ...['-device', 'virtio-blk-pci,drive=disk'],
@@ -63,9 +60,20 @@ export function shapeArguments(shape: MachineShape): string[] {
   ];
 }
 
-/** What is one clone's own: its disk, its console log, and whether it takes up a saved state. */
+/** A file that holds the memory of a guest. */
+export interface MemoryFile {
+  path: string;
+  /** What the guest writes goes into the file; otherwise it stays with this guest alone, page by page. */
+  keep: boolean;
+}
+
+/** What is one clone's own: its disk, its memory, its console log, and whether it takes up a saved state. */
 export function cloneArguments(files: {
   disk: string;
+  /** MiB. */
+  memory: number;
+  /** Where the memory is, unless it is QEMU's own. */
+  memoryFile?: MemoryFile;
   console: string;
   pidFile: string;
   resume: boolean;
@@ -77,10 +85,19 @@ export function cloneArguments(files: {
     // What a clone writes goes into a nameless file in TMPDIR, which ends with QEMU however that ends.
     // Nothing of a clone outlives it, so the host need not flush; a reset of the guest loses nothing by that.
     ...['-drive', `if=none,id=disk,format=qcow2,cache=unsafe${snapshot},file=${escapeComma(files.disk)}`],
+    ...['-object', memoryBackend(files.memory, files.memoryFile)],
     ...['-chardev', `file,id=console,path=${escapeComma(files.console)}`],
     ...['-pidfile', files.pidFile],
-    ...(files.resume ? ['-incoming', `fd:${Descriptor.state}`] : []),
+    // What it takes up is told later, once it knows how.
+    ...(files.resume ? ['-incoming', 'defer'] : []),
   ];
+}
+
+/** `size` is in MiB. */
+function memoryBackend(size: number, file: MemoryFile | undefined): string {
+  const common = `id=${MEMORY},size=${size}M`;
+  if (!file) return `memory-backend-ram,${common}`;
+  return `memory-backend-file,${common},mem-path=${escapeComma(file.path)},share=${file.keep ? 'on' : 'off'}`;
 }
 
 /** QEMU reads `,,` in an option's value as one comma. */

@@ -15,8 +15,8 @@ export interface Clone {
 /** Milliseconds that a resumed machine has to take up its state, and then its agent to answer. */
 const RESUME_LIMIT = 60_000;
 
-/** What QEMU says of a state's memory, or of its disk; but not of the image beneath the disk. */
-const REFUSED = /load of migration failed|^(?!.*backing file).*not in qcow2 format/;
+/** What QEMU says of a state's devices, memory or disk; but not of the image beneath the disk. */
+const REFUSED = /load of migration failed|backing store size|^(?!.*backing file).*not in qcow2 format/;
 
 /** Resumes the state in `folder`: pristine, with ports open on 127.0.0.1, the clock right and tcpdump running. */
 export async function resume(
@@ -25,12 +25,13 @@ export async function resume(
   folder: string,
   wanted: readonly Forward[],
 ): Promise<Clone> {
-  const { disk, memory } = state;
-  const machine = await Machine.start(shape, { folder, disk, memory, discard: true }).catch(
-    (error: Error) => {
-      throw REFUSED.test(error.message) ? new DamagedStateError(error.message) : error;
-    },
-  );
+  const { disk, devices } = state;
+  // Every clone reads the same memory until it writes to a page: resuming copies nothing.
+  const memoryFile = { path: state.memory, keep: false };
+  const files = { folder, disk, devices, memoryFile, discard: true };
+  const machine = await Machine.start(shape, files).catch((error: Error) => {
+    throw REFUSED.test(error.message) ? new DamagedStateError(error.message) : error;
+  });
   try {
     await loaded(machine);
     const forwards = await openForwards(machine.qmp, wanted);

@@ -4,7 +4,13 @@ import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { MaillabError } from '../errors.js';
 import { Agent } from './agent.js';
-import { cloneArguments, type MachineShape, shapeArguments } from './arguments.js';
+import {
+  cloneArguments,
+  Descriptor,
+  type MachineShape,
+  type MemoryFile,
+  shapeArguments,
+} from './arguments.js';
 import { QEMU } from './qemu.js';
 import { Qmp } from './qmp.js';
 
@@ -25,11 +31,13 @@ export interface MachineFiles {
   folder: string;
   /** qcow2. */
   disk: string;
-  /** Saved memory to resume from; without it the machine boots. */
-  memory?: string;
+  /** Where the guest's memory is; without it, in QEMU alone. */
+  memoryFile?: MemoryFile;
+  /** Saved devices to resume with; without them the machine boots. */
+  devices?: string;
   /** Leave the disk as it is; what is written is kept until the machine ends. */
   discard?: boolean;
-  /** Start paused; a machine that resumes from memory does so anyway. */
+  /** Start paused; a machine that resumes does so anyway. */
   paused?: boolean;
 }
 
@@ -68,22 +76,29 @@ export class Machine {
         disk: files.disk,
         console: join(files.folder, 'console.log'),
         pidFile: join(files.folder, 'vm.pid'),
-        resume: files.memory !== undefined,
+        memory: shape.memory,
+        ...(files.memoryFile && { memoryFile: files.memoryFile }),
+        resume: files.devices !== undefined,
         discard: files.discard ?? false,
       }),
       ...(files.paused ? ['-S'] : []),
     ];
-    const memory = files.memory === undefined ? 'ignore' : openSync(files.memory, 'r');
+    const devices = files.devices === undefined ? 'ignore' : openSync(files.devices, 'r');
     const child = spawn('/bin/sh', ['-c', LEASH, 'leash', QEMU, ...args], {
       cwd: files.folder,
       env: { ...process.env, TMPDIR: files.folder },
-      stdio: ['pipe', 'ignore', 'pipe', 'pipe', 'pipe', 'pipe', memory],
+      stdio: ['pipe', 'ignore', 'pipe', 'pipe', 'pipe', 'pipe', devices],
     });
-    if (memory !== 'ignore') closeSync(memory);
+    if (devices !== 'ignore') closeSync(devices);
     child.stdin!.on('error', () => {});
     const machine = new Machine(child, files);
     try {
       await machine.qmp.start();
+      // Memory that is a file already is no part of what is saved, nor looked for in it.
+      const capabilities = [{ capability: 'x-ignore-shared', state: true }];
+      await machine.qmp.execute('migrate-set-capabilities', { capabilities });
+      if (files.devices !== undefined)
+        await machine.qmp.execute('migrate-incoming', { uri: `fd:${Descriptor.devices}` });
     } catch {
       throw new MaillabError(`Cannot start the virtual machine: ${whatQemuSaid(await machine.ended)}`);
     }

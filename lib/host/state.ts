@@ -19,6 +19,7 @@ import { diskDigest, refuseDamaged } from './image.js';
 import { holderRuns, withLock } from './lock.js';
 import { Machine } from './machine.js';
 import { createOverlay, qemuVersion } from './qemu.js';
+import { checkDisk } from './room.js';
 import { cacheRoot } from './runtime.js';
 import { until } from './wait.js';
 
@@ -28,8 +29,10 @@ const BOOT_LIMIT = 900;
 /** A lab with every server up, saved once and resumed from then on. */
 export interface SavedState {
   folder: string;
-  /** What the guest's memory and devices held. */
+  /** What the guest's memory held, as it was: clones share it and change nothing in it. */
   memory: string;
+  /** What its devices held. */
+  devices: string;
   /** qcow2 with the disk of that moment, which no clone changes. */
   disk: string;
   /** What the cold boot took. */
@@ -38,8 +41,8 @@ export interface SavedState {
 
 interface StateRecord {
   bootSeconds: number;
-  /** Bytes of `memory`: a file of another size is damaged. */
-  memoryBytes: number;
+  /** Bytes of the files: one of another size is damaged. */
+  sizes: { memory: number; devices: number };
   /** SHA-256 of the disk that was booted: over another build of the image, this state is worth nothing. */
   image: string | undefined;
 }
@@ -90,10 +93,12 @@ export function dropState(state: SavedState): void {
 export function savedState(folder: string, image: { directory: string }): SavedState | undefined {
   try {
     const record: StateRecord = JSON.parse(readFileSync(join(folder, 'state.json'), 'utf8'));
-    const [memory, disk] = [join(folder, 'memory'), join(folder, 'disk.qcow2')];
-    if (statSync(memory).size !== record.memoryBytes || !existsSync(disk)) return undefined;
+    const [memory, devices] = [join(folder, 'memory'), join(folder, 'devices')];
+    const disk = join(folder, 'disk.qcow2');
+    if (statSync(memory).size !== record.sizes.memory || !existsSync(disk)) return undefined;
+    if (statSync(devices).size !== record.sizes.devices) return undefined;
     if (record.image !== diskDigest(image)) return undefined;
-    return { folder, memory, disk, bootSeconds: record.bootSeconds };
+    return { folder, memory, devices, disk, bootSeconds: record.bootSeconds };
   } catch {
     return undefined;
   }
@@ -115,18 +120,24 @@ async function makeState(folder: string, options: StateOptions): Promise<SavedSt
   mkdirSync(part, { recursive: true });
   let machine: Machine | undefined;
   try {
+    checkDisk(options.shape.memory, part);
     await refuseDamaged(options.image);
     const disk = join(part, 'disk.qcow2');
     await createOverlay(options.image.disk, disk);
     const start = Date.now();
-    machine = await Machine.start(options.shape, { folder: part, disk });
+    const [memory, devices] = [join(part, 'memory'), join(part, 'devices')];
+    machine = await Machine.start(options.shape, {
+      folder: part,
+      disk,
+      memoryFile: { path: memory, keep: true },
+    });
     await waitForBoot(machine, { limit: BOOT_LIMIT, target: options.readyTarget, report: options.report });
     const bootSeconds = (Date.now() - start) / 1000;
     options.report('saving its state');
     await settle(machine);
     await save(machine);
-    const memoryBytes = statSync(join(part, 'memory')).size;
-    const record: StateRecord = { bootSeconds, memoryBytes, image: diskDigest(options.image) };
+    const sizes = { memory: statSync(memory).size, devices: statSync(devices).size };
+    const record: StateRecord = { bootSeconds, sizes, image: diskDigest(options.image) };
     writeFileSync(join(part, 'state.json'), JSON.stringify(record));
     renameSync(part, folder);
     return savedState(folder, options.image)!;
@@ -136,12 +147,15 @@ async function makeState(folder: string, options: StateOptions): Promise<SavedSt
   }
 }
 
-/** Writes memory and devices to `memory` in the machine's folder and ends the machine, its disk closed. */
+/**
+ * Writes the devices to `devices` in the machine's folder, with memory that is in no file, and ends the machine, its disk
+ * closed.
+ */
 export async function save(machine: Machine): Promise<void> {
   const { qmp } = machine;
   await qmp.execute('stop');
   await qmp.execute('migrate-set-parameters', { 'max-bandwidth': 2 ** 40 });
-  await qmp.execute('migrate', { uri: 'exec:cat > memory' });
+  await qmp.execute('migrate', { uri: 'exec:cat > devices' });
   let state = '';
   await until(
     async () => {

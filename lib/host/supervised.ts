@@ -9,8 +9,8 @@ import { Fanout } from './fanout.js';
 import { type Forward, fixedPorts, MARKER_TARGET, openForwards, type Target } from './forwards.js';
 import { setClockAndCapture } from './guest.js';
 import { refuseDamaged } from './image.js';
-import { checkMemory } from './memory.js';
 import type { SupervisorStatus } from './protocol.js';
+import { checkMemory } from './room.js';
 import { dropState, ensureState, type SavedState, type StateOptions } from './state.js';
 import { until } from './wait.js';
 

@@ -62,7 +62,12 @@ async function benchResume(): Promise<void> {
   const snapshots = mkdtempSync(join(tmpdir(), 'maillab-bench-'));
   const snapshot = join(snapshots, 'snapshot.qcow2');
   await createOverlay(state.disk, snapshot);
-  const taken = await Machine.start(shape, { folder: snapshots, disk: snapshot, memory: state.memory });
+  const taken = await Machine.start(shape, {
+    folder: snapshots,
+    disk: snapshot,
+    memoryFile: { path: state.memory, keep: false },
+    devices: state.devices,
+  });
   while ((await taken.qmp.execute<{ status: string }>('query-status')).status === 'inmigrate');
   await taken.qmp.monitor('savevm lab');
   await taken.qmp.execute('quit');

@@ -99,8 +99,8 @@ async function fakeState(image: Image): Promise<string> {
   const shape = { kernel, initrd, commandLine, memory: MEMORY_MIB, accelerator: 'tcg' } as const;
   const folder = join(cache, 'states', await stateKey(image, shape));
   mkdirSync(folder, { recursive: true });
-  for (const name of ['memory', 'disk.qcow2']) writeFileSync(join(folder, name), 'x'.repeat(1000));
-  const record = { bootSeconds: 1, memoryBytes: 1000, image: diskDigest(image) };
+  for (const name of ['memory', 'devices', 'disk.qcow2']) writeFileSync(join(folder, name), 'x'.repeat(1000));
+  const record = { bootSeconds: 1, sizes: { memory: 1000, devices: 1000 }, image: diskDigest(image) };
   writeFileSync(join(folder, 'state.json'), JSON.stringify(record));
   return folder;
 }
@@ -123,9 +123,11 @@ test('savedState() takes no state that was cut short, has no record, or lies ove
   const image = await fakeImage(cache);
   const folder = await fakeState(image);
   assert.equal(savedState(folder, image)?.memory, join(folder, 'memory'));
-  writeFileSync(join(folder, 'memory'), 'x'.repeat(999));
-  assert.equal(savedState(folder, image), undefined);
-  writeFileSync(join(folder, 'memory'), 'x'.repeat(1000));
+  for (const name of ['memory', 'devices']) {
+    writeFileSync(join(folder, name), 'x'.repeat(999));
+    assert.equal(savedState(folder, image), undefined);
+    writeFileSync(join(folder, name), 'x'.repeat(1000));
+  }
   const manifest = join(image.directory, 'manifest.json');
   const hash = diskDigest(image)!;
   writeFileSync(manifest, readFileSync(manifest, 'utf8').replace(hash, hash.replace(/./g, '0')));

@@ -6,8 +6,8 @@ import { chooseAccelerator } from '../../lib/host/choose.js';
 import { endpointTable, pickService } from '../../lib/host/endpoints.js';
 import { fixedPorts } from '../../lib/host/forwards.js';
 import { refuseControls } from '../../lib/host/guest-programs.js';
-import { checkMemory } from '../../lib/host/memory.js';
 import { qemuVersion } from '../../lib/host/qemu.js';
+import { checkMemory } from '../../lib/host/room.js';
 import { stateKey } from '../../lib/host/state.js';
 
 const shape = {
@@ -59,10 +59,13 @@ test('cloneArguments() doubles commas in paths, as QEMU wants', () => {
     disk: '/a,b/disk',
     console: '/a,b/console',
     pidFile: '/p',
+    memory: 768,
+    memoryFile: { path: '/a,b/memory', keep: false },
     resume: true,
     discard: true,
   });
   assert.ok(args.some((value) => value.endsWith('file=/a,,b/disk')));
+  assert.ok(args.some((value) => value.endsWith('mem-path=/a,,b/memory,share=off')));
   assert.ok(args.includes('-incoming'));
 });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -70,6 +70,27 @@ test('a lab whose disk is full stops with one clear line, leaves nothing, and th
   assert.deepEqual(rest, ['0 left', 'running']);
 });
 
+/** Asks for a state where the cache has no room for one. */
+const MAKE = `
+  const { ensureState } = ${load('lib/host/state.ts')};
+  const { readdirSync } = require('node:fs');
+  process.env.MAILLAB_CACHE = process.env.MAILLAB_RUNTIME;
+  const [image, shape] = [JSON.parse(process.env.IMAGE), JSON.parse(process.env.SHAPE)];
+  ensureState({ image, shape, readyTarget: 'none', report: () => {} }).catch((error) => {
+    console.log(error.message);
+    console.log(readdirSync(process.env.MAILLAB_CACHE + '/states').length, 'left');
+  });`;
+
+test('a state that will not fit on the disk is refused before the boot', async () => {
+  const { image, shape } = await smallShape();
+  const [error, left] = onDisk('16m', MAKE, { IMAGE: JSON.stringify(image), SHAPE: JSON.stringify(shape) });
+  assert.match(
+    error!,
+    /^Cannot save the state of a lab of 64 MiB: it takes up to 128 MiB of ".+" and \d+ MiB are left\. Free some space/,
+  );
+  assert.equal(left, '0 left');
+});
+
 test('save() on a full disk says so', async () => {
   const { image, shape } = await smallShape();
   const lines = onDisk('256k', SAVE, { SHAPE: JSON.stringify(shape), DISK: image.disk });
@@ -79,12 +100,19 @@ test('save() on a full disk says so', async () => {
 
 test('resume() of a state that QEMU does not accept fails with what QEMU says, and ends QEMU', async () => {
   const { image, shape } = await smallShape();
-  const memory = join(folder, 'memory');
-  writeFileSync(memory, 'QEVM, but only at first sight'.repeat(1000));
-  const state = { folder, memory, disk: image.disk, bootSeconds: 1 };
-  await assert.rejects(resume(state, shape, folder, []), (error: Error) => {
-    assert.ok(error instanceof DamagedStateError, error.message);
-    assert.match(error.message, /^The saved state does not resume: .*load of migration failed.*$/);
-    return true;
-  });
+  const [memory, devices] = [join(folder, 'memory'), join(folder, 'devices')];
+  writeFileSync(devices, 'QEVM, but only at first sight'.repeat(1000));
+  const state = { folder, memory, devices, disk: image.disk, bootSeconds: 1 };
+  for (const [bytes, said] of [
+    [shape.memory * 2 ** 20, /^The saved state does not resume: .*load of migration failed.*$/],
+    [4096, /^The saved state does not resume: .*backing store size.*$/],
+  ] as const) {
+    writeFileSync(memory, '');
+    truncateSync(memory, bytes);
+    await assert.rejects(resume(state, shape, folder, []), (error: Error) => {
+      assert.ok(error instanceof DamagedStateError, error.message);
+      assert.match(error.message, said);
+      return true;
+    });
+  }
 });
