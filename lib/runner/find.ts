@@ -19,6 +19,15 @@ export function findNotebooks(paths: readonly string[]): string[] {
   return [...new Set(found)];
 }
 
+/** Whether a notebook seems to open a lab: a guess, which costs time alone where it is wrong. */
+export function mentionsLab(file: string): boolean {
+  try {
+    return fs.readFileSync(file, 'utf8').includes('openLab(');
+  } catch {
+    return false;
+  }
+}
+
 function within(folder: string): string[] {
   const entries = fs.readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
   return entries.flatMap((entry) => {

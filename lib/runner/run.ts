@@ -4,6 +4,7 @@ import { MaillabError } from '../errors.js';
 import { changedOutputs } from './compare/compare.js';
 import { writeUpdated } from './compare/update.js';
 import { execute } from './execute.js';
+import { mentionsLab } from './find.js';
 import { Kernel } from './kernel/kernel.js';
 import { adviseFailures } from './lint/advise.js';
 import { lintNotebook } from './lint/lint.js';
@@ -184,15 +185,6 @@ class KernelsAhead {
     // It is asked for its kernel later, and learns of a failure then.
     kernel.catch(() => {});
     this.#started.set(index, kernel);
-  }
-}
-
-/** Whether a notebook seems to open a lab: a guess, which costs time alone where it is wrong. */
-function mentionsLab(file: string): boolean {
-  try {
-    return fs.readFileSync(file, 'utf8').includes('openLab(');
-  } catch {
-    return false;
   }
 }
 

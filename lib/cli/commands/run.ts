@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { UsageError } from '../../errors.js';
 import { prepareLab } from '../../host/open.js';
-import { findNotebooks } from '../../runner/find.js';
+import { findNotebooks, mentionsLab } from '../../runner/find.js';
 import { jobsByDefault } from '../../runner/jobs.js';
 import { jsonReport } from '../../runner/report/json.js';
 import { withRunProgress } from '../../runner/report/progress.js';
@@ -41,7 +40,7 @@ async function run(paths: string[], flags: Flags): Promise<void> {
     throw new UsageError(`Cannot run "${flags.jobs}" jobs: it takes a whole number from 1. Try --jobs 2.`);
   }
   const files = findNotebooks(paths);
-  if (files.some(opensLab)) await withProgress('Preparing the lab', prepareLab);
+  if (files.some(mentionsLab)) await withProgress('Preparing the lab', prepareLab);
   const started = new Date();
   const stop = new AbortController();
   const interrupt = () => {
@@ -70,9 +69,4 @@ async function run(paths: string[], flags: Flags): Promise<void> {
   } finally {
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
   }
-}
-
-/** Whether a notebook will want a lab of its own. */
-function opensLab(file: string): boolean {
-  return readFileSync(file, 'utf8').includes('openLab(');
 }
