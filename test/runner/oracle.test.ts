@@ -7,7 +7,7 @@ import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import { writeKernelspec } from '../../lib/runner/jupyter/kernelspec.js';
 import { type Notebook, serialise } from '../../lib/runner/notebook.js';
-import { writeSite } from '../../lib/runner/report/site.js';
+import { Site } from '../../lib/runner/report/site.js';
 import { runNotebooks } from '../../lib/runner/run.js';
 import type { NotebookResult } from '../../lib/runner/verdict.js';
 import { clean } from './clean.js';
@@ -96,9 +96,14 @@ describe('on notebooks without errors', () => {
     });
   }
 
-  test('writeSite() writes notebooks that nbformat validates and would write the same', async () => {
+  test('Site writes notebooks that nbformat validates and would write the same', async () => {
     const out = join(folder, 'site');
-    writeSite(ours, out);
+    const site = new Site(
+      ours.map(({ path }) => path),
+      out,
+    );
+    for (const result of ours) site.add(result);
+    await site.close(ours);
     await execute(
       python,
       [join(__dirname, 'validate.py'), ...clean.map((_, at) => join(out, `${at}.ipynb`))],

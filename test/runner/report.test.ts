@@ -8,7 +8,7 @@ import { jsonReport } from '../../lib/runner/report/json.js';
 import { junitReport } from '../../lib/runner/report/junit.js';
 import { notebookPage } from '../../lib/runner/report/notebook-page.js';
 import { sanitise } from '../../lib/runner/report/sanitise.js';
-import { siteNames, writeSite } from '../../lib/runner/report/site.js';
+import { Site, siteNames } from '../../lib/runner/report/site.js';
 import { terminalReport } from '../../lib/runner/report/terminal.js';
 import type { NotebookResult } from '../../lib/runner/verdict.js';
 import { notebookOf, stream } from './notebooks.js';
@@ -137,19 +137,34 @@ describe('sanitise()', () => {
   });
 });
 
-describe('writeSite()', () => {
+describe('Site', () => {
   test('names pages after the notebooks, below the folder that they share', () => {
     assert.deepEqual(siteNames(['n/a.ipynb', 'n/b.ipynb']), ['a', 'b']);
     assert.deepEqual(siteNames(['n/a.ipynb', 'n/more/a.ipynb']), ['a', 'more/a']);
     assert.deepEqual(siteNames(['n/a.ipynb']), ['a']);
   });
 
-  test('writes an index that leads to every page', () => {
+  test('writes an index that leads to every page, in the order of the run', async () => {
     const out = join(folder, 'out');
-    const index = readFileSync(writeSite([result('x/a b.ipynb'), result('x/y/c.ipynb')], out), 'utf8');
+    const results = [result('x/a b.ipynb'), result('x/y/c.ipynb')];
+    const site = new Site(
+      results.map(({ path }) => path),
+      out,
+    );
+    for (const each of results.toReversed()) site.add(each);
+    const index = readFileSync(await site.close(results), 'utf8');
     const links = [...index.matchAll(/href="([^"]+)"/g)].map(([, href]) => decodeURI(href!));
     assert.deepEqual(links, ['a b.html', 'y/c.html']);
     for (const link of links) assert.match(readFileSync(join(out, link), 'utf8'), /^<!doctype html>/);
     assert.match(readFileSync(join(out, 'y/c.html'), 'utf8'), /href="\.\.\/index\.html"/);
+  });
+
+  test('says when it is closed that a page could not be written', async () => {
+    const out = join(folder, 'taken');
+    writeFileSync(out, '');
+    const only = result('x/a.ipynb');
+    const site = new Site([only.path], out);
+    site.add(only);
+    await assert.rejects(site.close([only]), /^MaillabError: Cannot write the report to ".+taken": /);
   });
 });

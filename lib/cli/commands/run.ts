@@ -5,7 +5,7 @@ import { findNotebooks, mentionsLab } from '../../runner/find.js';
 import { jobsByDefault } from '../../runner/jobs.js';
 import { jsonReport } from '../../runner/report/json.js';
 import { withRunProgress } from '../../runner/report/progress.js';
-import { writeJunit, writeSite } from '../../runner/report/site.js';
+import { Site, writeJunit } from '../../runner/report/site.js';
 import { terminalReport } from '../../runner/report/terminal.js';
 import { runNotebooks } from '../../runner/run.js';
 import { withProgress } from '../progress.js';
@@ -49,6 +49,7 @@ async function run(paths: string[], flags: Flags): Promise<void> {
     stop.abort();
   };
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+  const site = new Site(files, flags.out);
   try {
     const results = await withRunProgress(files, (progress) =>
       runNotebooks(files, {
@@ -56,15 +57,21 @@ async function run(paths: string[], flags: Flags): Promise<void> {
         compare: flags.compare,
         update: flags.update ?? false,
         signal: stop.signal,
-        progress,
+        progress: {
+          ...progress,
+          finished: (result) => {
+            progress.finished?.(result);
+            site.add(result);
+          },
+        },
       }),
     );
-    const index = writeSite(results, flags.out);
-    if (flags.junit) writeJunit(results, flags.junit, started);
     const summary = flags.json ? process.stderr : process.stdout;
     summary.write(terminalReport(results, Boolean(summary.isTTY)));
-    summary.write(`Report: ${index}\n`);
     if (flags.json) process.stdout.write(jsonReport(results));
+    if (flags.junit) writeJunit(results, flags.junit, started);
+    // Last: where it cannot be written, the rest has been said.
+    summary.write(`Report: ${await site.close(results)}\n`);
     if (results.some(({ verdict }) => verdict === 'fail')) process.exitCode = 1;
   } finally {
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt);

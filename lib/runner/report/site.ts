@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { MaillabError } from '../../errors.js';
 import { serialise } from '../notebook.js';
 import type { NotebookResult } from '../verdict.js';
@@ -7,26 +8,55 @@ import { indexPage } from './index-page.js';
 import { junitReport } from './junit.js';
 import { notebookPage } from './notebook-page.js';
 
-/**
- * Writes the executed notebooks and their pages under `folder`, and an index of them.
- *
- * @returns the path of the index.
- */
-export function writeSite(results: readonly NotebookResult[], folder: string): string {
-  const names = siteNames(results.map(({ path: file }) => file));
-  const index = path.join(folder, 'index.html');
-  writing(folder, () => {
-    fs.mkdirSync(folder, { recursive: true });
-    for (const [at, result] of results.entries()) {
-      const target = path.join(folder, names[at]!);
+/** The report of a run: the executed notebooks and a page of each, written as they end, and an index of them. */
+export class Site {
+  readonly #names: Map<string, string>;
+  readonly #index: string;
+  #written: Promise<unknown> = Promise.resolve();
+
+  /** @param files the notebooks of the run; the report goes under `folder`. */
+  constructor(
+    files: readonly string[],
+    private readonly folder: string,
+  ) {
+    const names = siteNames(files);
+    this.#names = new Map(files.map((file, at) => [file, names[at]!]));
+    this.#index = path.join(folder, 'index.html');
+  }
+
+  /** Has a notebook and its page written, once the next notebook is on its way. */
+  add(result: NotebookResult): void {
+    this.#written = this.#written.then(() => nextTurn()).then(() => this.#write(result));
+    // Whoever closes the site is told.
+    this.#written.catch(() => {});
+  }
+
+  /**
+   * Waits for the pages and writes the index, in the order of `results`.
+   *
+   * @returns the path of the index.
+   * @throws MaillabError when the report could not be written.
+   */
+  async close(results: readonly NotebookResult[]): Promise<string> {
+    await this.#written;
+    const entries = results.map((result) => ({ result, href: `${this.#names.get(result.path)!}.html` }));
+    writing(this.folder, () => {
+      fs.mkdirSync(this.folder, { recursive: true });
+      fs.writeFileSync(this.#index, indexPage(entries));
+    });
+    return this.#index;
+  }
+
+  #write(result: NotebookResult): void {
+    const name = this.#names.get(result.path)!;
+    const target = path.join(this.folder, name);
+    writing(this.folder, () => {
       fs.mkdirSync(path.dirname(target), { recursive: true });
       if (result.notebook.cells.length > 0) fs.writeFileSync(`${target}.ipynb`, serialise(result.notebook));
-      const up = '../'.repeat(names[at]!.split('/').length - 1);
+      const up = '../'.repeat(name.split('/').length - 1);
       fs.writeFileSync(`${target}.html`, notebookPage(result, `${up}index.html`));
-    }
-    fs.writeFileSync(index, indexPage(results.map((result, at) => ({ result, href: `${names[at]}.html` }))));
-  });
-  return index;
+    });
+  }
 }
 
 export function writeJunit(results: readonly NotebookResult[], file: string, started: Date): void {
