@@ -1,8 +1,8 @@
 import type { Host } from 'maillab-vm-provisioning';
 import { LabUnreachableError } from '../errors.js';
 import type { GuestPrograms } from './guest-programs.js';
+import { untilInGuest } from './guest-script.js';
 import type { WaitOptions } from './queue.js';
-import { until } from './wait.js';
 
 /** A message as its server keeps it. */
 export interface StoredMessage {
@@ -43,16 +43,13 @@ export class Mailbox {
     fits: (message: StoredMessage) => boolean = () => true,
     { limit = 60_000 }: WaitOptions = {},
   ): Promise<StoredMessage> {
-    let found: StoredMessage | undefined;
-    let seen = '';
-    const look = async () => {
-      const files = await this.files();
-      if (files === seen) return false;
-      seen = files;
-      found = (await this.messages()).filter(fits).at(-1);
-      return found !== undefined;
-    };
-    if (await until(look, { limit, every: 100, atMost: 500 })) return found!;
+    const deadline = Date.now() + limit;
+    for (let seen: string | undefined = ''; ; ) {
+      seen = await this.filesOtherThan(seen, Math.max(0, deadline - Date.now()));
+      if (seen === undefined) break;
+      const found = (await this.messages()).filter(fits).at(-1);
+      if (found) return found;
+    }
     throw new LabUnreachableError(
       `Waited ${limit / 1000} s in vain for a message in the mailbox of "${this.login}" on "${this.host.name}". ` +
         'The queues and logs of the servers before it say where it is.',
@@ -70,12 +67,19 @@ export class Mailbox {
     if (files.length > 0) await this.guest.must('remove a message', '/bin/rm', ['--', ...files]);
   }
 
-  /** The names of the messages' files; what Dovecot does to them shows here. */
-  private files(): Promise<string> {
-    return this.guest.must('look into a mailbox', '/bin/sh', [
-      ...['-c', 'test -d "$1" || exit 0; find "$1" -type f "(" -path "*/new/*" -o -path "*/cur/*" ")"'],
-      ...['find', this.folder],
-    ]);
+  /**
+   * The names of the messages' files, as soon as they are others than those; undefined when that is not so within the
+   * limit. What Dovecot does to a message shows in them.
+   */
+  private filesOtherThan(seen: string, limit: number): Promise<string | undefined> {
+    const script = `shopt -s nullglob
+other() {
+  local files=("$1"/{new,cur}/* "$1"/.*/{new,cur}/*)
+  [ "\${files[*]}" != "$2" ] && printf %s "\${files[*]}"
+}`;
+    const condition = 'other "$1" "$2"';
+    const args = [this.folder, seen];
+    return untilInGuest(this.guest, 'look into a mailbox', { script, condition, args, limit });
   }
 
   private async filesWith(messageId: string): Promise<string[]> {

@@ -2,6 +2,7 @@ import type { Host } from 'maillab-vm-provisioning';
 import { UsageError } from '../errors.js';
 import type { GuestPrograms } from './guest-programs.js';
 import { refuseControls } from './guest-programs.js';
+import { guestScript } from './guest-script.js';
 
 /** The configuration folder of the host's Postfix. */
 export function postfixFolder(host: Host): string {
@@ -29,10 +30,11 @@ export async function setPostfix(
  * take one more connection under the old configuration. None is killed: the master would throttle its service, or
  * the queue manager its transport, for a minute.
  *
+ * Postfix waits before it reads a file that changed less than two seconds ago, which might not be written whole yet
+ * (dict_load_file_xt, dict_thash_open). Ours are, so they are made to look older.
+ *
  * The new queue manager skips a message that is still being delivered, and comes back to it when a minute has passed
  * and new mail arrives. So when all that delivered at the time has ended, it is told to look.
- *
- * Shell built-ins almost throughout: each program that starts takes a while on an emulated processor.
  */
 const RELOAD = `queue=/var/spool/postfix-$1
 look() { seen=; read -r seen 2>/dev/null <"/proc/$1"; [ -n "$seen" ]; }
@@ -44,17 +46,18 @@ for pid in $seen; do
   look "$pid/comm"
   case $seen in smtpd | trivial-rewrite | smtp | lmtp | local | error) before="$before $pid" ;; esac
 done
+touch -c -d "10 seconds ago" "/etc/postfix-$1"/{main.cf,master.cf,transports}
 kill -HUP "$master"
-for try in $(seq 500); do
+for try in {1..500}; do
   look "$master/wchan" && [ "$seen" = do_epoll_wait ] && break
-  sleep 0.02
+  pause 0.02
 done
 [ "$seen" = do_epoll_wait ] || { echo "its master does not come to rest: $seen"; exit 1; }
 busy=
 for pid in $before; do
-  for try in $(seq 500); do
+  for try in {1..500}; do
     look "$pid/wchan" || continue 2
-    case $seen in 0 | do_epoll_wait | locks_lock_inode_wait) sleep 0.02 ;; *) break ;; esac
+    case $seen in 0 | do_epoll_wait | locks_lock_inode_wait) pause 0.02 ;; *) break ;; esac
   done
   busy="$busy $pid"
 done
@@ -70,5 +73,5 @@ done
  */
 export async function reloadPostfix(guest: GuestPrograms, host: Host): Promise<void> {
   postfixFolder(host);
-  await guest.must(`reload Postfix on "${host.name}"`, '/bin/sh', ['-s', '--', host.id], { input: RELOAD });
+  await guestScript(guest, `reload Postfix on "${host.name}"`, RELOAD, [host.id]);
 }

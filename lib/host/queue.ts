@@ -1,6 +1,7 @@
 import type { Host } from 'maillab-vm-provisioning';
 import { LabUnreachableError } from '../errors.js';
 import type { GuestPrograms } from './guest-programs.js';
+import { untilInGuest } from './guest-script.js';
 import { postfixFolder } from './postfix.js';
 import { until } from './wait.js';
 
@@ -67,8 +68,9 @@ export class MailQueue {
 
   /** Waits until nothing is queued. */
   async untilEmpty({ limit = 60_000 }: WaitOptions = {}): Promise<void> {
-    const folders = ['maildrop', 'incoming', 'active', 'deferred', 'incoming', 'active'];
-    await this.untilState('is empty', limit, async () => !(await this.holds(folders)));
+    const condition = '! holds maildrop incoming active deferred incoming active';
+    if (await this.untilHolds(condition, limit)) return;
+    throw await this.inVain('is empty', limit);
   }
 
   /** Waits until a message for this recipient (or any) was tried and deferred; that message. */
@@ -77,41 +79,56 @@ export class MailQueue {
       queue === 'deferred' &&
       recipients.some(({ address, delayReason }) => delayReason && (!recipient || address === recipient));
     let found: QueuedMessage | undefined;
-    await this.untilState('holds a deferred message', limit, async () => {
-      if (await this.holds(['deferred'])) found = (await this.list()).find(deferred);
+    const listed = async () => {
+      found = (await this.list()).find(deferred);
       return found !== undefined;
-    });
-    return found!;
+    };
+    const deadline = Date.now() + limit;
+    const some = await this.untilHolds('holds deferred', limit);
+    if (some && (await until(listed, { limit: deadline - Date.now(), every: 100, atMost: 500 })))
+      return found!;
+    throw await this.inVain('holds a deferred message', limit);
   }
 
-  /**
-   * Whether any of these folders has a message, looked at in this order: a message moves from one to the next while it is
-   * looked for, and one that has gone meanwhile counts. Shell built-ins alone, since `postqueue` would take from the
-   * deliveries the time they need. Postfix keeps deferred messages in folders by their first letter (hash_queue_names), and
-   * makes a file executable when all of it is there: what a crash left of one that nobody acknowledged is no message.
-   */
-  private async holds(folders: readonly string[]): Promise<boolean> {
-    const patterns = folders.map((folder) => `$1/${folder}/${folder === 'deferred' ? '*/*' : '*'}`).join(' ');
-    const whole = `[ ! -e "$file" ] || [ -x "$file" ]`;
-    const script = `for file in ${patterns}; do case $file in *'*') ;; *) ${whole} && echo "$file" && exit ;; esac; done; :`;
+  /** Waits until a condition on what the queue holds is met; false when it was not within the limit. */
+  private async untilHolds(condition: string, limit: number): Promise<boolean> {
     const doing = `look into the queue of "${this.host.name}"`;
-    const spool = `/var/spool/postfix-${this.host.id}`;
-    return (await this.guest.must(doing, '/bin/sh', ['-c', script, 'holds', spool])) !== '';
+    const args = [`/var/spool/postfix-${this.host.id}`];
+    return (await untilInGuest(this.guest, doing, { script: HOLDS, condition, args, limit })) !== undefined;
   }
 
-  private async untilState(state: string, limit: number, reached: () => Promise<boolean>): Promise<void> {
-    if (await until(reached, { limit, every: 50, atMost: 400 })) return;
+  private async inVain(state: string, limit: number): Promise<Error> {
     const messages = await this.list();
     const held = messages.map(({ queueId, recipients }) => {
       const { address, delayReason } = recipients[0] ?? { address: 'nobody' };
       return `${queueId} to ${address}${delayReason ? ` (${delayReason})` : ''}`;
     });
-    throw new LabUnreachableError(
+    return new LabUnreachableError(
       `Waited ${limit / 1000} s in vain until the queue of "${this.host.name}" ${state}: ` +
         `it holds ${held.join(', ') || 'nothing'}.`,
     );
   }
 }
+
+/**
+ * Whether any of the folders that are named has a message, looked at in this order: a message moves from one to the next
+ * while it is looked for, and one that has gone meanwhile counts. Not with `postqueue`, which would take from the
+ * deliveries the time they need. Postfix keeps deferred messages in folders by their first letter (hash_queue_names), and
+ * makes a file executable when all of it is there: what a crash left of one that nobody acknowledged is no message.
+ */
+const HOLDS = `shopt -s nullglob
+spool=$1
+holds() {
+  local folder file files
+  for folder; do
+    files=("$spool/$folder"/*)
+    [ "$folder" != deferred ] || files=("$spool/$folder"/*/*)
+    for file in "\${files[@]}"; do
+      if [ ! -e "$file" ] || [ -x "$file" ]; then return 0; fi
+    done
+  done
+  return 1
+}`;
 
 /** What `postqueue -j` prints: a JSON object a line. */
 export function parseQueue(text: string): QueuedMessage[] {

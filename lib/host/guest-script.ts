@@ -1,0 +1,53 @@
+import type { GuestPrograms } from './guest-programs.js';
+
+/**
+ * `pause SECONDS` for bash: starts no program. On an emulated processor each program that starts, `sleep` too, takes 30 to
+ * 60 ms of the one processor that the servers have.
+ */
+const PAUSE = `exec {tick}<> <(:)
+pause() { read -rt "$1" -u "$tick" || :; }
+`;
+
+/** Runs a bash script that must succeed, with `$1` and so on, and with `pause`; what it printed. */
+export function guestScript(
+  guest: GuestPrograms,
+  doing: string,
+  script: string,
+  args: readonly string[],
+  limit?: number,
+): Promise<string> {
+  // Read as a whole; as bash reads its standard input by itself, it would take a system call for each octet.
+  const source = ['-c', '. /dev/stdin', 'bash', ...args];
+  return guest.must(doing, '/bin/bash', source, {
+    input: PAUSE + script,
+    ...(limit === undefined ? {} : { limit }),
+  });
+}
+
+/**
+ * Waits in the guest until a condition of bash holds, looking every 50 ms; what `script` printed meanwhile, or undefined
+ * when it did not hold within `limit` milliseconds. One program that looks again and again takes less from the servers
+ * than a program for each look.
+ *
+ * @param script defines what the condition needs.
+ */
+export async function untilInGuest(
+  guest: GuestPrograms,
+  doing: string,
+  { script, condition, args, limit }: { script: string; condition: string; args: string[]; limit: number },
+): Promise<string | undefined> {
+  const wait = `${script}
+end=$((\${EPOCHREALTIME/[.,]/} + ${Math.round(limit * 1000)}))
+until ${condition}; do
+  [ "\${EPOCHREALTIME/[.,]/}" -lt "$end" ] || { echo "${IN_VAIN}"; exit; }
+  pause 0.05
+done
+`;
+  const said = await guestScript(guest, doing, wait, args, limit + GRACE);
+  return said.endsWith(`${IN_VAIN}\n`) ? undefined : said;
+}
+
+const IN_VAIN = 'maillab: waited in vain';
+
+/** Milliseconds that a script that waits may take beyond its own limit, before it counts as stuck. */
+const GRACE = 30_000;
