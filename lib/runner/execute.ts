@@ -259,7 +259,10 @@ async function timed<T>(cell: CodeCell, action: () => Promise<T>): Promise<T> {
 
 function aborted(signal: AbortSignal, until: AbortSignal): Promise<'stopped'> {
   return new Promise((resolve) => {
-    if (signal.aborted) return resolve('stopped');
-    signal.addEventListener('abort', () => resolve('stopped'), { once: true, signal: until });
+    const stop = () => resolve('stopped');
+    if (signal.aborted) return stop();
+    signal.addEventListener('abort', stop, { once: true });
+    // Not as the option `signal` of the listener: of several at a time Node.js 20 forgets to remove some.
+    until.addEventListener('abort', () => signal.removeEventListener('abort', stop), { once: true });
   });
 }
