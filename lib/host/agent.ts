@@ -72,7 +72,7 @@ export class Agent {
         status = await this.request<ExecStatus>('guest-exec-status', { pid });
         return status.exited;
       },
-      { limit, every: 5, atMost: 100 },
+      { limit, every: 5, atMost: 200 },
     );
     if (!ended || !status) {
       await this.start({ path: '/bin/kill', args: ['-KILL', String(pid)] }, false);

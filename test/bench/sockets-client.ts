@@ -6,7 +6,6 @@ import { ImapFlow } from 'imapflow';
 import { createTransport } from 'nodemailer';
 import { captureSockets } from '../../lib/capture/sockets.js';
 import type { Trace } from '../../lib/capture/trace.js';
-import { MESSAGES } from './sockets-server.js';
 
 const SENT = 100;
 const FETCHES = 4;
@@ -18,17 +17,17 @@ async function send(port: number): Promise<number> {
   return SENT;
 }
 
-async function fetch(port: number): Promise<number> {
+async function fetch({ port, messages, auth }: Order): Promise<number> {
   let fetched = 0;
-  const auth = { user: 'a', pass: 'b' };
-  const client = new ImapFlow({ host: '127.0.0.1', port, secure: false, logger: false, auth });
+  const plain = { secure: false, doSTARTTLS: false, logger: false } as const;
+  const client = new ImapFlow({ host: '127.0.0.1', port, ...plain, auth });
   await client.connect();
   await client.mailboxOpen('INBOX');
   for (let round = 0; round < FETCHES; round++) {
     for await (const message of client.fetch('1:*', { source: true })) fetched += message.source ? 1 : 0;
   }
   await client.logout();
-  if (fetched !== FETCHES * MESSAGES) throw new Error(`only ${fetched} messages were fetched`);
+  if (fetched !== FETCHES * messages) throw new Error(`only ${fetched} messages were fetched`);
   return fetched;
 }
 
@@ -36,6 +35,9 @@ async function fetch(port: number): Promise<number> {
 export interface Order {
   action: 'send' | 'fetch';
   port: number;
+  /** How many messages the mailbox holds that is fetched. */
+  messages: number;
+  auth: { user: string; pass: string };
   recorded: boolean;
   /** Look at the recording: its frames are composed then, which is work of its own. */
   look?: boolean;
@@ -48,11 +50,12 @@ export interface Answer {
   octets: number;
 }
 
-async function obey({ action, port, recorded, look }: Order): Promise<Answer> {
+async function obey(order: Order): Promise<Answer> {
+  const { action, port, recorded, look } = order;
   let trace: Trace | null = null;
   let messages = 0;
   const run = async (): Promise<void> => {
-    messages = await (action === 'send' ? send(port) : fetch(port));
+    messages = await (action === 'send' ? send(port) : fetch(order));
   };
   const start = performance.now();
   if (recorded) trace = await captureSockets(run);
