@@ -25,10 +25,9 @@ export function guestScript(
 }
 
 /**
- * Waits in the guest until a condition of bash holds, looking every 50 ms for a second, then every
- * 200 ms; what `script` printed meanwhile, or undefined
- * when it did not hold within `limit` milliseconds. One program that looks again and again takes less from the servers
- * than a program for each look.
+ * Waits in the guest until a condition of bash holds, looking every 50 ms for a second, then every 200 ms; what `script`
+ * printed meanwhile, or undefined when it did not hold within `limit` milliseconds. One program that looks again and
+ * again takes less from the servers than a program for each look.
  *
  * @param script defines what the condition needs.
  */

@@ -69,9 +69,9 @@ async function run(paths: string[], flags: Flags): Promise<void> {
     const summary = flags.json ? process.stderr : process.stdout;
     summary.write(terminalReport(results, Boolean(summary.isTTY)));
     if (flags.json) process.stdout.write(jsonReport(results));
-    if (flags.junit) writeJunit(results, flags.junit, started);
-    // Last: where it cannot be written, the rest has been said.
+    // Files last: where one cannot be written, the results have been said.
     summary.write(`Report: ${await site.close(results)}\n`);
+    if (flags.junit) writeJunit(results, flags.junit, started);
     if (results.some(({ verdict }) => verdict === 'fail')) process.exitCode = 1;
   } finally {
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
