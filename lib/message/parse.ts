@@ -1,27 +1,9 @@
 import { type Delimiter, Entity } from './entity.js';
 import { type Field, fieldEnd, fieldStart, isContinuation, readField } from './field.js';
+import { DEFAULT_LIMITS, type MessageLimits } from './limits.js';
 import { readContentType, readTransferEncoding } from './mime-fields.js';
 import { parseStructured, type Structured } from './parameters.js';
 import { type Defect, type DefectKind, type Line, latin1, lineAt, type Range } from './source.js';
-
-/** What one message may take; what goes beyond is left out, and is a defect. */
-export interface MessageLimits {
-  /** Octets of the source. */
-  size: number;
-  /** Entities within one another. */
-  depth: number;
-  /** Entities in all. */
-  parts: number;
-  /** Octets of one header. */
-  header: number;
-}
-
-export const DEFAULT_LIMITS: MessageLimits = {
-  size: 64 * 1024 * 1024,
-  depth: 40,
-  parts: 5_000,
-  header: 1024 * 1024,
-};
 
 /**
  * Parses a message (RFC 5322, MIME) into its tree of entities, each piece with its octets in the source. Any octets at
