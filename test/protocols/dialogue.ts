@@ -57,17 +57,6 @@ export function cut(stream: Talk, size: number | (() => number)): Talk {
   return { ...stream, parts };
 }
 
-/** Pseudo-random numbers in [0, 1) that a seed repeats (mulberry32). */
-export function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
 /** The stream with some octets replaced, removed, doubled or swapped between directions. */
 export function mutate(stream: Talk, next: () => number): Talk {
   const parts = stream.parts.map((part) => ({ ...part, bytes: Buffer.from(part.bytes) }));

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { cut, mutate, random, type Talk } from './dialogue.js';
+import { assertLinear } from '../growth.js';
+import { inputs } from '../inputs.js';
+import { randomFrom } from '../random.js';
+import { cut, mutate, type Talk } from './dialogue.js';
 import { sessions } from './sessions.js';
 
 /** What the exchanges say, apart from how their bytes were cut. */
@@ -21,14 +24,12 @@ function repeated(stream: Talk, times: number): Talk {
   return { ...stream, parts: Array.from({ length: times }, () => stream.parts).flat() };
 }
 
-const MUTATIONS = Number(process.env.MAILLAB_MUTATIONS ?? 2000);
-
 for (const [name, { talk, read }] of Object.entries(sessions)) {
   const whole = plain(read(talk).exchanges);
 
   test(`${name}() reads the same from the same bytes, however they were cut`, () => {
     for (const size of [1, 2, 3, 5, 7, 11]) assert.equal(plain(read(cut(talk, size)).exchanges), whole);
-    const next = random(7);
+    const next = randomFrom(7);
     for (let i = 0; i < 200; i++) {
       const pieces = cut(talk, () => 1 + Math.floor(next() * 20));
       assert.equal(plain(read(pieces).exchanges), whole);
@@ -36,8 +37,8 @@ for (const [name, { talk, read }] of Object.entries(sessions)) {
   });
 
   test(`${name}() takes anything: no crash, and nothing that was said is lost from the frames`, () => {
-    const next = random(11);
-    for (let i = 0; i < MUTATIONS; i++) {
+    const next = randomFrom(11);
+    for (const i of inputs(2000)) {
       const broken = mutate(talk, next);
       const { exchanges } = read(broken);
       assert.ok(plain(exchanges).length > 0);
@@ -49,17 +50,9 @@ for (const [name, { talk, read }] of Object.entries(sessions)) {
   });
 
   test(`${name}() does work in proportion to its input, cut into single octets too`, () => {
-    // The growth of the time from n to 4n stays near 4; quadratic work would make it 16.
-    const seconds = (times: number) => {
+    assertLinear(Math.ceil(30_000 / octets(talk)), 8, (times) => {
       const input = cut(repeated(talk, times), 1);
-      const start = process.cpuUsage().user;
-      read(input);
-      return (process.cpuUsage().user - start) / 1e6;
-    };
-    const base = Math.ceil(60_000 / octets(talk));
-    seconds(base);
-    const small = Math.min(seconds(base), seconds(base));
-    const large = Math.min(seconds(4 * base), seconds(4 * base));
-    assert.ok(large < Math.max(10 * small, 0.5), `${small} s for n, ${large} s for 4n`);
+      return () => read(input);
+    });
   });
 }

@@ -1,6 +1,6 @@
 import type { Frame } from '../../lib/wire/frame.js';
+import { randomFrom } from '../random.js';
 import { numbered } from './oracle.js';
-import { randomFrom } from './random.js';
 
 /** A capture as a bad network would have left it: frames lost, repeated, overtaken and cut. */
 export function damaged(frames: readonly Frame[], seed: number): Frame[] {

@@ -1,7 +1,6 @@
 /**
  * Feeds mutated captures to every parser of `lib/wire`: no crash, no hang, and the same lines from memory that is written
- * over as from frames that stay. In the long run:
- * `node --import tsx test/wire/mutate.ts 1000000 [SEED]`.
+ * over as from frames that stay.
  */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -18,7 +17,6 @@ import { Octets } from '../../lib/wire/octets.js';
 import { writePcapng } from '../../lib/wire/pcapng-write.js';
 import { Reassembler } from '../../lib/wire/reassembly.js';
 import { FIXTURES, fixture } from './oracle.js';
-import { randomFrom } from './random.js';
 
 type Random = () => number;
 
@@ -134,24 +132,3 @@ function compareLines(file: Uint8Array, random: Random): void {
   }
   assert.equal(fromRecords.toString(), fromFrames.toString());
 }
-
-function main(): void {
-  const wanted = Number(process.argv[2] ?? 1_000_000);
-  const first = Number(process.argv[3] ?? 1);
-  let inputs = 0;
-  let slowest = 0;
-  for (let seed = first; inputs < wanted; seed++) {
-    const begin = performance.now();
-    try {
-      inputs += round(randomFrom(seed));
-    } catch (error) {
-      process.stderr.write(`seed ${seed}\n`);
-      throw error;
-    }
-    slowest = Math.max(slowest, performance.now() - begin);
-  }
-  const memory = Math.round(process.memoryUsage().rss / 1e6);
-  process.stdout.write(`${inputs} inputs, slowest round ${slowest.toFixed(0)} ms, ${memory} MB resident\n`);
-}
-
-if (require.main === module) main();

@@ -4,10 +4,10 @@ import { Trace } from '../../lib/capture/trace.js';
 import { composeTcp, Flag } from '../../lib/wire/compose.js';
 import type { Frame } from '../../lib/wire/frame.js';
 import type { Part, Stream } from '../../lib/wire/stream.js';
+import { randomFrom } from '../random.js';
 import { assertSameStreams } from './agreement.js';
 import { damaged } from './damage.js';
 import { FIXTURES, fixture, numbered, tshark, withCapture } from './oracle.js';
-import { randomFrom } from './random.js';
 
 const CLIENT = { address: '172.28.0.1', port: 40_001 };
 const SERVER = { address: '172.28.0.90', port: 25 };
