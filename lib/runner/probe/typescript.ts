@@ -1,3 +1,4 @@
+import { lightProgram, undocumented } from './light-program.js';
 import type { RawSourceMap } from './lines.js';
 
 /** The two source maps from a cell's source to the script that tslab runs. */
@@ -10,7 +11,7 @@ export interface CellMaps {
 
 type Namespace = typeof import('@tslab/typescript-for-tslab');
 
-const COMMENT = /\n?\/\/# sourceMappingURL=(.*)\s*$/;
+const COMMENT = /\/\/# sourceMappingURL=(.*)\s*$/;
 
 /**
  * A TypeScript for tslab that emits source maps on the way and remembers them, where tslab throws line numbers away.
@@ -33,12 +34,23 @@ export function withSourceMaps(ts: Namespace): {
   const define = (key: string, value: unknown) =>
     Object.defineProperty(copy, key, { value, enumerable: true, configurable: true, writable: true });
 
-  define('createWatchCompilerHost', (files: string[], options: object, ...rest: unknown[]) =>
-    (ts.createWatchCompilerHost as (...args: unknown[]) => unknown)(
-      files,
-      { ...options, inlineSourceMap: true },
-      ...rest,
-    ),
+  define(
+    'createWatchCompilerHost',
+    (...[files, options, system, , ...reporters]: Parameters<Namespace['createWatchCompilerHost']>) => {
+      const host = ts.createWatchCompilerHost(
+        files,
+        { ...options, inlineSourceMap: true },
+        system,
+        lightProgram(ts),
+        ...reporters,
+      );
+      const readFile = host.readFile;
+      host.readFile = (path, encoding) => {
+        const text = readFile(path, encoding);
+        return text !== undefined && path.endsWith('.d.ts') ? undocumented(text) : text;
+      };
+      return host;
+    },
   );
   define(
     'transpileModule',
