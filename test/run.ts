@@ -1,13 +1,16 @@
 /**
  * Runs the tests: all of them, `npm test -- test/wire test/live` for those folders or files alone, or `--quick` for
  * those that need no virtual machine.
- * What they need is set up first, with progress: Debian packages, the Python oracles, the lab's saved state.
+ * What they need is set up first, with progress: Debian packages, the Python and JavaScript oracles, the
+ * lab's saved state.
  */
-import { readdirSync, statSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
+import { promisify } from 'node:util';
 import { withProgress } from '../lib/cli/progress.js';
 import { installMissing, missing } from '../lib/cli/setup/packages.js';
 import { virtualEnvironment } from '../lib/cli/setup/python.js';
@@ -31,7 +34,7 @@ function testFiles(chosen: string[]): string[] {
       : [path],
   );
   const tests = files
-    .filter((file) => file.endsWith('.test.ts'))
+    .filter((file) => file.endsWith('.test.ts') && !file.includes('node_modules'))
     .map((file) => relative('.', file))
     .sort();
   const live = needsLab.flatMap((folder) => tests.filter((file) => file.startsWith(folder)));
@@ -50,7 +53,16 @@ async function setUp(files: string[]): Promise<void> {
   await withProgress('Python oracles', (report) =>
     virtualEnvironment(join(root, '.venv'), join(root, 'test', 'requirements.txt'), report),
   );
+  await withProgress('JavaScript oracles', () => npmPackages(join(root, 'test', 'oracles')));
   if (files.some(isLive)) await withProgress('Lab image and saved state', prepareLab);
+}
+
+/** Installs what the folder's lockfile says, unless that was done. */
+async function npmPackages(folder: string): Promise<void> {
+  const lock = join(folder, 'package-lock.json');
+  const installed = join(folder, 'node_modules', '.package-lock.json');
+  if (existsSync(installed) && statSync(installed).mtimeMs > statSync(lock).mtimeMs) return;
+  await promisify(execFile)('npm', ['ci', '--no-audit'], { cwd: folder });
 }
 
 async function main(): Promise<number> {

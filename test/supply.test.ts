@@ -14,24 +14,27 @@ interface Locked {
   version?: string;
 }
 
+const LOCKS = ['package-lock.json', 'test/oracles/package-lock.json'];
 const lock: { packages: Record<string, Locked> } = read('package-lock.json');
 const workspaces: string[] = read('package.json').workspaces;
 
-test('package-lock.json is committed and has a hash for every package', () => {
-  execFileSync('git', ['ls-files', '--error-unmatch', 'package-lock.json'], { cwd: root, stdio: 'pipe' });
-  const unverified = Object.entries(lock.packages)
-    .filter(([path, { link }]) => path.startsWith('node_modules/') && !link)
-    .filter(([, { integrity }]) => !/^sha512-/.test(integrity ?? ''))
-    .map(([path]) => path);
-  assert.deepEqual(unverified, []);
-});
+for (const file of LOCKS) {
+  const packages = Object.entries(read(file).packages as Record<string, Locked>);
 
-test('package-lock.json names no address to download from', () => {
-  const named = Object.entries(lock.packages).filter(
-    ([, { resolved, link }]) => resolved !== undefined && !link,
-  );
-  assert.deepEqual(named, []);
-});
+  test(`${file} is committed and has a hash for every package`, () => {
+    execFileSync('git', ['ls-files', '--error-unmatch', file], { cwd: root, stdio: 'pipe' });
+    const unverified = packages
+      .filter(([path, { link }]) => path.startsWith('node_modules/') && !link)
+      .filter(([, { integrity }]) => !/^sha512-/.test(integrity ?? ''))
+      .map(([path]) => path);
+    assert.deepEqual(unverified, []);
+  });
+
+  test(`${file} names no address to download from`, () => {
+    const named = packages.filter(([, { resolved, link }]) => resolved !== undefined && !link);
+    assert.deepEqual(named, []);
+  });
+}
 
 test('package-lock.json has what every workspace asks for', () => {
   for (const workspace of workspaces) {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { sanitise } from '../../lib/runner/report/sanitise.js';
@@ -11,8 +12,9 @@ interface Sanitiser {
 
 /** JupyterLab's own, which every output of a notebook that is not trusted passes through. */
 async function sanitiser(): Promise<Sanitiser> {
+  const { resolve } = createRequire(join(__dirname, '../oracles/package.json'));
   // Only this file of the package: the package itself wants a browser.
-  const loaded = await import(join(require.resolve('@jupyterlab/apputils'), '..', 'sanitizer.js'));
+  const loaded = await import(join(resolve('@jupyterlab/apputils'), '..', 'sanitizer.js'));
   const Sanitizer = loaded.Sanitizer ?? loaded.default.Sanitizer;
   return new Sanitizer();
 }
