@@ -8,17 +8,27 @@ const PAUSE = `exec {tick}<> <(:)
 pause() { read -rt "$1" -u "$tick" || :; }
 `;
 
-/** Runs a bash script that must succeed, with `$1` and so on, and with `pause`; what it printed. */
+/** How a script runs. */
+interface ScriptOptions {
+  /** `$1` and so on. */
+  args: readonly string[];
+  /** The lab host whose network it sees; the machine's own unless told. */
+  host?: string;
+  /** Milliseconds after which it is killed. */
+  limit?: number;
+}
+
+/** Runs a bash script that must succeed, with `pause`; what it printed. */
 export function guestScript(
   guest: GuestPrograms,
   doing: string,
   script: string,
-  args: readonly string[],
-  limit?: number,
+  { args, host, limit }: ScriptOptions,
 ): Promise<string> {
   // Read as a whole; as bash reads its standard input by itself, it would take a system call for each octet.
-  const source = ['-c', '. /dev/stdin', 'bash', ...args];
-  return guest.must(doing, '/bin/bash', source, {
+  const bash = ['/bin/bash', '-c', '. /dev/stdin', 'bash', ...args];
+  const [path, ...rest] = host === undefined ? bash : ['/sbin/ip', 'netns', 'exec', host, ...bash];
+  return guest.must(doing, path!, rest, {
     input: PAUSE + script,
     ...(limit === undefined ? {} : { limit }),
   });
@@ -34,7 +44,7 @@ export function guestScript(
 export async function untilInGuest(
   guest: GuestPrograms,
   doing: string,
-  { script, condition, args, limit }: { script: string; condition: string; args: string[]; limit: number },
+  { script, condition, limit, ...rest }: ScriptOptions & { script: string; condition: string; limit: number },
 ): Promise<string | undefined> {
   const wait = `${script}
 looks=0 end=$((\${EPOCHREALTIME/[.,]/} + ${Math.round(limit * 1000)}))
@@ -43,7 +53,7 @@ until ${condition}; do
   if [ $((looks += 1)) -lt 20 ]; then pause 0.05; else pause 0.2; fi
 done
 `;
-  const said = await guestScript(guest, doing, wait, args, limit + GRACE);
+  const said = await guestScript(guest, doing, wait, { ...rest, limit: limit + GRACE });
   return said.endsWith(`${IN_VAIN}\n`) ? undefined : said;
 }
 

@@ -23,7 +23,7 @@ export class MailLog {
     return parseJournal(text);
   }
 
-  /** Waits for an entry that fits; the first one. */
+  /** Waits for an entry that fits; the first one. What fits is said here, so the log is read again for each look. */
   async until(
     fits: (entry: LogEntry) => boolean,
     { limit = 60_000, since }: { limit?: number; since?: Date } = {},

@@ -73,5 +73,5 @@ done
  */
 export async function reloadPostfix(guest: GuestPrograms, host: Host): Promise<void> {
   postfixFolder(host);
-  await guestScript(guest, `reload Postfix on "${host.name}"`, RELOAD, [host.id]);
+  await guestScript(guest, `reload Postfix on "${host.name}"`, RELOAD, { args: [host.id] });
 }

@@ -1,7 +1,7 @@
 import type { Host } from 'maillab-vm-provisioning';
 import { LabUnreachableError, UsageError } from '../errors.js';
 import type { GuestPrograms } from './guest-programs.js';
-import { until } from './wait.js';
+import { untilInGuest } from './guest-script.js';
 
 export type UnitAction = 'start' | 'stop' | 'restart' | 'kill';
 
@@ -33,6 +33,20 @@ export async function controlUnits(
   await waitForPorts(guest, host, action === 'stop' ? [] : ports, action === 'stop' ? ports : []);
 }
 
+/** Bash: whether the host listens on all ports of the first list, and on none of the second. */
+const LISTENS = `
+listens() {
+  local ports= table address state port
+  for table in /proc/net/tcp /proc/net/tcp6; do
+    while read -r _ address _ state _; do
+      [ "$state" != 0A ] || ports+=" $((16#\${address##*:})) "
+    done <"$table"
+  done
+  for port in $1; do [[ $ports == *" $port "* ]] || return; done
+  for port in $2; do [[ $ports != *" $port "* ]] || return; done
+}
+`;
+
 /** Waits until the host listens on these TCP ports, and not on those. */
 export async function waitForPorts(
   guest: GuestPrograms,
@@ -40,17 +54,15 @@ export async function waitForPorts(
   open: readonly number[],
   closed: readonly number[],
 ): Promise<void> {
-  let listening: number[] = [];
-  const done = await until(
-    async () => {
-      listening = await listeningPorts(guest, host);
-      return (
-        open.every((port) => listening.includes(port)) && !closed.some((port) => listening.includes(port))
-      );
-    },
-    { limit: 30_000, every: 50 },
-  );
-  if (done) return;
+  const settled = await untilInGuest(guest, `wait for the ports of "${host.name}"`, {
+    script: LISTENS,
+    condition: 'listens "$1" "$2"',
+    args: [open.join(' '), closed.join(' ')],
+    host: host.id,
+    limit: 30_000,
+  });
+  if (settled !== undefined) return;
+  const listening = await listeningPorts(guest, host);
   throw new LabUnreachableError(
     `Cannot see the servers of "${host.name}" settle: it listens on ${listening.join(', ')}, ` +
       `not on ${open.join(', ') || 'those alone'}. See its log, or reset the lab.`,

@@ -1,7 +1,7 @@
 import { type Host, topology } from 'maillab-vm-provisioning';
 import { LabUnreachableError, UsageError } from '../errors.js';
 import type { GuestPrograms } from './guest-programs.js';
-import { until } from './wait.js';
+import { untilInGuest } from './guest-script.js';
 
 /**
  * One program for all of it, for each start of one costs time where the CPU is emulated. The server notifies the
@@ -13,6 +13,14 @@ const CHANGE = [
   'mv "$1.draft" "$1"',
   'exec /usr/sbin/nsd-control -c "$2" reload "$3"',
 ].join(' && ');
+
+/** Bash: the serial that a name server, asked itself, has of a zone. */
+const ASK = `
+serial() {
+  local serial
+  read -r _ _ serial _ < <(dig "@$1" "$2" SOA +short +norecurse) && echo "$serial"
+}
+`;
 
 /** A zone on its primary name server. */
 export class ZoneFile {
@@ -64,20 +72,14 @@ export class ZoneFile {
     const { secondaries } = topology.zones.find(({ origin }) => origin === this.origin)!;
     const servers = topology.hosts.filter(({ id }) => id === this.host.id || secondaries.includes(id));
     for (const { id, address, name } of servers) {
-      const args = [
-        'netns',
-        'exec',
-        id,
-        'dig',
-        `@${address}`,
-        `${this.origin}.`,
-        'SOA',
-        '+short',
-        '+norecurse',
-      ];
-      const serves = async () =>
-        (await this.guest.run('/sbin/ip', args)).stdout.split(' ')[2] === String(serial);
-      if (await until(serves, { limit: 30_000, every: 50 })) continue;
+      const served = await untilInGuest(this.guest, `ask "${name}" for the zone "${this.origin}"`, {
+        script: ASK,
+        condition: '[ "$(serial "$1" "$2")" = "$3" ]',
+        args: [address, `${this.origin}.`, String(serial)],
+        host: id,
+        limit: 30_000,
+      });
+      if (served !== undefined) continue;
       throw new LabUnreachableError(
         `Changed the zone "${this.origin}", but "${name}" does not answer with serial ${serial}. See "maillab doctor".`,
       );
