@@ -129,8 +129,9 @@ class Executor {
 
   /** Sends the cell; for a moment after an error tslab answers `abort` and runs nothing, so it is sent again. */
   async #request(cell: CodeCell, index: number): Promise<ExecuteReply> {
+    const next = this.notebook.cells.slice(index + 1).find(isExecuted);
     for (let attempt = 1; ; attempt += 1) {
-      const { id, reply } = this.kernel.client.execute(sourceOf(cell), index);
+      const { id, reply } = this.kernel.client.execute(sourceOf(cell), index, next && sourceOf(next));
       this.#collector.follow(id, cell, index);
       const answer = await reply;
       if (answer.status !== 'abort' && answer.status !== 'aborted') return answer;

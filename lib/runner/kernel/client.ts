@@ -51,8 +51,12 @@ export class KernelClient {
     }
   }
 
-  /** Sends code. The reply resolves when it came and all outputs before it did; it never does if the kernel ends. */
-  execute(code: string, cell: number): { id: string; reply: Promise<ExecuteReply> } {
+  /**
+   * Sends code. The reply resolves when it came and all outputs before it did; it never does if the kernel ends.
+   *
+   * @param next the source that will be sent after this one, if known: the kernel may compile it meanwhile
+   */
+  execute(code: string, cell: number, next?: string): { id: string; reply: Promise<ExecuteReply> } {
     const request = message(this.#session, 'execute_request', {
       code,
       silent: false,
@@ -61,6 +65,7 @@ export class KernelClient {
       allow_stdin: false,
       stop_on_error: true,
       maillab_cell: cell,
+      ...(next === undefined ? {} : { maillab_next: next }),
     });
     const id = request.header.msg_id;
     const idle = this.#whenIdle(id);

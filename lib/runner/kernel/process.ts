@@ -93,9 +93,12 @@ export class KernelProcess {
     });
   }
 
+  /** Where there are Unix sockets the process is there before this returns, so that it starts beside what follows. */
   static async start(options: KernelOptions): Promise<KernelProcess> {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'maillab-k-'));
-    return new KernelProcess(folder, await newConnection(folder), options);
+    const addresses = process.platform === 'win32' ? await freePorts() : unixSockets(folder);
+    const key = randomBytes(24).toString('hex');
+    return new KernelProcess(folder, { ...addresses, key, signature_scheme: 'hmac-sha256' }, options);
   }
 
   get pid(): number | undefined {
@@ -177,30 +180,17 @@ function probeMain(): string {
   return found;
 }
 
-async function newConnection(folder: string): Promise<ConnectionInfo> {
-  const key = randomBytes(24).toString('hex');
-  const common = { key, signature_scheme: 'hmac-sha256' } as const;
-  // Unix sockets: nobody else's port, nothing on the loopback interface, closed to other users.
-  if (process.platform !== 'win32') {
-    const ports = { shell_port: 1, iopub_port: 2, stdin_port: 3, control_port: 4, hb_port: 5 };
-    return { transport: 'ipc', ip: path.join(folder, 's'), ...ports, ...common };
-  }
-  const [shell_port, iopub_port, stdin_port, control_port, hb_port] = await freePorts(5);
-  return {
-    transport: 'tcp',
-    ip: '127.0.0.1',
-    shell_port: shell_port!,
-    iopub_port: iopub_port!,
-    stdin_port: stdin_port!,
-    control_port: control_port!,
-    hb_port: hb_port!,
-    ...common,
-  };
+type Addresses = Omit<ConnectionInfo, 'key' | 'signature_scheme'>;
+
+/** Nobody else's port, nothing on the loopback interface, closed to other users. */
+function unixSockets(folder: string): Addresses {
+  const ports = { shell_port: 1, iopub_port: 2, stdin_port: 3, control_port: 4, hb_port: 5 };
+  return { transport: 'ipc', ip: path.join(folder, 's'), ...ports };
 }
 
-async function freePorts(count: number): Promise<number[]> {
+async function freePorts(): Promise<Addresses> {
   const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
+    Array.from({ length: 5 }, async () => {
       const server = net.createServer().listen(0, '127.0.0.1');
       await new Promise((resolve) => server.once('listening', resolve));
       return server;
@@ -208,5 +198,12 @@ async function freePorts(count: number): Promise<number[]> {
   );
   const ports = servers.map((server) => (server.address() as net.AddressInfo).port);
   await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
+  const [shell_port, iopub_port, stdin_port, control_port, hb_port] = ports as [
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  return { transport: 'tcp', ip: '127.0.0.1', shell_port, iopub_port, stdin_port, control_port, hb_port };
 }

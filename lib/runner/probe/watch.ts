@@ -1,5 +1,6 @@
 import { format } from 'node:util';
 import vm from 'node:vm';
+import { type Converted, type Converter, convertAhead } from './ahead.js';
 import { type Cause, currentCause, followCauses, inCell, pendingTimers } from './context.js';
 import {
   type Diagnostic,
@@ -19,6 +20,8 @@ type WriteDisplay = (data: unknown, update?: boolean) => void;
 export interface ExecuteRequest {
   code: string;
   maillab_cell?: number;
+  /** The source of the next cell. */
+  maillab_next?: string;
 }
 
 /** What the runner asks over the IPC channel, and what it gets; `id` is repeated in the answer. */
@@ -37,12 +40,11 @@ interface KernelModules {
   executor: any;
 }
 
-interface Converter {
-  convert(before: string, source: string): { diagnostics: Diagnostic[] };
-}
+type TslabConverter = Converter<Converted & { diagnostics: Diagnostic[] }>;
 
 interface Execution {
   cell: number;
+  next: string | undefined;
   display: WriteDisplay;
   stream: WriteStream;
 }
@@ -85,7 +87,7 @@ export function watchKernel({ ts, mapsOf, jupyter, executor }: KernelModules, st
     stream: WriteStream,
     display: WriteDisplay,
   ) {
-    const execution: Execution = { cell: req.maillab_cell ?? 0, stream, display };
+    const execution: Execution = { cell: req.maillab_cell ?? 0, next: req.maillab_next, stream, display };
     executions.set(execution.cell, execution);
     running = latest = execution;
     const reportLate = (owner: Execution) => {
@@ -122,8 +124,9 @@ export function watchKernel({ ts, mapsOf, jupyter, executor }: KernelModules, st
   };
 
   const createExecutor = executor.createExecutor;
-  executor.createExecutor = (root: string, convs: { node: Converter }, console: { log: unknown }) => {
+  executor.createExecutor = (root: string, convs: { node: TslabConverter }, console: { log: unknown }) => {
     const converter = convs.node;
+    convertAhead(converter, () => latest?.next);
     const convert = converter.convert.bind(converter);
     let told = false;
     converter.convert = (before, source) => {
