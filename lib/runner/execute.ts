@@ -27,6 +27,8 @@ export interface Execution {
 const KINDS_OF_THE_CELL = new Set(['type-error', 'exception']);
 const INTERRUPT_MS = 2000;
 const SETTLE_MS = 1500;
+/** How many of the next cells the kernel is told of. */
+const KNOWN_AHEAD = 10;
 
 /** Executes the cells of a normalised notebook in order, replacing their outputs in place. */
 export async function execute(
@@ -129,9 +131,13 @@ class Executor {
 
   /** Sends the cell; for a moment after an error tslab answers `abort` and runs nothing, so it is sent again. */
   async #request(cell: CodeCell, index: number): Promise<ExecuteReply> {
-    const next = this.notebook.cells.slice(index + 1).find(isExecuted);
+    const next = this.notebook.cells
+      .slice(index + 1)
+      .filter(isExecuted)
+      .slice(0, KNOWN_AHEAD)
+      .map(sourceOf);
     for (let attempt = 1; ; attempt += 1) {
-      const { id, reply } = this.kernel.client.execute(sourceOf(cell), index, next && sourceOf(next));
+      const { id, reply } = this.kernel.client.execute(sourceOf(cell), index, next);
       this.#collector.follow(id, cell, index);
       const answer = await reply;
       if (answer.status !== 'abort' && answer.status !== 'aborted') return answer;

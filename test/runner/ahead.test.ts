@@ -15,29 +15,38 @@ function converter() {
   };
 }
 
-test('convertAhead() converts the next cell once, between the cells', async () => {
+test('convertAhead() converts the next cells once each, between the cells', async () => {
   const of = converter();
-  let next: string | undefined = 'b';
+  let next = ['b', 'c'];
   convertAhead(of, () => next);
   assert.equal(of.convert('', 'a').declOutput, 'a;');
   assert.deepEqual(of.asked, ['|a']);
   await turn();
   assert.deepEqual(of.asked, ['|a', 'a;|b']);
-  next = undefined;
+  await turn();
+  assert.deepEqual(of.asked, ['|a', 'a;|b', 'a;b;|c']);
+  next = ['c', 'd'];
   assert.equal(of.convert('a;', 'b').declOutput, 'a;b;');
   await turn();
-  assert.deepEqual(of.asked, ['|a', 'a;|b']);
+  next = [];
+  assert.equal(of.convert('a;b;', 'c').declOutput, 'a;b;c;');
+  assert.equal(of.convert('a;b;c;', 'd').declOutput, 'a;b;c;d;');
+  await turn();
+  assert.deepEqual(of.asked, ['|a', 'a;|b', 'a;b;|c', 'a;b;c;|d']);
 });
 
 test('convertAhead() takes what it has only for the same cell after the same declarations', async () => {
   const of = converter();
-  convertAhead(of, () => 'b');
+  let next = ['b', 'c'];
+  convertAhead(of, () => next);
   of.convert('', 'a');
   await turn();
+  next = [];
+  // The cell before failed: it left nothing declared.
   assert.equal(of.convert('', 'b').declOutput, 'b;');
   await turn();
-  assert.equal(of.convert('b;', 'c').declOutput, 'b;c;');
-  assert.deepEqual(of.asked, ['|a', 'a;|b', '|b', 'b;|b', 'b;|c']);
+  assert.equal(of.convert('b;', 'd').declOutput, 'b;d;');
+  assert.deepEqual(of.asked, ['|a', 'a;|b', '|b', 'b;|d']);
 });
 
 test('convertAhead() leaves to its turn what has errors or other sources, and what follows an error', async () => {
@@ -47,15 +56,16 @@ test('convertAhead() leaves to its turn what has errors or other sources, and wh
     ["import x from '../x'", 'b'],
   ] as const) {
     const of = converter();
-    convertAhead(of, () => next);
+    convertAhead(of, () => [next, 'c']);
     const { declOutput } = of.convert('', cell);
+    await turn();
     await turn();
     const before = of.asked.length;
     of.convert(declOutput, next);
     assert.equal(of.asked.length, before + 1, `${cell}, then ${next}`);
   }
   const failed = converter();
-  convertAhead(failed, () => 'b');
+  convertAhead(failed, () => ['b']);
   failed.convert('', 'a!');
   await turn();
   assert.deepEqual(failed.asked, ['|a!']);
@@ -68,7 +78,7 @@ test('convertAhead() says nothing of a converter that breaks before the turn of 
     if (source === 'b') throw new Error('broken');
     return convert(before, source);
   };
-  convertAhead(of, () => 'b');
+  convertAhead(of, () => ['b']);
   of.convert('', 'a');
   await turn();
   assert.throws(() => of.convert('a;', 'b'), /broken/);

@@ -54,9 +54,13 @@ export class KernelClient {
   /**
    * Sends code. The reply resolves when it came and all outputs before it did; it never does if the kernel ends.
    *
-   * @param next the source that will be sent after this one, if known: the kernel may compile it meanwhile
+   * @param next what will be sent after this, as far as known: the kernel may compile it meanwhile
    */
-  execute(code: string, cell: number, next?: string): { id: string; reply: Promise<ExecuteReply> } {
+  execute(
+    code: string,
+    cell: number,
+    next: readonly string[] = [],
+  ): { id: string; reply: Promise<ExecuteReply> } {
     const request = message(this.#session, 'execute_request', {
       code,
       silent: false,
@@ -65,7 +69,7 @@ export class KernelClient {
       allow_stdin: false,
       stop_on_error: true,
       maillab_cell: cell,
-      ...(next === undefined ? {} : { maillab_next: next }),
+      maillab_next: next,
     });
     const id = request.header.msg_id;
     const idle = this.#whenIdle(id);

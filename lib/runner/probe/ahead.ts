@@ -13,37 +13,42 @@ export interface Converter<Of extends Converted> {
 const RELATIVE = /['"`]\.{1,2}\//;
 
 /**
- * Has a converter convert the next cell while the one before it waits for what it asked of the network: what a cell leaves
- * declared is known before it runs. The result is taken if the next cell comes as was said, after the same declarations;
- * what has errors, or may depend on other sources than the cell, is converted in its turn.
+ * Has a converter convert the next cells while one waits for what it asked of the network: what a cell leaves declared is
+ * known before it runs. A result is taken if its cell comes as was said, after the same declarations; what has errors, or
+ * may depend on other sources than the cell, is converted in its turn, and so is all that follows it.
  *
- * @param next the source of the cell that will come after the one that is being converted, if known
+ * @param upcoming the sources of the cells that will come after the one that is being converted, as far as known
  */
 export function convertAhead<Of extends Converted>(
   converter: Converter<Of>,
-  next: () => string | undefined,
+  upcoming: () => readonly string[],
 ): void {
   const convert = converter.convert.bind(converter);
-  let ready: { before: string; source: string; converted: Of } | undefined;
+  /** The next cells, in order, each after what the one before leaves. */
+  let ready: { before: string; source: string; converted: Of }[] = [];
 
-  const prepare = (before: string, source: string) => {
-    if (RELATIVE.test(before) || RELATIVE.test(source)) return;
+  /** Converts one cell more, then lets the cell that runs go on. */
+  const prepare = (after: Converted, sources: readonly string[], at: typeof ready) => {
+    const source = sources[at.length];
+    const before = (at.at(-1)?.converted ?? after).declOutput ?? '';
+    if (at !== ready || source === undefined || RELATIVE.test(before) || RELATIVE.test(source)) return;
     try {
       const converted = convert(before, source);
-      if (converted.diagnostics.length === 0) ready = { before, source, converted };
+      if (converted.diagnostics.length > 0) return;
+      at.push({ before, source, converted });
     } catch {
       // It will be said when it is the cell's turn.
+      return;
     }
+    setImmediate(prepare, after, sources, at);
   };
 
   converter.convert = (before, source) => {
-    const fits = ready?.before === before && ready.source === source;
-    const converted = fits ? ready!.converted : convert(before, source);
-    ready = undefined;
-    const following = next();
-    if (following !== undefined && converted.diagnostics.length === 0) {
-      setImmediate(prepare, converted.declOutput ?? '', following);
-    }
+    const [first, ...rest] = ready;
+    const fits = first?.before === before && first.source === source;
+    const converted = fits ? first.converted : convert(before, source);
+    ready = fits ? rest : [];
+    if (converted.diagnostics.length === 0) setImmediate(prepare, converted, upcoming(), ready);
     return converted;
   };
 }

@@ -20,8 +20,8 @@ type WriteDisplay = (data: unknown, update?: boolean) => void;
 export interface ExecuteRequest {
   code: string;
   maillab_cell?: number;
-  /** The source of the next cell. */
-  maillab_next?: string;
+  /** The sources of the next cells. */
+  maillab_next?: string[];
 }
 
 /** What the runner asks over the IPC channel, and what it gets; `id` is repeated in the answer. */
@@ -44,7 +44,7 @@ type TslabConverter = Converter<Converted & { diagnostics: Diagnostic[] }>;
 
 interface Execution {
   cell: number;
-  next: string | undefined;
+  next: string[];
   display: WriteDisplay;
   stream: WriteStream;
 }
@@ -87,7 +87,12 @@ export function watchKernel({ ts, mapsOf, jupyter, executor }: KernelModules, st
     stream: WriteStream,
     display: WriteDisplay,
   ) {
-    const execution: Execution = { cell: req.maillab_cell ?? 0, next: req.maillab_next, stream, display };
+    const execution: Execution = {
+      cell: req.maillab_cell ?? 0,
+      next: req.maillab_next ?? [],
+      stream,
+      display,
+    };
     executions.set(execution.cell, execution);
     running = latest = execution;
     const reportLate = (owner: Execution) => {
@@ -126,7 +131,7 @@ export function watchKernel({ ts, mapsOf, jupyter, executor }: KernelModules, st
   const createExecutor = executor.createExecutor;
   executor.createExecutor = (root: string, convs: { node: TslabConverter }, console: { log: unknown }) => {
     const converter = convs.node;
-    convertAhead(converter, () => latest?.next);
+    convertAhead(converter, () => latest?.next ?? []);
     const convert = converter.convert.bind(converter);
     let told = false;
     converter.convert = (before, source) => {
