@@ -25,8 +25,10 @@ export class KernelClient {
   constructor(connection: ConnectionInfo) {
     this.#key = connection.key;
     const address = (port: number) => `${connection.transport}://${connection.ip}:${port}`;
-    this.#shell = new zmq.Dealer({ routingId: this.#session, linger: 0 });
-    this.#iopub = new zmq.Subscriber({ linger: 0 });
+    // The kernel opens its side when it has started: looked for often, as every notebook waits for it.
+    const socket = { linger: 0, reconnectInterval: 10 };
+    this.#shell = new zmq.Dealer({ ...socket, routingId: this.#session });
+    this.#iopub = new zmq.Subscriber(socket);
     this.#shell.connect(address(connection.shell_port));
     this.#iopub.connect(address(connection.iopub_port));
     this.#iopub.subscribe();
@@ -46,7 +48,7 @@ export class KernelClient {
       const idle = this.#whenIdle(request.header.msg_id);
       const both = Promise.all([reply, idle]).then(([{ content }]) => content);
       // A broadcast from before the subscription took effect is lost, so the question is repeated.
-      const content = await Promise.race([both, delay(100, undefined, { signal })]);
+      const content = await Promise.race([both, delay(50, undefined, { signal })]);
       if (content) return (content.language_info ?? {}) as Record<string, unknown>;
     }
   }
