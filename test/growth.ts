@@ -26,15 +26,11 @@ export function assertLinear(
   for (let round = 0; round < rounds; round++) {
     least.small = Math.min(least.small, processorTime(small));
     least.large = Math.min(least.large, processorTime(large));
-    if (least.large < limit(least.small)) return;
+    if (least.large < Math.max(least.small, floor) * factor * allowance) return;
   }
   assert.fail(
     `${length} units: ${least.small.toFixed(1)} ms, ${factor} times as many: ${least.large.toFixed(1)} ms`,
   );
-
-  function limit(time: number): number {
-    return Math.max(time, floor) * factor * allowance;
-  }
 }
 
 /** Processor time of the process during the work, in milliseconds. */

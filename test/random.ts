@@ -8,3 +8,9 @@ export function randomFrom(seed: number): () => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }
+
+/** Such numbers as whole ones, each below the limit that is asked for. */
+export function belowFrom(seed: number): (limit: number) => number {
+  const random = randomFrom(seed);
+  return (limit) => Math.floor(random() * limit);
+}

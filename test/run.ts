@@ -62,7 +62,14 @@ async function npmPackages(folder: string): Promise<void> {
   const lock = join(folder, 'package-lock.json');
   const installed = join(folder, 'node_modules', '.package-lock.json');
   if (existsSync(installed) && statSync(installed).mtimeMs > statSync(lock).mtimeMs) return;
-  await promisify(execFile)('npm', ['ci', '--no-audit'], { cwd: folder });
+  try {
+    await promisify(execFile)('npm', ['ci', '--no-audit'], { cwd: folder });
+  } catch (error) {
+    const { stderr } = error as { stderr?: string };
+    throw new MaillabError(
+      `Cannot install the packages of "${lock}": ${stderr?.trim() || String(error)}\nCheck that the npm registry can be reached, then run the same command again.`,
+    );
+  }
 }
 
 async function main(): Promise<number> {

@@ -12,7 +12,7 @@ import {
 } from '../../lib/message/index.js';
 import { assertLinear } from '../growth.js';
 import { inputs } from '../inputs.js';
-import { randomFrom } from '../random.js';
+import { belowFrom } from '../random.js';
 
 /** Everything that can be asked of a message. */
 function exhaust(entity: Entity): void {
@@ -45,8 +45,7 @@ const SPLICES = [
   '*0*=',
 ];
 
-function mutate(source: Buffer, random: () => number): Buffer {
-  const below = (n: number): number => Math.floor(random() * n);
+function mutate(source: Buffer, below: (limit: number) => number): Buffer {
   let out = source;
   for (let round = below(6) + 1; round > 0; round--) {
     const at = below(out.length + 1);
@@ -59,9 +58,9 @@ function mutate(source: Buffer, random: () => number): Buffer {
 }
 
 test('parseMessage() reads damaged messages without an error', () => {
-  const random = randomFrom(20_260_101);
+  const below = belowFrom(20_260_101);
   for (const run of inputs(4000)) {
-    const source = mutate(Buffer.from(seeds[Math.floor(random() * seeds.length)]!), random);
+    const source = mutate(Buffer.from(seeds[below(seeds.length)]!), below);
     try {
       exhaust(parseMessage(source));
     } catch (error) {

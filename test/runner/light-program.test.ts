@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
@@ -10,7 +10,8 @@ import { failing } from './failing.js';
 
 const fromTslab = createRequire(createRequire(__filename).resolve('tslab'));
 const COMPILER = '@tslab/typescript-for-tslab';
-const course = join(__dirname, '../../notebooks');
+const root = join(__dirname, '../..');
+const course = join(root, 'notebooks');
 
 interface Converted {
   output?: string;
@@ -59,7 +60,8 @@ function assertSame(own: Converter, runner: Converter, cells: string[]): void {
 
 describe("the runner's compiler makes of every cell what tslab's own makes", () => {
   // A folder below the project, so that cells find its packages. The compiler asks for the current one just once.
-  const folder = mkdtempSync(join(__dirname, 'side-'));
+  mkdirSync(join(root, 'out'), { recursive: true });
+  const folder = mkdtempSync(join(root, 'out', 'cells-'));
   const back = process.cwd();
   process.chdir(folder);
   const [own, runner] = [converter('own'), converter('runner')];

@@ -4,7 +4,7 @@ import { parseMessage } from '../../lib/message/index.js';
 import { views } from '../../lib/show/index.js';
 import type { View } from '../../lib/show/view.js';
 import { inputs } from '../inputs.js';
-import { randomFrom } from '../random.js';
+import { belowFrom } from '../random.js';
 import { smtpSample } from './samples.js';
 
 const PIECES = [
@@ -38,8 +38,7 @@ const PIECES = [
 ];
 
 /** A text of these pieces. */
-function strange(random: () => number): string {
-  const below = (n: number): number => Math.floor(random() * n);
+function strange(below: (limit: number) => number): string {
   return Array.from({ length: below(40) }, () => PIECES[below(PIECES.length)]).join('');
 }
 
@@ -65,9 +64,9 @@ function all(said: string): View[] {
 }
 
 test('views of strange texts have only tags of their own, all closed', () => {
-  const random = randomFrom(20_260_101);
+  const below = belowFrom(20_260_101);
   for (const _ of inputs(300)) {
-    const said = strange(random);
+    const said = strange(below);
     for (const { html, text } of all(said)) {
       const open: string[] = [];
       for (const [, slash, tag, rest] of html.matchAll(/<(\/?)([a-z0-9]+)([^<>]*)>/g)) {
