@@ -2,7 +2,7 @@
  * Runs the tests: all of them, `npm test -- test/wire test/live` for those folders or files alone, or `--quick` for
  * those that need no virtual machine.
  * What they need is set up first, with progress: Debian packages, the Python and JavaScript oracles, the
- * lab's saved state.
+ * lab's saved state, the snapshot that kernels start from.
  */
 import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
@@ -11,12 +11,14 @@ import { pipeline } from 'node:stream/promises';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 import { promisify } from 'node:util';
+import { prepareKernels } from '../lib/cli/prepare-kernels.js';
 import { withProgress } from '../lib/cli/progress.js';
 import { installMissing, missing } from '../lib/cli/setup/packages.js';
 import { virtualEnvironment } from '../lib/cli/setup/python.js';
 import { requirements } from '../lib/cli/setup/requirements.js';
 import { MaillabError } from '../lib/errors.js';
 import { prepareLab } from '../lib/host/open.js';
+import { findNotebooks } from '../lib/runner/find.js';
 
 const root = join(__dirname, '..');
 
@@ -54,6 +56,7 @@ async function setUp(files: string[]): Promise<void> {
     virtualEnvironment(join(root, '.venv'), join(root, 'test', 'requirements.txt'), report),
   );
   await withProgress('JavaScript oracles', () => npmPackages(join(root, 'test', 'oracles')));
+  await prepareKernels(findNotebooks(['notebooks']));
   if (files.some(isLive)) await withProgress('Lab image and saved state', prepareLab);
 }
 

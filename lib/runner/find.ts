@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import { isBuiltin } from 'node:module';
 import path from 'node:path';
 import { UsageError } from '../errors.js';
 
@@ -21,10 +22,23 @@ export function findNotebooks(paths: readonly string[]): string[] {
 
 /** Whether a notebook seems to open a lab: a guess, which costs time alone where it is wrong. */
 export function mentionsLab(file: string): boolean {
+  return textOf(file).includes('openLab(');
+}
+
+/** The packages that a notebook seems to import: a guess, as above. */
+export function importsOf(file: string): string[] {
+  const names = [...textOf(file).matchAll(IMPORT)].map(([, name]) => name!);
+  return [...new Set(names)].filter((name) => !isBuiltin(name));
+}
+
+/** In the JSON of a notebook. */
+const IMPORT = /\b(?:from|import)\s+(?:'|\\")([@\w][\w@./-]*)(?:'|\\")/g;
+
+function textOf(file: string): string {
   try {
-    return fs.readFileSync(file, 'utf8').includes('openLab(');
+    return fs.readFileSync(file, 'utf8');
   } catch {
-    return false;
+    return '';
   }
 }
 

@@ -8,6 +8,7 @@ import { withRunProgress } from '../../runner/report/progress.js';
 import { Site, writeJunit } from '../../runner/report/site.js';
 import { terminalReport } from '../../runner/report/terminal.js';
 import { runNotebooks } from '../../runner/run.js';
+import { prepareKernels } from '../prepare-kernels.js';
 import { withProgress } from '../progress.js';
 
 interface Flags {
@@ -41,6 +42,7 @@ async function run(paths: string[], flags: Flags): Promise<void> {
   }
   const files = findNotebooks(paths);
   if (files.some(mentionsLab)) await withProgress('Preparing the lab', prepareLab);
+  await prepareKernels(files);
   const started = new Date();
   const stop = new AbortController();
   const interrupt = () => {

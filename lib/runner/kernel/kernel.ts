@@ -1,6 +1,7 @@
 import { MaillabError } from '../../errors.js';
 import type { OpenHandle } from '../probe/handles.js';
 import type { ProbeMessage } from '../probe/watch.js';
+import { findSnapshot } from '../snapshot/snapshot.js';
 import { busyLine } from './busy.js';
 import { KernelClient } from './client.js';
 import { type KernelOptions, KernelProcess } from './process.js';
@@ -14,9 +15,23 @@ export class Kernel {
     readonly languageInfo: Record<string, unknown>,
   ) {}
 
-  /** Starts a kernel and waits until it answers, at most `timeoutMs`. */
+  /**
+   * Starts a kernel and waits until it answers, at most `timeoutMs`: from a snapshot if there is one, and as usual where
+   * it ends when it is started from that.
+   */
   static async start(options: KernelOptions, timeoutMs: number): Promise<Kernel> {
-    const child = await KernelProcess.start(options);
+    const snapshot = findSnapshot(options.cwd);
+    const child = await KernelProcess.start(options, snapshot);
+    const kernel = await Kernel.#answering(child, timeoutMs);
+    if (kernel) return kernel;
+    if (!snapshot || child.alive) throw notStarted(options.cwd, child, timeoutMs);
+    const plain = await KernelProcess.start(options);
+    const second = await Kernel.#answering(plain, timeoutMs);
+    if (second) return second;
+    throw notStarted(options.cwd, plain, timeoutMs);
+  }
+
+  static async #answering(child: KernelProcess, timeoutMs: number): Promise<Kernel | undefined> {
     const client = new KernelClient(child.connection);
     const gone = new AbortController();
     const timer = setTimeout(() => gone.abort(), timeoutMs);
@@ -24,14 +39,8 @@ export class Kernel {
     try {
       return new Kernel(child, client, await client.ready(gone.signal));
     } catch {
-      const why = child.alive
-        ? `no answer within ${timeoutMs / 1000} s`
-        : child.tail.trim() || 'it ended at once';
       client.close();
-      child.kill();
-      throw new MaillabError(
-        `Cannot start the tslab kernel in "${options.cwd}": ${why}. Run "npm install" and "npm run build".`,
-      );
+      return undefined;
     } finally {
       clearTimeout(timer);
     }
@@ -62,4 +71,14 @@ export class Kernel {
     this.process.kill();
     await this.process.ended;
   }
+}
+
+function notStarted(cwd: string, child: KernelProcess, timeoutMs: number): MaillabError {
+  const why = child.alive
+    ? `no answer within ${timeoutMs / 1000} s`
+    : child.tail.trim() || 'it ended at once';
+  child.kill();
+  return new MaillabError(
+    `Cannot start the tslab kernel in "${cwd}": ${why}. Run "npm install" and "npm run build".`,
+  );
 }

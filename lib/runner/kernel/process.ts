@@ -4,8 +4,8 @@ import fs from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { MaillabError } from '../../errors.js';
 import type { ProbeMessage, ProbeQuestion } from '../probe/watch.js';
+import { compiled } from './compiled.js';
 
 /** What a kernel reads from its connection file. */
 export interface ConnectionInfo {
@@ -53,6 +53,7 @@ export class KernelProcess {
     folder: string,
     connection: ConnectionInfo,
     { cwd, env = process.env, opensLab = false }: KernelOptions,
+    snapshot: string | undefined,
   ) {
     this.connection = connection;
     this.#folder = folder;
@@ -60,7 +61,13 @@ export class KernelProcess {
     fs.writeFileSync(file, JSON.stringify(connection), { mode: 0o600 });
     this.#child = spawn(
       process.execPath,
-      ['--inspect-port=127.0.0.1:0', probeMain(), file, ...(opensLab ? ['--lab'] : [])],
+      [
+        ...(snapshot ? ['--snapshot-blob', snapshot] : []),
+        '--inspect-port=127.0.0.1:0',
+        compiled('runner/probe/main.js'),
+        file,
+        ...(opensLab ? ['--lab'] : []),
+      ],
       {
         cwd,
         env,
@@ -93,12 +100,21 @@ export class KernelProcess {
     });
   }
 
-  /** Where there are Unix sockets the process is there before this returns, so that it starts beside what follows. */
-  static async start(options: KernelOptions): Promise<KernelProcess> {
+  /**
+   * Where there are Unix sockets the process is there before this returns, so that it starts beside what follows.
+   *
+   * @param snapshot one of Node.js to start from
+   */
+  static async start(options: KernelOptions, snapshot?: string): Promise<KernelProcess> {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'maillab-k-'));
     const addresses = process.platform === 'win32' ? await freePorts() : unixSockets(folder);
     const key = randomBytes(24).toString('hex');
-    return new KernelProcess(folder, { ...addresses, key, signature_scheme: 'hmac-sha256' }, options);
+    return new KernelProcess(
+      folder,
+      { ...addresses, key, signature_scheme: 'hmac-sha256' },
+      options,
+      snapshot,
+    );
   }
 
   get pid(): number | undefined {
@@ -166,18 +182,6 @@ function holdLeash(pid: number | undefined, folder: string): ChildProcess | unde
   leash.unref();
   (leash.stdin as net.Socket).unref();
   return leash;
-}
-
-/** The compiled launcher; the kernel runs without whatever loader this process was started with. */
-function probeMain(): string {
-  let folder = __dirname;
-  while (path.basename(folder) !== 'runner') folder = path.dirname(folder);
-  const root = path.dirname(folder);
-  const candidates = [path.join(root, 'runner/probe/main.js'), path.join(root, 'dist/runner/probe/main.js')];
-  const found = candidates.find((candidate) => fs.existsSync(candidate));
-  if (!found)
-    throw new MaillabError(`Cannot start a kernel: "${candidates[1]}" is missing. Run "npm run build".`);
-  return found;
 }
 
 type Addresses = Omit<ConnectionInfo, 'key' | 'signature_scheme'>;

@@ -1,3 +1,5 @@
+import { declarations } from './declarations.js';
+
 type Namespace = typeof import('@tslab/typescript-for-tslab');
 type CreateProgram = import('@tslab/typescript-for-tslab').CreateProgram<
   import('@tslab/typescript-for-tslab').EmitAndSemanticDiagnosticsBuilderProgram
@@ -17,7 +19,12 @@ interface Undeclared {
  */
 export function lightProgram(ts: Namespace): CreateProgram {
   const { bindSourceFile } = ts as unknown as Undeclared;
+  const served = new WeakSet<object>();
   return (names, options, host, old, diagnostics, references) => {
+    if (host && !served.has(host)) {
+      served.add(host);
+      declarations.serve(host);
+    }
     const builder = ts.createAbstractBuilder(
       names,
       options,

@@ -4,8 +4,7 @@
  * outputs stay as they are. The runner starts this file as a child process with an IPC channel, and with "--lab" where
  * the notebook opens a lab: it is resumed while tslab loads the compiler.
  */
-import { createRequire } from 'node:module';
-import path from 'node:path';
+import { requireTslab } from './tslab.js';
 import { withSourceMaps } from './typescript.js';
 import { watchKernel } from './watch.js';
 
@@ -15,22 +14,10 @@ if (!configPath || !process.send) {
   process.exit(2);
 }
 
-/** The course's own tslab when the notebook's folder has one, as tslab itself prefers; else ours. */
-function requireTslab(): NodeJS.Require {
-  for (const base of [path.join(process.cwd(), 'notebook.js'), __filename]) {
-    try {
-      return createRequire(createRequire(base).resolve('tslab'));
-    } catch {
-      // Not there: the next one.
-    }
-  }
-  throw new Error('Cannot start the kernel: the package "tslab" is not installed. Run "npm install".');
-}
-
 async function main(configPath: string): Promise<void> {
   if (lab === '--lab') await (await import('../../host/open.js')).startAhead();
 
-  const fromTslab = requireTslab();
+  const fromTslab = requireTslab(process.cwd());
   const file = fromTslab.resolve('@tslab/typescript-for-tslab');
   const original = fromTslab('@tslab/typescript-for-tslab');
   const { ts, mapsOf } = withSourceMaps(original);

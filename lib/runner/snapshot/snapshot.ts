@@ -1,0 +1,143 @@
+/**
+ * A snapshot of a process in which the compiler has loaded what notebooks import: a kernel that starts from it need not
+ * load and parse that again, which is most of what a short notebook computes. There is one for each tslab, in the
+ * `.cache` of its node_modules; without it kernels start as usual.
+ */
+import { execFile } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { z } from 'zod';
+import { MaillabError } from '../../errors.js';
+import { importsOf } from '../find.js';
+import { compiled } from '../kernel/compiled.js';
+import { isUnchanged, type Stamp, stampOf } from '../probe/declarations.js';
+import { requireTslab } from '../probe/tslab.js';
+import { bundle } from './bundle.js';
+import type { Task } from './content.js';
+
+const stamps = z.array(z.object({ file: z.string(), mtimeMs: z.number(), size: z.number() }));
+/** What is written beside a snapshot: what was imported for it, and all files that went into it. */
+const recordShape = z.object({ imports: z.array(z.string()), inputs: stamps });
+type SnapshotRecord = z.infer<typeof recordShape>;
+
+/** Where the snapshot of a tslab is. */
+interface Place {
+  tslab: NodeJS.Require;
+  modules: string;
+  blob: string;
+  record: string;
+}
+
+/** A snapshot to build. */
+interface Missing extends Place {
+  imports: string[];
+}
+
+/** The snapshot from which a kernel in `folder` can start; undefined when there is none, or one of other files. */
+export function findSnapshot(folder: string): string | undefined {
+  const place = placeOf(folder);
+  return place && readRecord(place.record) ? place.blob : undefined;
+}
+
+/** Snapshots that kernels of these notebooks could start from, and that are not there, or were made for fewer imports. */
+export function missingSnapshots(notebooks: readonly string[]): Missing[] {
+  const missing = new Map<string, Missing>();
+  for (const notebook of notebooks) {
+    const place = placeOf(path.dirname(path.resolve(notebook)));
+    if (!place) continue;
+    const there = readRecord(place.record)?.imports;
+    const wanted = missing.get(place.record)?.imports ?? there ?? [];
+    const imports = [...new Set([...wanted, ...importsOf(notebook)])].sort();
+    if (imports.length !== there?.length) missing.set(place.record, { ...place, imports });
+  }
+  return [...missing.values()];
+}
+
+/** Builds one, in about three seconds. Throws a MaillabError when that cannot be done. */
+export async function buildSnapshot({ tslab, modules, blob, record, imports }: Missing): Promise<void> {
+  const task: Task = {
+    typescript: tslab.resolve(TYPESCRIPT),
+    converter: tslab.resolve('./converter.js'),
+    sourceMaps: compiled('runner/probe/typescript.js'),
+    declarations: compiled('runner/probe/declarations.js'),
+    folder: path.dirname(modules),
+    imports,
+  };
+  const content = compiled('runner/snapshot/content.js');
+  const inputs = [process.execPath];
+  try {
+    fs.mkdirSync(path.dirname(blob), { recursive: true });
+    const folder = fs.mkdtempSync(path.join(path.dirname(blob), 'new-'));
+    try {
+      const roots = [content, task.typescript, task.converter, task.sourceMaps, task.declarations];
+      const start = `(loaded) => loaded.load(${JSON.stringify(content)}).build(loaded, ${JSON.stringify(task)})`;
+      const { script, files } = bundle(roots, start);
+      inputs.push(...files);
+      const [entry, built] = [path.join(folder, 'entry.js'), path.join(folder, 'blob')];
+      fs.writeFileSync(entry, script);
+      const { NODE_OPTIONS: _, ...env } = process.env;
+      const args = ['--snapshot-blob', built, '--build-snapshot', entry];
+      const { stdout } = await promisify(execFile)(process.execPath, args, { env, maxBuffer: 64 << 20 });
+      const parsed = stamps.parse(JSON.parse(stdout));
+      const text = JSON.stringify({
+        imports,
+        inputs: [...inputs.map(stamp), ...parsed],
+      } satisfies SnapshotRecord);
+      fs.renameSync(built, blob);
+      fs.writeFileSync(path.join(folder, 'record'), text);
+      fs.renameSync(path.join(folder, 'record'), record);
+    } finally {
+      fs.rmSync(folder, { recursive: true, force: true });
+    }
+  } catch (error) {
+    const { stderr = '', message } = error as Error & { stderr?: string };
+    const why = /^\w*Error: .*/m.exec(stderr)?.[0] ?? (stderr.trim() || message);
+    throw new MaillabError(
+      `Cannot make "${blob}", the snapshot that kernels start from: ${why}. They start without it, more slowly.`,
+    );
+  }
+}
+
+const TYPESCRIPT = '@tslab/typescript-for-tslab';
+const MODULES = `${path.sep}node_modules${path.sep}`;
+
+function placeOf(folder: string): Place | undefined {
+  let tslab: NodeJS.Require;
+  let file: string;
+  try {
+    tslab = requireTslab(folder);
+    file = tslab.resolve(TYPESCRIPT);
+  } catch {
+    return undefined;
+  }
+  const modules = file.slice(0, file.indexOf(MODULES) + MODULES.length - 1);
+  const base = path.join(modules, '.cache', 'maillab', `compiler-node-${process.version}-${process.arch}`);
+  return { tslab, modules, blob: `${base}.blob`, record: `${base}.json` };
+}
+
+/** The record of a snapshot that is there and whose inputs are as they were. */
+function readRecord(file: string): SnapshotRecord | undefined {
+  let text: string;
+  try {
+    text = fs.readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+  const { data } = recordShape.safeParse(parsed(text));
+  return data?.inputs.every(isUnchanged) ? data : undefined;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function stamp(file: string): Stamp {
+  const found = stampOf(file);
+  if (!found) throw new Error(`"${file}" is gone`);
+  return found;
+}
