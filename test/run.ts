@@ -4,21 +4,12 @@
  * What they need is set up first, with progress: Debian packages, the Python and JavaScript oracles, the
  * lab's saved state, the snapshot that kernels start from.
  */
-import { execFile } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
-import { promisify } from 'node:util';
-import { prepareKernels } from '../lib/cli/prepare-kernels.js';
-import { withProgress } from '../lib/cli/progress.js';
-import { installMissing, missing } from '../lib/cli/setup/packages.js';
-import { virtualEnvironment } from '../lib/cli/setup/python.js';
-import { requirements } from '../lib/cli/setup/requirements.js';
-import { MaillabError } from '../lib/errors.js';
-import { prepareLab } from '../lib/host/open.js';
-import { findNotebooks } from '../lib/runner/find.js';
+import { exitWith, setUp } from './set-up.js';
 
 const root = join(__dirname, '..');
 
@@ -47,39 +38,11 @@ function isLive(file: string): boolean {
   return needsLab.some((folder) => file.startsWith(folder));
 }
 
-async function setUp(files: string[]): Promise<void> {
-  if (missing(requirements.test).length > 0)
-    await withProgress('Installing what the tests need', (report) =>
-      installMissing(requirements.test, report),
-    );
-  await withProgress('Python oracles', (report) =>
-    virtualEnvironment(join(root, '.venv'), join(root, 'test', 'requirements.txt'), report),
-  );
-  await withProgress('JavaScript oracles', () => npmPackages(join(root, 'test', 'oracles')));
-  await prepareKernels(findNotebooks(['notebooks']));
-  if (files.some(isLive)) await withProgress('Lab image and saved state', prepareLab);
-}
-
-/** Installs what the folder's lockfile says, unless that was done. */
-async function npmPackages(folder: string): Promise<void> {
-  const lock = join(folder, 'package-lock.json');
-  const installed = join(folder, 'node_modules', '.package-lock.json');
-  if (existsSync(installed) && statSync(installed).mtimeMs > statSync(lock).mtimeMs) return;
-  try {
-    await promisify(execFile)('npm', ['ci', '--no-audit'], { cwd: folder });
-  } catch (error) {
-    const { stderr } = error as { stderr?: string };
-    throw new MaillabError(
-      `Cannot install the packages of "${lock}": ${stderr?.trim() || String(error)}\nCheck that the npm registry can be reached, then run the same command again.`,
-    );
-  }
-}
-
 async function main(): Promise<number> {
   const args = process.argv.slice(2);
   const quick = args.includes('--quick');
   const files = testFiles(args.filter((arg) => arg !== '--quick')).filter((file) => !(quick && isLive(file)));
-  await setUp(files);
+  await setUp({ live: files.some(isLive) });
   return runTests(files);
 }
 
@@ -94,13 +57,6 @@ async function runTests(files: string[]): Promise<number> {
   return failed ? 1 : 0;
 }
 
-main().then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error) => {
-    if (!(error instanceof MaillabError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    process.exitCode = error.exitCode;
-  },
-);
+main().then((code) => {
+  process.exitCode = code;
+}, exitWith);

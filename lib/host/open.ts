@@ -1,13 +1,16 @@
 import { findImage, type Image, topology } from 'maillab-vm-provisioning';
 import { UsageError } from '../errors.js';
+import { type AheadNotice, takeExpected } from './ahead.js';
 import { chooseShape } from './choose.js';
 import { ControlClient } from './control-client.js';
 import { targets } from './forwards.js';
 import { provideImage } from './image.js';
 import { Lab } from './lab.js';
+import { Notices } from './notices.js';
 import { controlPath, ensureRuntimeRoot } from './runtime.js';
-import { type Started, startLab } from './start.js';
+import { type Started, type Supervisor, startSupervisor, whenReady } from './start.js';
 import { findState } from './state.js';
+import type { LabOrder } from './supervised.js';
 
 export interface OpenOptions {
   /** Called with what is being done, while opening takes time. */
@@ -30,37 +33,55 @@ export async function openLab(options: OpenOptions = {}): Promise<Lab> {
   throw new UsageError(`Cannot open the lab "${wish}": MAILLAB_LAB is unset, "default" or "ssh:HOST".`);
 }
 
-/** The private lab that is already on its way, until somebody opens it. */
-let ahead: Promise<Started> | undefined;
-
 /**
- * Begins to resume the private lab that this process will open next, so that `openLab()` finds it ready; resolves as
- * soon as that goes on by itself. Does nothing where `openLab()` would open another lab, or would have to build one first.
+ * Starts a private lab for another process, which opens it as its own ({@link expectLab}) and is told through `tell` how it
+ * gets on; undefined where that process would open another lab, or would have to build one first.
+ *
+ * @param env the environment of that process
  */
-export async function startAhead(): Promise<void> {
-  if (process.env.MAILLAB_LAB) return;
-  const image = await findImage();
-  if (!image) return;
-  ahead = start('private', { image });
-  // Whoever opens the lab learns why it did not start.
-  ahead.catch(() => {});
+export async function startFor(
+  tell: (notice: AheadNotice) => void,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<Supervisor | undefined> {
+  const image = env.MAILLAB_LAB ? undefined : await findImage();
+  if (!image) {
+    tell(null);
+    return undefined;
+  }
+  const supervisor = startSupervisor(orderOf('private', image), env);
+  supervisor.notices.listen((notice) => {
+    // Until then somebody may wait for it.
+    if (!('progress' in notice)) supervisor.unref();
+    tell(notice);
+  });
+  return supervisor;
 }
 
 async function openPrivate(options: OpenOptions): Promise<Lab> {
-  const started = options.image ? undefined : ahead;
-  if (started) ahead = undefined;
-  const { client, supervisor } = await (started ?? start('private', options));
-  const status = await client.request('status', null);
-  const close = async () => {
-    const gone = new Promise<void>((done) => {
-      if (supervisor.exitCode !== null || supervisor.signalCode !== null) return done();
-      supervisor.ref();
-      supervisor.once('exit', () => done());
+  const expected = options.image ? undefined : takeExpected();
+  const { client, close } = (expected && (await opened(expected))) ?? (await start('private', options));
+  return new Lab(client, await client.request('status', null), { close });
+}
+
+/** The lab that another process has started for this one, if it has. */
+async function opened(expected: Notices<AheadNotice>): Promise<Started | undefined> {
+  const notices = new Notices();
+  const comes = await new Promise<boolean>((decide) => {
+    expected.listen((notice) => {
+      decide(notice !== null);
+      if (notice) notices.tell(notice);
     });
-    if (supervisor.connected) supervisor.disconnect();
-    await gone;
+  });
+  if (!comes) return undefined;
+  const client = await whenReady(notices, () => {});
+  return {
+    client,
+    close: async () => {
+      // It may be gone already.
+      await client.request('shutdown', null).catch(() => {});
+      await client.untilClosed();
+    },
   };
-  return new Lab(client, status, { close });
 }
 
 /**
@@ -98,9 +119,16 @@ function defaultControlPath(): string {
   return controlPath(`${ensureRuntimeRoot()}/default`);
 }
 
-async function start(name: 'default' | 'private', options: OpenOptions): Promise<Started> {
+async function start(name: LabOrder['name'], options: OpenOptions): Promise<Started> {
   const report = options.onProgress ?? (() => {});
   const image = options.image ?? (await provideImage(report));
-  const order = { name, image, targets: targets(topology.hosts), readyTarget: topology.readyTarget };
-  return startLab(order, report);
+  const supervisor = startSupervisor(orderOf(name, image));
+  const client = await whenReady(supervisor.notices, report);
+  supervisor.unref();
+  if (name === 'default') supervisor.release();
+  return { client, close: supervisor.end };
+}
+
+function orderOf(name: LabOrder['name'], image: Image): LabOrder {
+  return { name, image, targets: targets(topology.hosts), readyTarget: topology.readyTarget };
 }

@@ -6,8 +6,18 @@ const run = promisify(execFile);
 
 export const QEMU = 'qemu-system-x86_64';
 
+/** By program and search path: it takes 30 ms to ask, and each start of a lab needs it more than once. */
+const versions = new Map<string, string>();
+
 /** QEMU's version as `7.2.22`. Throws when it is not installed. */
 export async function qemuVersion(program: string = QEMU): Promise<string> {
+  const key = JSON.stringify([program, process.env.PATH]);
+  const known = versions.get(key) ?? (await askVersion(program));
+  versions.set(key, known);
+  return known;
+}
+
+async function askVersion(program: string): Promise<string> {
   const { stdout } = await runTool(program, ['--version']);
   const version = /version (\d+(?:\.\d+)+)/.exec(stdout)?.[1];
   if (!version)

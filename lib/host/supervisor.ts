@@ -1,6 +1,7 @@
 import { MaillabError } from '../errors.js';
 import { listen } from './control-server.js';
-import { type PlainError, plainError } from './protocol.js';
+import type { Notice } from './notices.js';
+import { plainError } from './protocol.js';
 import {
   claimLabFolder,
   controlPath,
@@ -10,9 +11,6 @@ import {
   sweep,
 } from './runtime.js';
 import { type LabOrder, SupervisedLab } from './supervised.js';
-
-/** What a supervisor tells the process that started it. */
-export type Notice = { progress: string } | { ready: string } | { failed: PlainError };
 
 /**
  * The program that owns one lab. Started with a LabOrder; a private lab ends with the process that started it,
@@ -42,9 +40,12 @@ async function supervise(order: LabOrder): Promise<void> {
   process.on('unhandledRejection', fail);
   let ready = false;
   const claiming = setInterval(() => claimLabFolder(folder), 20_000);
-  process.on('disconnect', () => {
+  const abandoned = () => {
     if (order.name === 'private' || !ready) end(0);
-  });
+  };
+  process.on('disconnect', abandoned);
+  // Whoever started this may have gone before it could listen.
+  if (!process.connected) return abandoned();
   lab.onFailure = fail;
   try {
     await lab.open();

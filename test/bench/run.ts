@@ -6,6 +6,7 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { exitWith, setUp } from '../set-up.js';
 
 const suffix = '.bench.ts';
 const chosen = process.argv.slice(2);
@@ -18,11 +19,17 @@ if (benches.length === 0) {
   process.exit(2);
 }
 
-const failed = benches.filter((file) => {
-  process.stdout.write(`\n${file.slice(0, -suffix.length)}\n`);
-  return (
-    spawnSync(process.execPath, ['--import', 'tsx', join(__dirname, file)], { stdio: 'inherit' }).status !== 0
-  );
-});
-if (failed.length > 0) process.stdout.write(`\nOut of bounds: ${failed.join(', ')}\n`);
-process.exitCode = failed.length > 0 ? 1 : 0;
+/** Resolves to the benches that are out of bounds. */
+async function run(): Promise<string[]> {
+  await setUp({ live: true });
+  return benches.filter((file) => {
+    process.stdout.write(`\n${file.slice(0, -suffix.length)}\n`);
+    const bench = ['--import', 'tsx', join(__dirname, file)];
+    return spawnSync(process.execPath, bench, { stdio: 'inherit' }).status !== 0;
+  });
+}
+
+run().then((failed) => {
+  if (failed.length > 0) process.stdout.write(`\nOut of bounds: ${failed.join(', ')}\n`);
+  process.exitCode = failed.length > 0 ? 1 : 0;
+}, exitWith);

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { LabUnreachableError, UsageError } from '../../lib/errors.js';
-import { openLab } from '../../lib/host/open.js';
+import { expectLab } from '../../lib/host/ahead.js';
+import { openLab, startFor } from '../../lib/host/open.js';
 
 const outside = { ...process.env };
 let runtime: string;
@@ -36,3 +37,27 @@ for (const [wish, error, said] of [
     assert.deepEqual(readdirSync(runtime), []);
   });
 }
+
+test('openLab() says what stood in the way of the lab that was started for this process', async () => {
+  delete process.env.MAILLAB_LAB;
+  const tell = expectLab();
+  const opened = openLab();
+  tell({ progress: 'resuming' });
+  tell({ failed: { name: 'LabUnreachableError', message: 'Cannot resume the lab: so it was.' } });
+  await assert.rejects(opened, (thrown: Error) => {
+    assert.ok(thrown instanceof LabUnreachableError);
+    assert.equal(thrown.message, 'Cannot resume the lab: so it was.');
+    return true;
+  });
+});
+
+test('no lab is started for a process that would open another one', async () => {
+  const told: unknown[] = [];
+  const supervisor = await startFor((notice) => told.push(notice), {
+    ...process.env,
+    MAILLAB_LAB: 'default',
+  });
+  assert.equal(supervisor, undefined);
+  assert.deepEqual(told, [null]);
+  assert.deepEqual(readdirSync(runtime), []);
+});

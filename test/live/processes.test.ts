@@ -5,7 +5,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { openLab, startAhead, startDefault, stopDefault } from '../../lib/host/open.js';
+import { expectLab } from '../../lib/host/ahead.js';
+import { openLab, startDefault, startFor, stopDefault } from '../../lib/host/open.js';
 import { until } from '../../lib/host/wait.js';
 
 /** Labs of these tests keep to a runtime folder of their own, where nothing may be left. */
@@ -104,8 +105,8 @@ test('SIGKILL of QEMU gives its owner one clear line, and the next lab opens', a
   assert.deepEqual(readdirSync(runtime), []);
 });
 
-test('a lab that is started ahead is the first that is opened, and no other', async () => {
-  await startAhead();
+test('a lab that is started for a process is the first that it opens, and no other', async () => {
+  await startFor(expectLab());
   assert.ok(await until(() => readdirSync(runtime).length === 1, { limit: 10_000 }), 'nothing was started');
   const [folder] = readdirSync(runtime);
   const first = await openLab();
@@ -116,8 +117,8 @@ test('a lab that is started ahead is the first that is opened, and no other', as
   assert.deepEqual(readdirSync(runtime), []);
 });
 
-test('a lab that is started ahead ends with its process, opened or not', async () => {
-  const start = `require(${JSON.stringify(join(__dirname, '../../lib/host/open.ts'))}).startAhead().then(() => {
+test('a lab that is started for a process ends with whoever started it, or when that says so, opened or not', async () => {
+  const start = `require(${JSON.stringify(join(__dirname, '../../lib/host/open.ts'))}).startFor(() => {}).then(() => {
     console.log('started');
     setInterval(() => {}, 1000);
   });`;
@@ -129,6 +130,18 @@ test('a lab that is started ahead ends with its process, opened or not', async (
   assert.ok(await until(() => readdirSync(runtime).length === 1, { limit: 10_000 }), 'nothing was started');
   child.kill('SIGKILL');
   assert.ok(await until(() => readdirSync(runtime).length === 0, { limit: 15_000 }), 'a folder is left');
+
+  const supervisor = await startFor(() => {});
+  await supervisor!.end();
+  assert.deepEqual(readdirSync(runtime), []);
+});
+
+test('where no lab is started for a process, it starts its own', async () => {
+  expectLab()(null);
+  const lab = await openLab();
+  assert.equal((await lab.status()).state, 'running');
+  await lab.close();
+  assert.deepEqual(readdirSync(runtime), []);
 });
 
 test('a port in use gives one clear line and leaves nothing; once it is free, the default lab starts', async () => {

@@ -5,7 +5,6 @@ import { findNotebooks, mentionsLab } from '../../runner/find.js';
 import { jobsByDefault } from '../../runner/jobs.js';
 import { jsonReport } from '../../runner/report/json.js';
 import { withRunProgress } from '../../runner/report/progress.js';
-import { Site, writeJunit } from '../../runner/report/site.js';
 import { terminalReport } from '../../runner/report/terminal.js';
 import { runNotebooks } from '../../runner/run.js';
 import { prepareKernels } from '../prepare-kernels.js';
@@ -51,9 +50,8 @@ async function run(paths: string[], flags: Flags): Promise<void> {
     stop.abort();
   };
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
-  const site = new Site(files, flags.out);
   try {
-    const results = await withRunProgress(files, (progress) =>
+    const running = withRunProgress(files, (progress) =>
       runNotebooks(files, {
         jobs,
         compare: flags.compare,
@@ -63,11 +61,18 @@ async function run(paths: string[], flags: Flags): Promise<void> {
           ...progress,
           finished: (result) => {
             progress.finished?.(result);
-            site.add(result);
+            void report.then(({ site }) => site.add(result));
           },
         },
       }),
     );
+    // What pages are made with is loaded while the first kernels start.
+    const report = import('../../runner/report/site.js').then(({ Site, writeJunit }) => ({
+      site: new Site(files, flags.out),
+      writeJunit,
+    }));
+    const results = await running;
+    const { site, writeJunit } = await report;
     const summary = flags.json ? process.stderr : process.stdout;
     summary.write(terminalReport(results, Boolean(summary.isTTY)));
     if (flags.json) process.stdout.write(jsonReport(results));

@@ -4,6 +4,8 @@ import fs from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import type { AheadNotice } from '../../host/ahead.js';
+import { startFor } from '../../host/open.js';
 import type { ProbeMessage, ProbeQuestion } from '../probe/watch.js';
 import { compiled } from './compiled.js';
 
@@ -26,7 +28,7 @@ export interface KernelOptions {
   cwd: string;
   /** Unless told, this process's own. */
   env?: NodeJS.ProcessEnv;
-  /** A cell will open a lab: it is resumed while the kernel starts. */
+  /** A cell will open a lab: it is started beside the kernel. */
   opensLab?: boolean;
 }
 
@@ -98,6 +100,7 @@ export class KernelProcess {
       this.#child.on('exit', end);
       this.#child.on('error', () => end(null, null));
     });
+    if (opensLab) this.#startLab(env);
   }
 
   /**
@@ -115,6 +118,22 @@ export class KernelProcess {
       options,
       snapshot,
     );
+  }
+
+  /** Starts the lab that the kernel will open, and ends it with the kernel. */
+  #startLab(env: NodeJS.ProcessEnv): void {
+    const tell = (lab: AheadNotice) => {
+      if (this.#child.connected) this.#child.send({ lab }, () => {});
+    };
+    const lab = startFor(tell, env);
+    // The kernel then tries by itself, and learns what stands in the way.
+    lab.catch(() => tell(null));
+    void this.ended
+      .then(() => lab)
+      .then(
+        (supervisor) => supervisor?.end(),
+        () => {},
+      );
   }
 
   get pid(): number | undefined {

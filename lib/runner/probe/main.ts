@@ -2,8 +2,9 @@
  * Starts the tslab kernel as `tslab kernel --config-path FILE` does, and watches it from the inside: what tslab prints as
  * text about an error is told to the runner as data, with the cell and the line that caused it. A cell's code and its
  * outputs stay as they are. The runner starts this file as a child process with an IPC channel, and with "--lab" where
- * the notebook opens a lab: it is resumed while tslab loads the compiler.
+ * it starts a lab for the notebook meanwhile.
  */
+import { type AheadNotice, expectLab } from '../../host/ahead.js';
 import { requireTslab } from './tslab.js';
 import { withSourceMaps } from './typescript.js';
 import { watchKernel } from './watch.js';
@@ -14,9 +15,7 @@ if (!configPath || !process.send) {
   process.exit(2);
 }
 
-async function main(configPath: string): Promise<void> {
-  if (lab === '--lab') await (await import('../../host/open.js')).startAhead();
-
+function main(configPath: string): void {
   const fromTslab = requireTslab(process.cwd());
   const file = fromTslab.resolve('@tslab/typescript-for-tslab');
   const original = fromTslab('@tslab/typescript-for-tslab');
@@ -33,7 +32,15 @@ async function main(configPath: string): Promise<void> {
 
 // The runner gone, nobody is left to shut this kernel down.
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
-main(configPath).catch((error) => {
+if (lab === '--lab') {
+  const tell = expectLab();
+  process.on('message', (told: { lab: AheadNotice } | object) => {
+    if ('lab' in told) tell(told.lab);
+  });
+}
+try {
+  main(configPath);
+} catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
   process.exit(1);
-});
+}

@@ -189,7 +189,8 @@ export function watchKernel({ ts, mapsOf, jupyter, executor }: KernelModules, st
     return exit(code);
   }) as typeof process.exit;
 
-  on('message', (question: ProbeQuestion) => {
+  on('message', (question: ProbeQuestion | object) => {
+    if (!('ask' in question)) return;
     if (question.ask === 'open') {
       const once = pendingTimers().filter((timer) => !timer.repeats).length;
       tell({ id: question.id, open: openHandles(scripts), timers: once });

@@ -7,7 +7,6 @@ import { execFile } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { z } from 'zod';
 import { MaillabError } from '../../errors.js';
 import { importsOf } from '../find.js';
 import { compiled } from '../kernel/compiled.js';
@@ -16,10 +15,13 @@ import { requireTslab } from '../probe/tslab.js';
 import { bundle } from './bundle.js';
 import type { Task } from './content.js';
 
-const stamps = z.array(z.object({ file: z.string(), mtimeMs: z.number(), size: z.number() }));
-/** What is written beside a snapshot: what was imported for it, and all files that went into it. */
-const recordShape = z.object({ imports: z.array(z.string()), inputs: stamps });
-type SnapshotRecord = z.infer<typeof recordShape>;
+/** What is written beside a snapshot. */
+interface SnapshotRecord {
+  /** What was imported for it. */
+  imports: string[];
+  /** All files that went into it. */
+  inputs: Stamp[];
+}
 
 /** Where the snapshot of a tslab is. */
 interface Place {
@@ -79,7 +81,7 @@ export async function buildSnapshot({ tslab, modules, blob, record, imports }: M
       const { NODE_OPTIONS: _, ...env } = process.env;
       const args = ['--snapshot-blob', built, '--build-snapshot', entry];
       const { stdout } = await promisify(execFile)(process.execPath, args, { env, maxBuffer: 64 << 20 });
-      const parsed = stamps.parse(JSON.parse(stdout));
+      const parsed: Stamp[] = JSON.parse(stdout);
       const text = JSON.stringify({
         imports,
         inputs: [...inputs.map(stamp), ...parsed],
@@ -118,19 +120,9 @@ function placeOf(folder: string): Place | undefined {
 
 /** The record of a snapshot that is there and whose inputs are as they were. */
 function readRecord(file: string): SnapshotRecord | undefined {
-  let text: string;
   try {
-    text = fs.readFileSync(file, 'utf8');
-  } catch {
-    return undefined;
-  }
-  const { data } = recordShape.safeParse(parsed(text));
-  return data?.inputs.every(isUnchanged) ? data : undefined;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
+    const record: SnapshotRecord = JSON.parse(fs.readFileSync(file, 'utf8'));
+    return record.inputs.every(isUnchanged) ? record : undefined;
   } catch {
     return undefined;
   }
