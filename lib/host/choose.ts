@@ -8,12 +8,13 @@ import { type Accelerator, type MachineShape, MEMORY_MIB } from './arguments.js'
 import { Machine } from './machine.js';
 import { createOverlay, qemuVersion } from './qemu.js';
 import { cacheRoot } from './runtime.js';
+import { stateKey } from './state.js';
 import { until } from './wait.js';
 
 /** Milliseconds in which a guest's agent must answer under an accelerator; with one that works it takes about 5 s. */
 const TRIAL_LIMIT = 45_000;
 
-const KNOWN: readonly string[] = ['kvm', 'hvf', 'whpx', 'tcg'] satisfies Accelerator[];
+const KNOWN: readonly Accelerator[] = ['kvm', 'hvf', 'whpx', 'tcg'];
 
 /** What is to be booted for a trial. */
 export interface Bootable {
@@ -33,7 +34,8 @@ export async function chooseAccelerator(
 ): Promise<Accelerator> {
   const wish = environment.MAILLAB_ACCELERATOR;
   if (wish) {
-    if (KNOWN.includes(wish)) return wish as Accelerator;
+    const known = KNOWN.find((accelerator) => accelerator === wish);
+    if (known) return known;
     throw new UsageError(`Cannot use MAILLAB_ACCELERATOR "${wish}": it is none of ${KNOWN.join(', ')}.`);
   }
   for (const { accelerator, trial } of candidates(hostFacts())) {
@@ -45,9 +47,17 @@ export async function chooseAccelerator(
 
 /** The machine that this image is booted and resumed on here. */
 export async function chooseShape(image: Image, report: (detail: string) => void): Promise<MachineShape> {
-  const { kernel, initrd, commandLine, disk } = image;
-  const shape = { kernel, initrd, commandLine, memory: MEMORY_MIB };
-  return { ...shape, accelerator: await chooseAccelerator({ disk, shape, report }) };
+  const shape = shapeOf(image);
+  return { ...shape, accelerator: await chooseAccelerator({ disk: image.disk, shape, report }) };
+}
+
+/** The keys of the states of this image that could be resumed here, one for each accelerator. Throws where QEMU is missing. */
+export async function stateKeys(image: Image): Promise<string[]> {
+  return Promise.all(KNOWN.map((accelerator) => stateKey(image, { ...shapeOf(image), accelerator })));
+}
+
+function shapeOf({ kernel, initrd, commandLine }: Image): Omit<MachineShape, 'accelerator'> {
+  return { kernel, initrd, commandLine, memory: MEMORY_MIB };
 }
 
 async function remembered(accelerator: Accelerator, trial: () => Promise<boolean>): Promise<boolean> {

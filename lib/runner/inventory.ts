@@ -15,13 +15,18 @@ export interface CacheEntry {
 const FOLDERS = { image: 'images', state: 'states', base: 'bases' } as const;
 
 /**
- * Images, saved states and base systems in the cache. This version uses its own image, the states that were booted from
- * it, and any base, which saves the next build most of its time.
+ * Images, saved states and base systems in the cache. This version uses its own image, the states of it that can be
+ * resumed, and any base, which saves the next build most of its time.
+ *
+ * @param stateKeys of those that can be resumed; where they are not known, all that were booted from the image count
  */
-export function cacheEntries(cache: string, imageKey: string): CacheEntry[] {
+export function cacheEntries(cache: string, imageKey: string, stateKeys?: ReadonlySet<string>): CacheEntry[] {
   const inUse: Record<CacheEntry['kind'], (key: string) => boolean> = {
     image: (key) => key === imageKey,
-    state: (key) => backingFile(join(cache, FOLDERS.state, key, 'disk.qcow2'))?.includes(imageKey) ?? false,
+    state: (key) =>
+      stateKeys?.has(key) ??
+      backingFile(join(cache, FOLDERS.state, key, 'disk.qcow2'))?.includes(imageKey) ??
+      false,
     base: () => true,
   };
   return (Object.keys(FOLDERS) as CacheEntry['kind'][]).flatMap((kind) => {

@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { findImage, imageKey } from 'maillab-vm-provisioning';
+import { stateKeys } from '../../lib/host/choose.js';
 import { fakeImage } from '../host/fake-image.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'maillab-vm-'));
@@ -53,20 +54,29 @@ function listed(cache: string): string[] {
   return entries.map(({ kind, key, current }) => `${kind} ${key}${current ? ' in use' : ''}`);
 }
 
-async function usedAndUnused(): Promise<string> {
+/** A cache with two images and three states: of these one can be resumed, one is of an older machine, one of the other image. */
+async function usedAndUnused(): Promise<{ cache: string; resumed: string }> {
   const cache = newCache();
   const image = await fakeImage(cache);
+  const [resumed] = await stateKeys(image);
   mkdirSync(join(cache, 'images', 'aaaa'));
-  addState(cache, 'bbbb', image.disk);
-  addState(cache, 'cccc', join(cache, 'images', 'aaaa', 'disk.qcow2'));
-  return cache;
+  addState(cache, resumed!, image.disk);
+  addState(cache, 'older', image.disk);
+  addState(cache, 'other', join(cache, 'images', 'aaaa', 'disk.qcow2'));
+  return { cache, resumed: resumed! };
 }
 
 test('vm list shows images and states, and which of them this version uses', async () => {
-  const cache = await usedAndUnused();
+  const { cache, resumed } = await usedAndUnused();
   assert.deepEqual(
     listed(cache).sort(),
-    [`image ${imageKey()} in use`, 'image aaaa', 'state bbbb in use', 'state cccc'].sort(),
+    [
+      `image ${imageKey()} in use`,
+      'image aaaa',
+      `state ${resumed} in use`,
+      'state older',
+      'state other',
+    ].sort(),
   );
   const { stdout } = vm(cache, 'list');
   assert.match(stdout, new RegExp(`^image +\\d+ MB {2}${imageKey()} {2}in use$`, 'm'));
@@ -74,17 +84,17 @@ test('vm list shows images and states, and which of them this version uses', asy
 });
 
 test('vm remove takes what it is told by the start of a key, with --unused all that this version does not use', async () => {
-  const cache = await usedAndUnused();
-  assert.equal(vm(cache, 'remove', 'cc').stdout, 'removed state cccc, 0 MB\n');
-  assert.ok(!listed(cache).includes('state cccc'));
+  const { cache, resumed } = await usedAndUnused();
+  assert.equal(vm(cache, 'remove', 'ot').stdout, 'removed state other, 0 MB\n');
+  assert.ok(!listed(cache).includes('state other'));
   vm(cache, 'remove', '--unused');
-  assert.deepEqual(listed(cache), [`image ${imageKey()} in use`, 'state bbbb in use']);
+  assert.deepEqual(listed(cache), [`image ${imageKey()} in use`, `state ${resumed} in use`]);
   vm(cache, 'remove', '--all');
   assert.deepEqual(listed(cache), []);
 });
 
 test('vm remove of nothing, or of what is not there, is wrong usage', async () => {
-  const cache = await usedAndUnused();
+  const { cache } = await usedAndUnused();
   for (const [args, said] of [
     [[], /^maillab: Cannot remove nothing: name a key/],
     [['zz'], /^maillab: Cannot remove "zz": the cache has none such\./],
@@ -93,7 +103,7 @@ test('vm remove of nothing, or of what is not there, is wrong usage', async () =
     assert.equal(status, 2);
     assert.match(error, said);
   }
-  assert.equal(listed(cache).length, 4);
+  assert.equal(listed(cache).length, 5);
 });
 
 test('vm build builds nothing where the image is there', async () => {
@@ -105,7 +115,7 @@ test('vm build builds nothing where the image is there', async () => {
 });
 
 test('vm export and import bring an image to another cache, whole, and no saved state', async () => {
-  const [here, there, file] = [await usedAndUnused(), newCache(), join(folder, 'image.tar')];
+  const [{ cache: here }, there, file] = [await usedAndUnused(), newCache(), join(folder, 'image.tar')];
   assert.equal(vm(here, 'export', file).status, 0);
   const { status, error } = vm(there, 'import', file);
   assert.equal(status, 0, error);

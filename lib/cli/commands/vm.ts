@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import type { Command } from 'commander';
 import { findImage, imageKey, verifyImage } from 'maillab-vm-provisioning';
 import { MaillabError, UsageError } from '../../errors.js';
+import { stateKeys } from '../../host/choose.js';
 import { makeImage } from '../../host/image.js';
 import { cacheRoot } from '../../host/runtime.js';
 import { type CacheEntry, cacheEntries, removeEntries } from '../../runner/inventory.js';
@@ -47,12 +48,15 @@ async function build(): Promise<void> {
   process.stdout.write(`Built the image ${image.key} in ${image.directory}\n`);
 }
 
-function entries(): CacheEntry[] {
-  return cacheEntries(cacheRoot(), imageKey());
+async function entries(): Promise<CacheEntry[]> {
+  const image = await findImage();
+  // Without QEMU nothing can be resumed just now.
+  const keys = image && (await stateKeys(image).catch(() => undefined));
+  return cacheEntries(cacheRoot(), imageKey(), keys && new Set(keys));
 }
 
-function list({ json }: { json?: boolean }): void {
-  const found = entries();
+async function list({ json }: { json?: boolean }): Promise<void> {
+  const found = await entries();
   if (json) {
     process.stdout.write(`${JSON.stringify({ cache: cacheRoot(), entries: found }, null, 2)}\n`);
     return;
@@ -64,8 +68,8 @@ function list({ json }: { json?: boolean }): void {
   process.stdout.write(`total ${size(total).padStart(9)}  ${cacheRoot()}\n`);
 }
 
-function remove(keys: string[], { unused, all }: { unused?: boolean; all?: boolean }): void {
-  const found = entries();
+async function remove(keys: string[], { unused, all }: { unused?: boolean; all?: boolean }): Promise<void> {
+  const found = await entries();
   const chosen = all || unused ? found.filter(({ current }) => all || !current).map(({ key }) => key) : keys;
   if (chosen.length === 0 && !unused && !all) {
     throw new UsageError(
