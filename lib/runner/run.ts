@@ -3,6 +3,7 @@ import path from 'node:path';
 import { MaillabError } from '../errors.js';
 import { changedOutputs } from './compare/compare.js';
 import { writeUpdated } from './compare/update.js';
+import { knownSeconds, rememberSeconds } from './durations.js';
 import { execute } from './execute.js';
 import { mentionsLab } from './find.js';
 import { Kernel } from './kernel/kernel.js';
@@ -52,7 +53,7 @@ export async function runNotebooks(
   const signal = options.signal ?? new AbortController().signal;
   const results: NotebookResult[] = new Array(paths.length);
   const workers = Math.max(1, Math.min(options.jobs ?? 1, paths.length));
-  const order = workers > 1 ? largestFirst(paths) : [...paths.keys()];
+  const order = workers > 1 ? longestFirst(paths) : [...paths.keys()];
   const kernels = new KernelsAhead(paths, order, options.env ?? privateLabs());
   let next = 0;
   const worker = async () => {
@@ -72,10 +73,18 @@ export async function runNotebooks(
   return results;
 }
 
-/** The order in which several jobs take notebooks: what takes longest tends to be largest, and must not be left for the end. */
-function largestFirst(paths: readonly string[]): number[] {
+/**
+ * The order in which several jobs take notebooks: what takes longest must not be left for the end. What never ran here is
+ * taken to need as long for its size as the others.
+ */
+function longestFirst(paths: readonly string[]): number[] {
+  const known = knownSeconds(paths);
   const sizes = paths.map((file) => fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0);
-  return [...paths.keys()].sort((a, b) => sizes[b]! - sizes[a]!);
+  const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
+  const sizeOfKnown = sum(sizes.filter((_, at) => known[at] !== undefined));
+  const perByte = sizeOfKnown > 0 ? sum(known.map((seconds) => seconds ?? 0)) / sizeOfKnown : 1;
+  const expected = sizes.map((size, at) => known[at] ?? size * perByte);
+  return [...paths.keys()].sort((a, b) => expected[b]! - expected[a]!);
 }
 
 /** The environment of this process without MAILLAB_LAB, so that `openLab()` makes a private clone. */
@@ -129,13 +138,15 @@ async function runOne(
   }
   adviseFailures(failures, warnings);
   if (signal.aborted) failures.push(interrupted());
+  const seconds = (Date.now() - start) / 1000;
+  if (failures.length === 0) rememberSeconds(file, seconds);
   if (failures.length === 0 && options.compare && !options.update)
     failures.push(...changedOutputs(read, notebook));
   const updated = failures.length === 0 && options.update === true && writeUpdated(file, read, notebook);
   return {
     path: file,
     verdict: failures.length === 0 ? 'pass' : 'fail',
-    seconds: (Date.now() - start) / 1000,
+    seconds,
     cells: code.length,
     executed,
     questions: countQuestions(notebook),

@@ -1,17 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import {
-  linkSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { Kernel } from '../../lib/runner/kernel/kernel.js';
@@ -19,12 +8,10 @@ import type { Notebook } from '../../lib/runner/notebook.js';
 import { runNotebooks } from '../../lib/runner/run.js';
 import { bundle } from '../../lib/runner/snapshot/bundle.js';
 import { buildSnapshot, findSnapshot, missingSnapshots } from '../../lib/runner/snapshot/snapshot.js';
+import { courseOfItsOwn } from './course.js';
 import { notebookOf } from './notebooks.js';
 
-const root = join(__dirname, '../..');
-mkdirSync(join(root, 'out'), { recursive: true });
-/** A course of its own within the project, whose packages it also finds. */
-const course = mkdtempSync(join(root, 'out', 'snapshot-'));
+const course = courseOfItsOwn();
 after(() => rmSync(course, { recursive: true }));
 
 /** Files of the course by their paths in it. */
@@ -79,12 +66,6 @@ describe('bundle()', () => {
 describe('a snapshot of the compiler', {
   skip: process.platform === 'win32' && 'it needs hard links',
 }, () => {
-  const fromTslab = createRequire(createRequire(__filename).resolve('tslab'));
-  linkTree(dirname(dirname(fromTslab.resolve('./main.js'))), join(course, 'node_modules/tslab'));
-  linkTree(
-    dirname(dirname(fromTslab.resolve('@tslab/typescript-for-tslab'))),
-    join(course, 'node_modules/@tslab/typescript-for-tslab'),
-  );
   write({
     'node_modules/greeter/package.json': '{ "name": "greeter", "main": "index.js", "types": "index.d.ts" }',
     'node_modules/greeter/index.js': "exports.greet = (name) => 'hola ' + name;",
@@ -177,14 +158,4 @@ describe('a snapshot of the compiler', {
 function outputs({ cells }: Notebook): string[] {
   const each = cells.flatMap((cell) => cell.outputs as { text?: string | string[] }[]);
   return each.flatMap(({ text }) => (text === undefined ? [] : [text].flat().join('')));
-}
-
-/** A copy that takes no room. */
-function linkTree(from: string, to: string): void {
-  mkdirSync(to, { recursive: true });
-  for (const entry of readdirSync(from, { withFileTypes: true })) {
-    const [source, target] = [join(from, entry.name), join(to, entry.name)];
-    if (entry.isDirectory()) linkTree(source, target);
-    else if (entry.isFile()) linkSync(source, target);
-  }
 }

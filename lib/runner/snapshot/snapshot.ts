@@ -9,9 +9,9 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { MaillabError } from '../../errors.js';
 import { importsOf } from '../find.js';
+import { type Installation, installationFor } from '../installation.js';
 import { compiled } from '../kernel/compiled.js';
 import { isUnchanged, type Stamp, stampOf } from '../probe/declarations.js';
-import { requireTslab } from '../probe/tslab.js';
 import { bundle } from './bundle.js';
 import type { Task } from './content.js';
 
@@ -25,8 +25,7 @@ interface SnapshotRecord {
 
 /** Where the snapshot of a tslab is. */
 interface Place {
-  tslab: NodeJS.Require;
-  modules: string;
+  installation: Installation;
   blob: string;
   record: string;
 }
@@ -44,22 +43,25 @@ export function findSnapshot(folder: string): string | undefined {
 
 /** Snapshots that kernels of these notebooks could start from, and that are not there, or were made for fewer imports. */
 export function missingSnapshots(notebooks: readonly string[]): Missing[] {
-  const missing = new Map<string, Missing>();
+  const wanted = new Map<string, Missing & { there: readonly string[] | undefined }>();
   for (const notebook of notebooks) {
     const place = placeOf(path.dirname(path.resolve(notebook)));
     if (!place) continue;
-    const there = readRecord(place.record)?.imports;
-    const wanted = missing.get(place.record)?.imports ?? there ?? [];
-    const imports = [...new Set([...wanted, ...importsOf(notebook)])].sort();
-    if (imports.length !== there?.length) missing.set(place.record, { ...place, imports });
+    if (!wanted.has(place.record)) {
+      const there = readRecord(place.record)?.imports;
+      wanted.set(place.record, { ...place, there, imports: there ?? [] });
+    }
+    const entry = wanted.get(place.record)!;
+    entry.imports = [...new Set([...entry.imports, ...importsOf(notebook)])].sort();
   }
-  return [...missing.values()];
+  return [...wanted.values()].filter(({ there, imports }) => imports.length !== there?.length);
 }
 
 /** Builds one, in about three seconds. Throws a MaillabError when that cannot be done. */
-export async function buildSnapshot({ tslab, modules, blob, record, imports }: Missing): Promise<void> {
+export async function buildSnapshot({ installation, blob, record, imports }: Missing): Promise<void> {
+  const { tslab, typescript, modules } = installation;
   const task: Task = {
-    typescript: tslab.resolve(TYPESCRIPT),
+    typescript,
     converter: tslab.resolve('./converter.js'),
     sourceMaps: compiled('runner/probe/typescript.js'),
     declarations: compiled('runner/probe/declarations.js'),
@@ -67,7 +69,9 @@ export async function buildSnapshot({ tslab, modules, blob, record, imports }: M
     imports,
   };
   const content = compiled('runner/snapshot/content.js');
-  const inputs = [process.execPath];
+  // What npm writes whenever packages come or go: imports would be found elsewhere then.
+  const installed = path.join(modules, '.package-lock.json');
+  const inputs = [process.execPath, ...(fs.existsSync(installed) ? [installed] : [])];
   try {
     fs.mkdirSync(path.dirname(blob), { recursive: true });
     const folder = fs.mkdtempSync(path.join(path.dirname(blob), 'new-'));
@@ -101,21 +105,11 @@ export async function buildSnapshot({ tslab, modules, blob, record, imports }: M
   }
 }
 
-const TYPESCRIPT = '@tslab/typescript-for-tslab';
-const MODULES = `${path.sep}node_modules${path.sep}`;
-
 function placeOf(folder: string): Place | undefined {
-  let tslab: NodeJS.Require;
-  let file: string;
-  try {
-    tslab = requireTslab(folder);
-    file = tslab.resolve(TYPESCRIPT);
-  } catch {
-    return undefined;
-  }
-  const modules = file.slice(0, file.indexOf(MODULES) + MODULES.length - 1);
-  const base = path.join(modules, '.cache', 'maillab', `compiler-node-${process.version}-${process.arch}`);
-  return { tslab, modules, blob: `${base}.blob`, record: `${base}.json` };
+  const installation = installationFor(folder);
+  if (!installation) return undefined;
+  const base = path.join(installation.cache, `compiler-node-${process.version}-${process.arch}`);
+  return { installation, blob: `${base}.blob`, record: `${base}.json` };
 }
 
 /** The record of a snapshot that is there and whose inputs are as they were. */
