@@ -8,7 +8,7 @@ import { installMissing, missing } from '../lib/cli/setup/packages.js';
 import { virtualEnvironment } from '../lib/cli/setup/python.js';
 import { requirements } from '../lib/cli/setup/requirements.js';
 import { MaillabError } from '../lib/errors.js';
-import { prepareLab } from '../lib/host/open.js';
+import { prepareLab } from '../lib/host/launch.js';
 import { findNotebooks } from '../lib/runner/find.js';
 
 const root = join(__dirname, '..');

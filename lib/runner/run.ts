@@ -134,7 +134,7 @@ async function runOne(
       { kind: 'death', cell: null, line: null, message: `El kernel no arrancó.\n${error.message}` },
     ];
   } finally {
-    await kernel?.stop();
+    if (kernel) kernels.give(kernel);
   }
   adviseFailures(failures, warnings);
   if (signal.aborted) failures.push(interrupted());
@@ -157,9 +157,10 @@ async function runOne(
   };
 }
 
-/** Kernels that start before their turn: always the one of the next notebook, while memory lasts. */
+/** Kernels, of which one starts before its turn: that of the next notebook, while memory lasts. */
 class KernelsAhead {
   readonly #started = new Map<number, Promise<Kernel>>();
+  readonly #ending: Promise<void>[] = [];
 
   constructor(
     private readonly paths: readonly string[],
@@ -175,9 +176,16 @@ class KernelsAhead {
     return kernel;
   }
 
+  /** Ends a kernel that was taken; nobody need wait for that. */
+  give(kernel: Kernel): void {
+    this.#ending.push(kernel.stop());
+  }
+
+  /** Ends those that nobody has taken; resolves when all are gone. */
   async stop(): Promise<void> {
     const left = await Promise.allSettled(this.#started.values());
-    for (const kernel of left) if (kernel.status === 'fulfilled') await kernel.value.stop();
+    for (const kernel of left) if (kernel.status === 'fulfilled') this.give(kernel.value);
+    await Promise.all(this.#ending);
   }
 
   /** Starts the kernel of one notebook that nobody has asked for yet, and no more than one. */

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { LabUnreachableError, UsageError } from '../../lib/errors.js';
 import { expectLab } from '../../lib/host/ahead.js';
-import { openLab, startFor } from '../../lib/host/open.js';
+import { startFor } from '../../lib/host/launch.js';
+import { openLab } from '../../lib/host/open.js';
 
 const outside = { ...process.env };
 let runtime: string;

@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { expectLab } from '../../lib/host/ahead.js';
-import { openLab, startDefault, startFor, stopDefault } from '../../lib/host/open.js';
+import { startFor } from '../../lib/host/launch.js';
+import { openLab, startDefault, stopDefault } from '../../lib/host/open.js';
 import { until } from '../../lib/host/wait.js';
 
 /** Labs of these tests keep to a runtime folder of their own, where nothing may be left. */
@@ -118,7 +119,7 @@ test('a lab that is started for a process is the first that it opens, and no oth
 });
 
 test('a lab that is started for a process ends with whoever started it, or when that says so, opened or not', async () => {
-  const start = `require(${JSON.stringify(join(__dirname, '../../lib/host/open.ts'))}).startFor(() => {}).then(() => {
+  const start = `require(${JSON.stringify(join(__dirname, '../../lib/host/launch.ts'))}).startFor(() => {}).then(() => {
     console.log('started');
     setInterval(() => {}, 1000);
   });`;

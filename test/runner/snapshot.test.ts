@@ -35,7 +35,7 @@ describe('bundle()', () => {
           [...loaded.cache.keys()].length, loaded.load(__filename) === module.exports,
         ]));`,
       'bundled/twice.js':
-        "#!/usr/bin/env node\nexports.back = require('./start.js');\nexports.twice = (n) => 2 * n;",
+        "#!/usr/bin/env node\nexports.back = require('./start.js');\nexports.twice = (n) => ('→ñ😀' + n).length * n; // →",
       'bundled/data.json': '{ "n": 21 }',
     });
     const start = join(course, 'bundled/start.js');
@@ -48,7 +48,7 @@ describe('bundle()', () => {
       encoding: 'utf8',
     });
     assert.deepEqual(JSON.parse(printed), [
-      42,
+      126,
       'function',
       'MODULE_NOT_FOUND',
       start,

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { UsageError } from '../../errors.js';
-import { prepareLab } from '../../host/open.js';
+import { prepareLab } from '../../host/launch.js';
 import { findNotebooks, mentionsLab } from '../../runner/find.js';
 import { jobsByDefault } from '../../runner/jobs.js';
 import { jsonReport } from '../../runner/report/json.js';

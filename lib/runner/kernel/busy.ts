@@ -1,4 +1,4 @@
-import WebSocket from 'ws';
+import type WebSocket from 'ws';
 import type { KernelProcess } from './process.js';
 
 interface CallFrame {
@@ -15,7 +15,8 @@ const LIMIT_MS = 3000;
 export async function busyLine(kernel: KernelProcess, cell: number): Promise<number | null> {
   const address = await kernel.openDebugger(LIMIT_MS);
   if (!address) return null;
-  const socket = new WebSocket(address);
+  const { default: Socket } = await import('ws');
+  const socket = new Socket(address);
   try {
     return await askDebugger(socket, cell);
   } finally {

@@ -5,7 +5,7 @@ import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import type { AheadNotice } from '../../host/ahead.js';
-import { startFor } from '../../host/open.js';
+import { startFor } from '../../host/launch.js';
 import type { ProbeMessage, ProbeQuestion } from '../probe/watch.js';
 import { compiled } from './compiled.js';
 

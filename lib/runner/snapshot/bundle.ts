@@ -30,7 +30,7 @@ export function bundle(roots: readonly string[], start: string): { script: strin
   const parts = [...modules].map(([file, { source, names }]) => {
     const body = path.extname(file) === '.json' ? `module.exports = ${source}` : source.replace(/^#!.*/, '');
     const head = 'function (exports, require, module, __filename, __dirname)';
-    return `[${JSON.stringify(file)}, { names: ${JSON.stringify(names)}, run: ${head} {${body}\n} }]`;
+    return `[${JSON.stringify(file)}, { names: ${JSON.stringify(names)}, run: ${head} {${inAscii(body)}\n} }]`;
   });
   const script = [
     `const modules = new Map([\n${parts.join(',\n')}\n]);`,
@@ -47,4 +47,9 @@ function resolved(from: string, name: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** A single character beyond would have V8 keep the source of the whole script, and with it the snapshot, twice as large. */
+function inAscii(source: string): string {
+  return source.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

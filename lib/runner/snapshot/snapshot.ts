@@ -72,6 +72,7 @@ export async function buildSnapshot({ installation, blob, record, imports }: Mis
   // What npm writes whenever packages come or go: imports would be found elsewhere then.
   const installed = path.join(modules, '.package-lock.json');
   const inputs = [process.execPath, ...(fs.existsSync(installed) ? [installed] : [])];
+  inputs.push(...['bundle', 'loader', 'snapshot'].map((own) => compiled(`runner/snapshot/${own}.js`)));
   try {
     fs.mkdirSync(path.dirname(blob), { recursive: true });
     const folder = fs.mkdtempSync(path.join(path.dirname(blob), 'new-'));
