@@ -7,6 +7,7 @@ import path from 'node:path';
 import type { AheadNotice } from '../../host/ahead.js';
 import { startFor } from '../../host/launch.js';
 import type { ProbeMessage, ProbeQuestion } from '../probe/watch.js';
+import { fromSnapshot } from '../snapshot/snapshot.js';
 import { compiled } from './compiled.js';
 
 /** What a kernel reads from its connection file. */
@@ -64,7 +65,7 @@ export class KernelProcess {
     this.#child = spawn(
       process.execPath,
       [
-        ...(snapshot ? ['--snapshot-blob', snapshot] : []),
+        ...(snapshot ? fromSnapshot(snapshot) : []),
         '--inspect-port=127.0.0.1:0',
         compiled('runner/probe/main.js'),
         file,

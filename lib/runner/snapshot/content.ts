@@ -66,8 +66,7 @@ export function build({ load, cache }: Loaded, task: Task): void {
     // Node.js loses it on the way, and with it every stack trace.
     Error.stackTraceLimit = 10;
     // Processes that a cell starts are to start as usual.
-    const at = process.execArgv.indexOf('--snapshot-blob');
-    if (at >= 0) process.execArgv.splice(at, 2);
+    process.execArgv.splice(0, process.execArgv.indexOf('--snapshot-blob') + 2);
     process.getBuiltinModule('node:module').runMain();
   });
 }

@@ -15,6 +15,20 @@ import { isUnchanged, type Stamp, stampOf } from '../probe/declarations.js';
 import { bundle } from './bundle.js';
 import type { Task } from './content.js';
 
+const run = promisify(execFile);
+
+/**
+ * How Node.js 20 is to compile what runs from a snapshot: a notebook's process lives for seconds, in which V8's optimising
+ * compiler costs more than it gains, the more so as other notebooks run beside it. Later versions have a cheaper compiler
+ * in between, and no such option. A snapshot starts only under the options of V8 that it was made under.
+ */
+const OPTIONS = process.version.startsWith('v20.') ? ['--sparkplug', '--interrupt-budget=1000000'] : [];
+
+/** The arguments with which Node.js starts from a snapshot. */
+export function fromSnapshot(blob: string): string[] {
+  return [...OPTIONS, '--snapshot-blob', blob];
+}
+
 /** What is written beside a snapshot. */
 interface SnapshotRecord {
   /** What was imported for it. */
@@ -84,8 +98,9 @@ export async function buildSnapshot({ installation, blob, record, imports }: Mis
       const [entry, built] = [path.join(folder, 'entry.js'), path.join(folder, 'blob')];
       fs.writeFileSync(entry, script);
       const { NODE_OPTIONS: _, ...env } = process.env;
-      const args = ['--snapshot-blob', built, '--build-snapshot', entry];
-      const { stdout } = await promisify(execFile)(process.execPath, args, { env, maxBuffer: 64 << 20 });
+      const args = [...fromSnapshot(built), '--build-snapshot', entry];
+      const { stdout } = await run(process.execPath, args, { env, maxBuffer: 64 << 20 });
+      await prove(built, env);
       const parsed: Stamp[] = JSON.parse(stdout);
       const text = JSON.stringify({
         imports,
@@ -103,6 +118,17 @@ export async function buildSnapshot({ installation, blob, record, imports }: Mis
     throw new MaillabError(
       `Cannot make "${blob}", the snapshot that kernels start from: ${why}. They start without it, more slowly.`,
     );
+  }
+}
+
+/** Starts from it once: a full disk leaves half a snapshot, and Node.js does not always say so. */
+async function prove(blob: string, env: NodeJS.ProcessEnv): Promise<void> {
+  const script = `${blob}.js`;
+  fs.writeFileSync(script, '');
+  try {
+    await run(process.execPath, [...fromSnapshot(blob), script], { env });
+  } catch {
+    throw new Error('Node.js does not start from what it has written; is the disk full?');
   }
 }
 
