@@ -51,7 +51,12 @@ async function run(paths: string[], flags: Flags): Promise<void> {
   };
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
   try {
-    const running = withRunProgress(files, (progress) =>
+    // What pages are made with is loaded while the first kernels start.
+    const report = import('../../runner/report/site.js').then(({ Site, writeJunit }) => ({
+      site: new Site(files, flags.out),
+      writeJunit,
+    }));
+    const results = await withRunProgress(files, (progress) =>
       runNotebooks(files, {
         jobs,
         compare: flags.compare,
@@ -66,12 +71,6 @@ async function run(paths: string[], flags: Flags): Promise<void> {
         },
       }),
     );
-    // What pages are made with is loaded while the first kernels start.
-    const report = import('../../runner/report/site.js').then(({ Site, writeJunit }) => ({
-      site: new Site(files, flags.out),
-      writeJunit,
-    }));
-    const results = await running;
     const { site, writeJunit } = await report;
     const summary = flags.json ? process.stderr : process.stdout;
     summary.write(terminalReport(results, Boolean(summary.isTTY)));

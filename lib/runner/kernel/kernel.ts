@@ -21,16 +21,23 @@ export class Kernel {
    */
   static async start(options: KernelOptions, timeoutMs: number): Promise<Kernel> {
     const snapshot = findSnapshot(options.cwd);
-    const child = await KernelProcess.start(options, snapshot);
-    const kernel = await Kernel.#answering(child, timeoutMs);
+    let child = await KernelProcess.start(options, snapshot);
+    let kernel = await Kernel.#answering(child, timeoutMs);
+    if (!kernel && snapshot && !child.alive) {
+      child = await KernelProcess.start(options);
+      kernel = await Kernel.#answering(child, timeoutMs);
+    }
     if (kernel) return kernel;
-    if (!snapshot || child.alive) throw notStarted(options.cwd, child, timeoutMs);
-    const plain = await KernelProcess.start(options);
-    const second = await Kernel.#answering(plain, timeoutMs);
-    if (second) return second;
-    throw notStarted(options.cwd, plain, timeoutMs);
+    const why = child.alive
+      ? `no answer within ${timeoutMs / 1000} s`
+      : child.tail.trim() || 'it ended at once';
+    child.kill();
+    throw new MaillabError(
+      `Cannot start the tslab kernel in "${options.cwd}": ${why}. Run "npm install" and "npm run build".`,
+    );
   }
 
+  /** The kernel in this process once it answers; undefined when it ends or does not within `timeoutMs`. */
   static async #answering(child: KernelProcess, timeoutMs: number): Promise<Kernel | undefined> {
     const client = new KernelClient(child.connection);
     const gone = new AbortController();
@@ -71,14 +78,4 @@ export class Kernel {
     this.process.kill();
     await this.process.ended;
   }
-}
-
-function notStarted(cwd: string, child: KernelProcess, timeoutMs: number): MaillabError {
-  const why = child.alive
-    ? `no answer within ${timeoutMs / 1000} s`
-    : child.tail.trim() || 'it ended at once';
-  child.kill();
-  return new MaillabError(
-    `Cannot start the tslab kernel in "${cwd}": ${why}. Run "npm install" and "npm run build".`,
-  );
 }

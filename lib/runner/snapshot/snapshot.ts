@@ -72,43 +72,13 @@ export function missingSnapshots(notebooks: readonly string[]): Missing[] {
 }
 
 /** Builds one, in about three seconds. Throws a MaillabError when that cannot be done. */
-export async function buildSnapshot({ installation, blob, record, imports }: Missing): Promise<void> {
-  const { tslab, typescript, modules } = installation;
-  const task: Task = {
-    typescript,
-    converter: tslab.resolve('./converter.js'),
-    sourceMaps: compiled('runner/probe/typescript.js'),
-    declarations: compiled('runner/probe/declarations.js'),
-    folder: path.dirname(modules),
-    imports,
-  };
-  const content = compiled('runner/snapshot/content.js');
-  // What npm writes whenever packages come or go: imports would be found elsewhere then.
-  const installed = path.join(modules, '.package-lock.json');
-  const inputs = [process.execPath, ...(fs.existsSync(installed) ? [installed] : [])];
-  inputs.push(...['bundle', 'loader', 'snapshot'].map((own) => compiled(`runner/snapshot/${own}.js`)));
+export async function buildSnapshot(missing: Missing): Promise<void> {
+  const { blob } = missing;
   try {
     fs.mkdirSync(path.dirname(blob), { recursive: true });
     const folder = fs.mkdtempSync(path.join(path.dirname(blob), 'new-'));
     try {
-      const roots = [content, task.typescript, task.converter, task.sourceMaps, task.declarations];
-      const start = `(loaded) => loaded.load(${JSON.stringify(content)}).build(loaded, ${JSON.stringify(task)})`;
-      const { script, files } = bundle(roots, start);
-      inputs.push(...files);
-      const [entry, built] = [path.join(folder, 'entry.js'), path.join(folder, 'blob')];
-      fs.writeFileSync(entry, script);
-      const { NODE_OPTIONS: _, ...env } = process.env;
-      const args = [...fromSnapshot(built), '--build-snapshot', entry];
-      const { stdout } = await run(process.execPath, args, { env, maxBuffer: 64 << 20 });
-      await prove(built, env);
-      const parsed: Stamp[] = JSON.parse(stdout);
-      const text = JSON.stringify({
-        imports,
-        inputs: [...inputs.map(stamp), ...parsed],
-      } satisfies SnapshotRecord);
-      fs.renameSync(built, blob);
-      fs.writeFileSync(path.join(folder, 'record'), text);
-      fs.renameSync(path.join(folder, 'record'), record);
+      await buildIn(folder, missing);
     } finally {
       fs.rmSync(folder, { recursive: true, force: true });
     }
@@ -119,6 +89,45 @@ export async function buildSnapshot({ installation, blob, record, imports }: Mis
       `Cannot make "${blob}", the snapshot that kernels start from: ${why}. They start without it, more slowly.`,
     );
   }
+}
+
+/** Builds one in a folder of its own, and puts it in its place when it is whole. */
+async function buildIn(folder: string, { installation, blob, record, imports }: Missing): Promise<void> {
+  const { tslab, typescript, modules } = installation;
+  const task: Task = {
+    typescript,
+    converter: tslab.resolve('./converter.js'),
+    sourceMaps: compiled('runner/probe/typescript.js'),
+    declarations: compiled('runner/probe/declarations.js'),
+    folder: path.dirname(modules),
+    imports,
+  };
+  const content = compiled('runner/snapshot/content.js');
+  const roots = [content, task.typescript, task.converter, task.sourceMaps, task.declarations];
+  const start = `(loaded) => loaded.load(${JSON.stringify(content)}).build(loaded, ${JSON.stringify(task)})`;
+  const { script, files } = bundle(roots, start);
+  const entry = path.join(folder, 'entry.js');
+  const built = path.join(folder, 'blob');
+  const written = path.join(folder, 'record');
+  fs.writeFileSync(entry, script);
+  const { NODE_OPTIONS: _, ...env } = process.env;
+  const args = [...fromSnapshot(built), '--build-snapshot', entry];
+  const { stdout } = await run(process.execPath, args, { env, maxBuffer: 64 << 20 });
+  await prove(built, env);
+  const inputs = [...makers(modules), ...files].map(stamp);
+  const parsed: Stamp[] = JSON.parse(stdout);
+  const text = JSON.stringify({ imports, inputs: [...inputs, ...parsed] } satisfies SnapshotRecord);
+  fs.writeFileSync(written, text);
+  fs.renameSync(built, blob);
+  fs.renameSync(written, record);
+}
+
+/** What decides how a snapshot is made, beside what goes into it. */
+function makers(modules: string): string[] {
+  // What npm writes whenever packages come or go: imports would be found elsewhere then.
+  const installed = path.join(modules, '.package-lock.json');
+  const own = ['bundle', 'loader', 'snapshot'].map((name) => compiled(`runner/snapshot/${name}.js`));
+  return [process.execPath, ...own, ...(fs.existsSync(installed) ? [installed] : [])];
 }
 
 /** Starts from it once: a full disk leaves half a snapshot, and Node.js does not always say so. */
