@@ -63,9 +63,7 @@ describe('bundle()', () => {
   });
 });
 
-describe('a snapshot of the compiler', {
-  skip: process.platform === 'win32' && 'it needs hard links',
-}, () => {
+describe('a snapshot of the compiler', () => {
   write({
     'node_modules/greeter/package.json': '{ "name": "greeter", "main": "index.js", "types": "index.d.ts" }',
     'node_modules/greeter/index.js': "exports.greet = (name) => 'hola ' + name;",
