@@ -36,6 +36,16 @@ export function cpuModel(accelerator: Accelerator): string {
 }
 
 /**
+ * What the kernel is told besides when QEMU translates. It translates a page of code once for each address at which that
+ * page is seen: with one address a program it translates a third as much, and a delivery takes half the time.
+ */
+const ONE_ADDRESS = 'norandmaps';
+
+function kernelCommandLine({ accelerator, commandLine }: MachineShape): string {
+  return accelerator === 'tcg' ? `${commandLine} ${ONE_ADDRESS}` : commandLine;
+}
+
+/**
  * QEMU's argument list without what differs between clones: a saved state resumes only under the very list that it
  * was saved under, so this list goes into the state's key.
  */
@@ -45,7 +55,7 @@ export function shapeArguments(shape: MachineShape): string[] {
     ...['-machine', `${MACHINE_TYPE},memory-backend=${MEMORY}`],
     ...['-accel', accelerate(shape.accelerator), '-cpu', cpuModel(shape.accelerator)],
     ...['-smp', '1', '-m', String(shape.memory), '-rtc', 'base=utc'],
-    ...['-kernel', shape.kernel, '-initrd', shape.initrd, '-append', shape.commandLine],
+    ...['-kernel', shape.kernel, '-initrd', shape.initrd, '-append', kernelCommandLine(shape)],
     ...['-device', 'virtio-blk-pci,drive=disk'],
     ...['-netdev', NETWORK, '-device', 'virtio-net-pci,netdev=lab'],
     ...['-device', 'virtio-serial-pci'],

@@ -54,6 +54,15 @@ test('shapeArguments() gives each clone randomness of its own', () => {
   assert.ok(shapeArguments(shape).includes('vmgenid,guid=auto'));
 });
 
+test('shapeArguments() has programs at one address each where QEMU translates, and leaves a real processor alone', () => {
+  const commandLine = (accelerator: 'tcg' | 'kvm') => {
+    const args = shapeArguments({ ...shape, accelerator });
+    return args[args.indexOf('-append') + 1];
+  };
+  assert.equal(commandLine('tcg'), 'quiet norandmaps');
+  assert.equal(commandLine('kvm'), 'quiet');
+});
+
 test('cloneArguments() doubles commas in paths, as QEMU wants', () => {
   const args = cloneArguments({
     disk: '/a,b/disk',
