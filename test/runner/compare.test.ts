@@ -54,6 +54,11 @@ const varies: [what: string, first: string, second: string][] = [
     '  5  0.001850  172.28.0.90  172.28.0.1  SMTP  80  S: 250 2.1.0 Ok\n  6  0.001900  172.28.0.90  172.28.0.1  SMTP  80  S: 250 2.1.5 Ok',
   ],
   [
+    'place of a FIN among the rungs of a ladder',
+    'Trama  web  correo  redes\n   10   │── GET /show ──►│               │\n   15   │              │◄──── FIN ─────│\n   20   │◄──── 200 ────│               │\nLos números son tramas.',
+    'Trama  web  correo  redes\n   11   │── GET /show ──►│               │\n   17   │◄──── 200 ────│               │\n   25   │              │◄──── FIN ─────│\nLos números son tramas.',
+  ],
+  [
     'order of two FIN',
     '  7  0.100000  172.28.0.90  172.28.0.1  TCP  66  25 → 40812 [FIN, ACK] Seq=340 Ack=420 Win=1 Len=0\n  8  0.200000  172.28.0.1  172.28.0.90  TCP  66  40812 → 25 [FIN, ACK] Seq=420 Ack=341 Win=1 Len=0',
     '  7  0.100000  172.28.0.1  172.28.0.90  TCP  66  40813 → 25 [FIN, ACK] Seq=420 Ack=340 Win=1 Len=0\n  8  0.200000  172.28.0.90  172.28.0.1  TCP  66  25 → 40813 [FIN, ACK] Seq=340 Ack=421 Win=1 Len=0',
@@ -139,6 +144,11 @@ const varies: [what: string, first: string, second: string][] = [
 
 /** Pairs that a changed server, client or answer prints. */
 const matters: [what: string, first: string, second: string][] = [
+  [
+    'a FIN that a ladder has or has not',
+    'Trama  web  correo\n   10   │── GET /show ──►│\n   15   │◄──── FIN ─────│\nLos números son tramas.',
+    'Trama  web  correo\n   10   │── GET /show ──►│\nLos números son tramas.',
+  ],
   ['reply code', 'S: 250 2.1.0 Ok', 'S: 550 5.1.1 User unknown'],
   ['enhanced status code', 'S: 250 2.1.0 Ok', 'S: 250 2.1.5 Ok'],
   ['capability', '250-PIPELINING', '250-CHUNKING'],

@@ -87,6 +87,24 @@ describe('runNotebooks()', () => {
     assert.deepEqual(failures, []);
   });
 
+  test('does not blame a cell for packages that are installed while it runs', async () => {
+    const install = (version: number) =>
+      `const files = { 'package.json': '{"name": "parcel", "version": "${version}.0.0", "types": "index.d.ts"}', ` +
+      `'index.d.ts': 'export const size: number; // ${version}' };\n` +
+      "fs.mkdirSync('node_modules/parcel', { recursive: true });\n" +
+      'for (const [name, text] of Object.entries(files)) fs.writeFileSync("node_modules/parcel/" + name, text);\n' +
+      'await new Promise((done) => setTimeout(done, 500));';
+    const { failures } = await runOne(
+      notebookOf(
+        `import fs from 'node:fs';\n{ ${install(1)} }`,
+        "import type { size } from 'parcel';\nconst known: typeof size = 1;",
+        `{ ${install(2)} }`,
+        'console.log(known);',
+      ),
+    );
+    assert.deepEqual(failures, []);
+  });
+
   test('stops at once when told, and keeps what ran', async () => {
     const path = join(folder, 'stop.ipynb');
     writeFileSync(path, serialise(notebookOf('console.log("kept")', 'await new Promise(() => {});')));

@@ -12,16 +12,25 @@ const FRAMES = /^\s*Trama\b/;
 const FRAME_ROW = /^\s*▸?\s*\d+(?:[-–]\d+)?\s+(?![\s·]|[0-9a-f]{2} [0-9a-f]{2} )/;
 const CONNECTION = /^\s*(?:▸\s*)?\d+: (\S+ → \S+)/;
 const BLOCK = /^\s+(?:\d+(?:\.\d+)?–\d+(?:\.\d+)? \S+: |puerto \d+)/;
+/** A connection's end in a ladder: it comes between whatever other hops do meanwhile. */
+const RUNG_FIN = /^[\s│]*[◄─]+ FIN [─►]+[\s│]*$/;
 const RECORD = /^\s*[SC]: (answers|authorities|additionals): (.*)$/;
 
-/** The lines of a text, with those whose order is a race in lanes. */
+/** The lines of a text, with those whose order is a race in lanes; the ends of a ladder's connections after its rungs. */
 export function rowsOf(text: string): Line[] {
   const rows: Line[] = [];
   const closed = new Set<string>();
+  const ends: string[] = [];
+  const settleEnds = () => rows.push(...ends.splice(0).map((text) => ({ text })));
   let numbered = false;
   for (const written of text.split('\n')) {
     numbered = written.trim() !== '' && (numbered || FRAMES.test(written));
     const line = numbered ? written.replace(FRAME_ROW, '') : written;
+    if (numbered && RUNG_FIN.test(line)) {
+      ends.push(line);
+      continue;
+    }
+    if (!line.includes('│')) settleEnds();
     const packet = PACKET.exec(line);
     if (packet) rows.push(...packetRows(line, packet, closed));
     else if (CONNECTION.test(line)) rows.push({ text: line, lane: CONNECTION.exec(line)![1]! });
@@ -29,6 +38,7 @@ export function rowsOf(text: string): Line[] {
     else if (RECORD.test(line)) rows.push({ text: line, lane: line.trim() });
     else rows.push({ text: line });
   }
+  settleEnds();
   return rows;
 }
 

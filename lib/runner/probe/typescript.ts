@@ -11,6 +11,8 @@ export interface CellMaps {
 
 type Namespace = typeof import('@tslab/typescript-for-tslab');
 
+type Timers = Pick<import('@tslab/typescript-for-tslab').WatchHost, 'setTimeout' | 'clearTimeout'>;
+
 const COMMENT = /\/\/# sourceMappingURL=(.*)\s*$/;
 
 /**
@@ -49,6 +51,7 @@ export function withSourceMaps(ts: Namespace): {
         const text = readFile(path, encoding);
         return text !== undefined && path.endsWith('.d.ts') ? undocumented(text) : text;
       };
+      giveEachTimerItsOwn(host);
       return host;
     },
   );
@@ -71,4 +74,27 @@ export function withSourceMaps(ts: Namespace): {
     },
   );
   return { ts: copy as unknown as Namespace, mapsOf: (output) => remembered.get(output) };
+}
+
+/**
+ * tslab has room for one timer, that of the next compilation, and throws at a second. TypeScript starts another one when
+ * files have changed that tell where a module is: "npm install" while a notebook runs would be a failure of its cell.
+ */
+function giveEachTimerItsOwn(host: Timers): void {
+  const { setTimeout: compileLater, clearTimeout: dontCompile } = host;
+  const own = new Set<unknown>();
+  host.setTimeout = (callback, milliseconds, ...args) => {
+    if (callback.name !== 'invalidateResolutionsOfFailedLookup')
+      return compileLater?.(callback, milliseconds, ...args);
+    const timer = setTimeout(() => {
+      own.delete(timer);
+      callback(...args);
+    }, milliseconds).unref();
+    own.add(timer);
+    return timer;
+  };
+  host.clearTimeout = (timer) => {
+    if (own.delete(timer)) clearTimeout(timer);
+    else dontCompile?.(timer);
+  };
 }
