@@ -42,7 +42,7 @@ test('a browser logs into the webmail, sends a message with an attachment and re
     await page.click('#rcmloginsubmit');
     // The list of an empty folder is there, unseen.
     await page.waitForSelector('#messagelist', { state: 'attached' });
-    // It still asks for the list, and that answer would save the session as it was before the new message.
+    // The page still asks for its list. Left in the midst of that, once the editor of the next page never came.
     await page.waitForLoadState('networkidle');
 
     await page.goto(`https://${SITE}/?_task=mail&_action=compose&_to=ana@ejemplo.com&_subject=Con+adjunto`);
