@@ -247,13 +247,7 @@ export class ImapDialogue {
   #endServer(): void {
     const { server } = this.#duplex;
     if (this.#compressed || (server.length === 0 && !this.#server.isWithin)) return;
-    const line = this.#server.end();
-    if (server.length > 0) {
-      const span = server.rest();
-      line.spans.push(span);
-      line.chunks.push({ text: lineOf(span) });
-    }
-    this.#response(line);
+    this.#response(this.#server.last());
   }
 
   #endClient(): void {
@@ -263,13 +257,7 @@ export class ImapDialogue {
       this.#respond(client.rest());
       return;
     }
-    const line = this.#client.end();
-    if (client.length > 0) {
-      const span = client.rest();
-      line.spans.push(span);
-      line.chunks.push({ text: lineOf(span) });
-    }
-    this.#command(line);
+    this.#command(this.#client.last());
   }
 }
 

@@ -1,6 +1,6 @@
 import { type Content, join } from '../content.js';
 import type { Inbox, Span } from '../inbox.js';
-import { textOf } from '../text.js';
+import { lineOf, textOf } from '../text.js';
 
 /** Part of a line: text as sent, or the octets of a literal (RFC 9051 §4.3). */
 export type Chunk = { text: string } | { literal: Content };
@@ -82,6 +82,17 @@ export class ImapLineReader {
     this.#literal = null;
     const line = this.#line;
     this.#line = { chunks: [], spans: [] };
+    return line;
+  }
+
+  /** The line that the connection broke off in, with all octets that are left. */
+  last(): ImapLine {
+    const line = this.end();
+    if (this.inbox.length > 0) {
+      const span = this.inbox.rest();
+      line.spans.push(span);
+      line.chunks.push({ text: lineOf(span) });
+    }
     return line;
   }
 

@@ -20,14 +20,14 @@ const RECORD = /^\s*[SC]: (answers|authorities|additionals): (.*)$/;
 export function rowsOf(text: string): Line[] {
   const rows: Line[] = [];
   const closed = new Set<string>();
-  const ends: string[] = [];
-  const settleEnds = () => rows.push(...ends.splice(0).map((text) => ({ text })));
+  const ends: Line[] = [];
+  const settleEnds = () => rows.push(...ends.splice(0));
   let numbered = false;
   for (const written of text.split('\n')) {
     numbered = written.trim() !== '' && (numbered || FRAMES.test(written));
     const line = numbered ? written.replace(FRAME_ROW, '') : written;
     if (numbered && RUNG_FIN.test(line)) {
-      ends.push(line);
+      ends.push({ text: line });
       continue;
     }
     if (!line.includes('│')) settleEnds();

@@ -82,19 +82,16 @@ export function withSourceMaps(ts: Namespace): {
  */
 function giveEachTimerItsOwn(host: Timers): void {
   const { setTimeout: compileLater, clearTimeout: dontCompile } = host;
-  const own = new Set<unknown>();
+  // TypeScript starts it anew only when it has cleared the one before.
+  let lookups: NodeJS.Timeout | undefined;
   host.setTimeout = (callback, milliseconds, ...args) => {
     if (callback.name !== 'invalidateResolutionsOfFailedLookup')
       return compileLater?.(callback, milliseconds, ...args);
-    const timer = setTimeout(() => {
-      own.delete(timer);
-      callback(...args);
-    }, milliseconds).unref();
-    own.add(timer);
-    return timer;
+    lookups = setTimeout(callback, milliseconds, ...args).unref();
+    return lookups;
   };
   host.clearTimeout = (timer) => {
-    if (own.delete(timer)) clearTimeout(timer);
+    if (timer === lookups) clearTimeout(lookups);
     else dontCompile?.(timer);
   };
 }

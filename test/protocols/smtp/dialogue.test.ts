@@ -106,60 +106,6 @@ test('smtp() undoes dot-stuffing, and each byte of the message knows its frame',
   assert.deepEqual([frameAt(content!, at - 1), frameAt(content!, at)], [7, 8]);
 });
 
-test('smtp() counts transactions, and RSET ends one', () => {
-  const { exchanges } = smtp(
-    talk(`
-      S: 220 x
-      C: EHLO pc
-      S: 250 x
-      C: MAIL FROM:<a@x>
-      S: 250 ok
-      C: RSET
-      S: 250 ok
-      C: MAIL FROM:<a@x
-      S: 501 5.1.7 Bad sender address syntax
-      C: MAIL FROM:<a@x>
-      S: 250 ok
-      C: MAIL FROM:<b@x>
-      S: 503 5.5.1 Error: nested MAIL command
-      C: NOOP
-      S: 250 ok
-    `),
-  );
-  assert.deepEqual(
-    exchanges.map((e) => e.transaction),
-    [null, null, 1, 1, null, 2, 2, 2],
-  );
-  assert.deepEqual(
-    exchanges.map((e) => e.outOfOrder),
-    [false, false, false, false, false, false, true, false],
-  );
-});
-
-test('smtp() says which commands the RFC does not allow in that state', () => {
-  const { exchanges } = smtp(
-    talk(`
-      S: 220 x
-      C: MAIL FROM:<a@x>
-      S: 503 5.5.1 Error: send HELO/EHLO first
-      C: HELO pc
-      S: 250 x
-      C: RCPT TO:<b@y>
-      S: 503 5.5.1 Error: need MAIL command
-      C: DATA
-      S: 503 5.5.1 Error: need RCPT command
-      C: HELP
-      S: 502 5.5.1 Error: command not recognized
-      C: QUIT
-      S: 221 2.0.0 Bye
-    `),
-  );
-  assert.deepEqual(
-    exchanges.filter((e) => e.outOfOrder).map((e) => e.verb),
-    ['MAIL', 'RCPT', 'DATA'],
-  );
-});
-
 test('smtp() reads commands, not content, after a DATA that was refused', () => {
   const { exchanges } = smtp(
     talk(`
