@@ -54,9 +54,19 @@ const varies: [what: string, first: string, second: string][] = [
     '  5  0.001850  172.28.0.90  172.28.0.1  SMTP  80  S: 250 2.1.0 Ok\n  6  0.001900  172.28.0.90  172.28.0.1  SMTP  80  S: 250 2.1.5 Ok',
   ],
   [
+    'how a race went',
+    '7/cache-uno ✓ esta vez hubo 2 conexiones (172.28.0.90:57252 → 172.28.0.40:25 en la trama 27 y 172.28.0.90:57268 → 172.28.0.40:25 en la trama 38): las dos entregas salieron juntas y ninguna esperó a la otra',
+    '7/cache-uno ✓ esta vez hubo una sola, la de la trama 31, porque la segunda entrega encontró libre a la primera: es una carrera, y en otra corrida pueden ser dos',
+  ],
+  [
     'place of a FIN among the rungs of a ladder',
     'Trama  web  correo  redes\n   10   │── GET /show ──►│               │\n   15   │              │◄──── FIN ─────│\n   20   │◄──── 200 ────│               │\nLos números son tramas.',
     'Trama  web  correo  redes\n   11   │── GET /show ──►│               │\n   17   │◄──── 200 ────│               │\n   25   │              │◄──── FIN ─────│\nLos números son tramas.',
+  ],
+  [
+    'what the other end still had to say at a FIN',
+    '  7  0.100000  172.28.0.1  203.0.113.8  TLSv1.3  90  Application Data\n  8  0.200000  203.0.113.8  172.28.0.1  TCP  54  443 → 40812 [FIN, ACK] Seq=340 Ack=420 Win=1 Len=0',
+    '  7  0.100000  203.0.113.8  172.28.0.1  TCP  54  443 → 40812 [FIN, ACK] Seq=340 Ack=420 Win=1 Len=0\n  8  0.200000  172.28.0.1  203.0.113.8  TLSv1.3  90  Application Data',
   ],
   [
     'order of two FIN',
@@ -144,6 +154,11 @@ const varies: [what: string, first: string, second: string][] = [
 
 /** Pairs that a changed server, client or answer prints. */
 const matters: [what: string, first: string, second: string][] = [
+  [
+    'the verdict beside how a race went',
+    '7/cache-uno ✓ esta vez hubo una sola, la de la trama 31, porque la segunda entrega encontró libre a la primera',
+    '7/cache-uno ✗ esta vez hubo una sola, la de la trama 31, porque la segunda entrega encontró libre a la primera',
+  ],
   [
     'a FIN that a ladder has or has not',
     'Trama  web  correo\n   10   │── GET /show ──►│\n   15   │◄──── FIN ─────│\nLos números son tramas.',

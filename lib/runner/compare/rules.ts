@@ -102,6 +102,12 @@ export const RULES: readonly Rule[] = [
   rule('frames among frames', /\b\d+ de \d+(?=: TRAMA)/g, '# de #'),
   rule('frame in a table', /\b(sí, en la) \d+/g, '$1 #'),
   rule('octets of memory', /\b\d[\d.,]* [KM]iB\b/g, '# KiB'),
+  // A verdict that says how a race went this time is right either way.
+  rule(
+    'outcome of a race',
+    /\besta vez hubo (?:una sola|\d+ conexiones)\b.*?(?=\s{2,}|$)/g,
+    'esta vez hubo #',
+  ),
   rule('attempts', /\b\d+ intentos?\b/g, '# intentos'),
   rule('stream number', /\btcp\.stream (?:== )?\d+/g, 'tcp.stream #'),
   rule('numbers of TCP', /\b(Seq|Ack|Win|Len|TSval|TSecr|MSS|WS)=\d+/g, '$1=#'),

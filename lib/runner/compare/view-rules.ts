@@ -53,7 +53,7 @@ function packetRows(line: string, packet: RegExpExecArray, closed: Set<string>):
     if (closed.has(pair)) return [];
     if (info.includes('FIN')) {
       closed.add(pair);
-      return [{ text: `${pair} ${protocol} FIN`, lane: pair }];
+      return [{ text: `${pair} ${protocol} FIN`, lane: `${pair} FIN` }];
     }
   }
   if (protocol === 'DNS') {
