@@ -8,8 +8,8 @@ import { installMissing, missing } from '../lib/cli/setup/packages.js';
 import { virtualEnvironment } from '../lib/cli/setup/python.js';
 import { requirements } from '../lib/cli/setup/requirements.js';
 import { MaillabError } from '../lib/errors.js';
-import { prepareLab } from '../lib/host/launch.js';
 import { findNotebooks } from '../lib/runner/find.js';
+import { prepareLab } from '../lib/supervisor/launch.js';
 
 const root = join(__dirname, '..');
 

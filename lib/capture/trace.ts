@@ -1,13 +1,13 @@
 import { conversationsOf, type KnownConversation } from '../protocols/conversations.js';
 import { maskFrames } from '../protocols/mask-frames.js';
-import { type Dissection, type PacketRow, rowOf } from '../wire/dissection.js';
-import { compileFilter } from '../wire/filter/compile.js';
 import type { Frame } from '../wire/frame.js';
 import type { Packet } from '../wire/packet.js';
 import type { ResolvedName } from '../wire/pcapng-format.js';
 import { type PcapngOptions, writePcapng } from '../wire/pcapng-write.js';
 import type { Endpoint, Stream } from '../wire/stream.js';
-import { chosen, type Understood, understand } from '../wire/understand.js';
+import { type Dissection, type PacketRow, rowOf } from '../wireshark/dissection.js';
+import { compileFilter } from '../wireshark/filter/compile.js';
+import { chosen, type Understood, understand } from '../wireshark/understand.js';
 import { readCapture, writeCapture } from './file.js';
 
 /** What a trace knows beside its frames. */

@@ -1,6 +1,6 @@
 import { findImage } from 'maillab-vm-provisioning';
 import { MaillabError } from '../errors.js';
-import { makeImage } from '../host/image.js';
+import { makeImage } from '../machine/image.js';
 import { main } from './main.js';
 import { withProgress } from './progress.js';
 import { installMissing, missing } from './setup/packages.js';

@@ -8,6 +8,5 @@ export type { Field } from './field.js';
 export { DEFAULT_LIMITS, type MessageLimits } from './limits.js';
 export { parseStructured, type Structured } from './parameters.js';
 export { fieldGroups, parseMessage } from './parse.js';
-export { type SavedFile, saveAttachments } from './save.js';
 export type { Defect, DefectKind, Range } from './source.js';
 export { type Decoded, decodeBase64, decodeQuotedPrintable, decodeTransfer } from './transfer.js';

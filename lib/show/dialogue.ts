@@ -1,5 +1,5 @@
+import { explainerOf, type Meaning } from '../explain/index.js';
 import type { Conversation, Exchange } from '../protocols/conversation.js';
-import { explainerOf, type Meaning } from '../protocols/explain/index.js';
 import type { Side } from '../wire/stream.js';
 import { endpointText } from './bytes.js';
 import { el, type Html, lines } from './html.js';

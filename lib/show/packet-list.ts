@@ -1,10 +1,10 @@
-import type { PacketRow } from '../wire/dissection.js';
+import type { PacketRow } from '../wireshark/dissection.js';
 import { hideInInfo } from './secrets.js';
 import { tableView } from './table.js';
 import type { Tone } from './tone.js';
 import type { View } from './view.js';
 
-export type { PacketRow } from '../wire/dissection.js';
+export type { PacketRow } from '../wireshark/dissection.js';
 
 /** Whatever lists its packets: a `Trace`. The filter has Wireshark's display-filter syntax. */
 export interface HasRows {

@@ -6,7 +6,7 @@ import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { ImapFlow } from 'imapflow';
-import { type NotebookLab, openLab } from '../../lib/open-lab.js';
+import { type NotebookLab, openLab } from '../../lib/lab/open-lab.js';
 import { ratio, report } from './ratio.js';
 import type { Answer, Order } from './sockets-client.js';
 import { MESSAGES } from './sockets-server.js';

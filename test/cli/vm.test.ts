@@ -13,8 +13,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { findImage, imageKey } from 'maillab-vm-provisioning';
-import { stateKeys } from '../../lib/host/choose.js';
-import { fakeImage } from '../host/fake-image.js';
+import { stateKeys } from '../../lib/machine/choose.js';
+import { fakeImage } from '../machine/fake-image.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'maillab-vm-'));
 after(() => rmSync(folder, { recursive: true, force: true }));

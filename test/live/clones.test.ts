@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import type { Lab } from '../../lib/host/lab.js';
-import { openLab } from '../../lib/host/open.js';
+import type { Lab } from '../../lib/lab/lab.js';
+import { openLab } from '../../lib/lab/open.js';
 import { send, smtpDialogue } from './client.js';
 
 let one: Lab;

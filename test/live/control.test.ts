@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { UsageError } from '../../lib/errors.js';
-import { until } from '../../lib/host/wait.js';
+import { until } from '../../lib/machine/wait.js';
 import { send, smtpDialogue } from './client.js';
 import { labOfThisFile } from './lab.js';
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { findImage } from 'maillab-vm-provisioning';
-import { DamagedStateError, resume } from '../../lib/host/clone.js';
+import { DamagedStateError, resume } from '../../lib/machine/clone.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'maillab-full-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -22,7 +22,7 @@ const load = (path: string) => `require(${JSON.stringify(join(__dirname, '../..'
 
 /** Opens a lab, fills the disk that it writes to, and opens another one on the same disk. Prints what happened. */
 const FILL = `
-  const { openLab } = ${load('lib/host/open.ts')};
+  const { openLab } = ${load('lib/lab/open.ts')};
   const { readdirSync } = require('node:fs');
   (async () => {
     const lab = await openLab();
@@ -37,8 +37,8 @@ const FILL = `
 
 /** Saves a machine where there is no room for it. */
 const SAVE = `
-  const { Machine } = ${load('lib/host/machine.ts')};
-  const { save } = ${load('lib/host/state.ts')};
+  const { Machine } = ${load('lib/machine/machine.ts')};
+  const { save } = ${load('lib/machine/state.ts')};
   const [shape, disk, folder] = [JSON.parse(process.env.SHAPE), process.env.DISK, process.env.MAILLAB_RUNTIME];
   (async () => {
     const machine = await Machine.start(shape, { folder, disk, discard: true, paused: true });
@@ -72,7 +72,7 @@ test('a lab whose disk is full stops with one clear line, leaves nothing, and th
 
 /** Asks for a state where the cache has no room for one. */
 const MAKE = `
-  const { ensureState } = ${load('lib/host/state.ts')};
+  const { ensureState } = ${load('lib/machine/state.ts')};
   const { readdirSync } = require('node:fs');
   process.env.MAILLAB_CACHE = process.env.MAILLAB_RUNTIME;
   const [image, shape] = [JSON.parse(process.env.IMAGE), JSON.parse(process.env.SHAPE)];

@@ -1,6 +1,6 @@
 import { after, before } from 'node:test';
-import type { Lab } from '../../lib/host/lab.js';
-import { openLab } from '../../lib/host/open.js';
+import type { Lab } from '../../lib/lab/lab.js';
+import { openLab } from '../../lib/lab/open.js';
 
 /** One private lab for the tests of a file: opened before the first, closed after the last. */
 export function labOfThisFile(): () => Lab {

@@ -5,10 +5,10 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { expectLab } from '../../lib/host/ahead.js';
-import { startFor } from '../../lib/host/launch.js';
-import { openLab, startDefault, stopDefault } from '../../lib/host/open.js';
-import { until } from '../../lib/host/wait.js';
+import { openLab, startDefault, stopDefault } from '../../lib/lab/open.js';
+import { until } from '../../lib/machine/wait.js';
+import { expectLab } from '../../lib/supervisor/ahead.js';
+import { startFor } from '../../lib/supervisor/launch.js';
 
 /** Labs of these tests keep to a runtime folder of their own, where nothing may be left. */
 let runtime: string;
@@ -34,7 +34,7 @@ interface Processes {
 
 /** A process that opens a private lab, says which processes it has, and then waits for its end. */
 const OWNER = `
-  const { openLab } = require(${JSON.stringify(join(__dirname, '../../lib/host/open.ts'))});
+  const { openLab } = require(${JSON.stringify(join(__dirname, '../../lib/lab/open.ts'))});
   openLab().then(async (lab) => {
     const { processes } = await lab.client.request('status', null);
     console.log(JSON.stringify(processes));
@@ -119,7 +119,7 @@ test('a lab that is started for a process is the first that it opens, and no oth
 });
 
 test('a lab that is started for a process ends with whoever started it, or when that says so, opened or not', async () => {
-  const start = `require(${JSON.stringify(join(__dirname, '../../lib/host/launch.ts'))}).startFor(() => {}).then(() => {
+  const start = `require(${JSON.stringify(join(__dirname, '../../lib/supervisor/launch.ts'))}).startFor(() => {}).then(() => {
     console.log('started');
     setInterval(() => {}, 1000);
   });`;

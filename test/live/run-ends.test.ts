@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { until } from '../../lib/host/wait.js';
+import { until } from '../../lib/machine/wait.js';
 import { serialise } from '../../lib/runner/notebook.js';
 import { notebookOf } from '../runner/notebooks.js';
 

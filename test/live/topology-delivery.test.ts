@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { findHost, topology } from 'maillab-vm-provisioning';
-import type { Lab } from '../../lib/host/lab.js';
+import type { Lab } from '../../lib/lab/lab.js';
 import { send } from './client.js';
 import { labOfThisFile } from './lab.js';
 

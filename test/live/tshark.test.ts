@@ -7,8 +7,8 @@ import { connect } from 'node:tls';
 import { Trace } from '../../lib/capture/trace.js';
 import { imapSession } from '../../lib/clients/imap.js';
 import { pop3Session } from '../../lib/clients/pop3.js';
-import { assertSameFilters, assertSameStreams } from '../wire/agreement.js';
 import { assertSameList, tsharkList, withCapture } from '../wire/oracle.js';
+import { assertSameFilters, assertSameStreams } from '../wireshark/agreement.js';
 import { send } from './client.js';
 import { labOfThisFile } from './lab.js';
 

@@ -3,7 +3,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileS
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
-import { attachments, parseMessage, safeFileName, saveAttachments } from '../../lib/message/index.js';
+import { saveAttachments } from '../../lib/clients/save-attachments.js';
+import { attachments, parseMessage, safeFileName } from '../../lib/message/index.js';
 
 const read = (name: string) => parseMessage(readFileSync(join(__dirname, 'corpus', `${name}.eml`)));
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseMessage } from '../../lib/message/index.js';
-import { views } from '../../lib/show/index.js';
 import { packetView } from '../../lib/show/packet.js';
 import type { View } from '../../lib/show/view.js';
+import { views } from '../../lib/show/views.js';
 import { LinkType } from '../../lib/wire/frame.js';
 import type { Packet } from '../../lib/wire/packet.js';
 import { smtpSample } from './samples.js';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseMessage } from '../../lib/message/index.js';
-import { views } from '../../lib/show/index.js';
 import type { View } from '../../lib/show/view.js';
+import { views } from '../../lib/show/views.js';
 import { inputs } from '../inputs.js';
 import { belowFrom } from '../random.js';
 import { smtpSample } from './samples.js';

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { sanitise } from '../../lib/runner/report/sanitise.js';
-import { views } from '../../lib/show/index.js';
+import { views } from '../../lib/show/views.js';
 import { gallery, HOSTILE } from './gallery.js';
 
 interface Sanitiser {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { views } from '../../lib/show/index.js';
 import { hideInExchange, hideInInfo, SecretHider } from '../../lib/show/secrets.js';
+import { views } from '../../lib/show/views.js';
 import { smtpSample } from './samples.js';
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Trace } from '../../lib/capture/trace.js';
-import { views } from '../../lib/show/index.js';
+import { views } from '../../lib/show/views.js';
 import { TcpConnection } from '../../lib/wire/connection.js';
 
 const CLIENT = { address: '172.28.0.1', port: 40812 };

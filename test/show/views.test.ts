@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { views } from '../../lib/show/index.js';
+import { views } from '../../lib/show/views.js';
 import { smtpSample } from './samples.js';
 
 const { rows, stream, conversation } = smtpSample();

@@ -4,18 +4,18 @@
  */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { writeDissection, writeLine } from '../../lib/capture/file-rows.js';
+import { writeDissection, writeLine } from '../../lib/cli/read/rows.js';
 import { CaptureReader } from '../../lib/wire/capture-file.js';
-import { rowOf } from '../../lib/wire/dissection.js';
-import { Dissector } from '../../lib/wire/dissector.js';
-import { compileFilter } from '../../lib/wire/filter/compile.js';
-import { FilterError } from '../../lib/wire/filter/error.js';
-import { FIELDS } from '../../lib/wire/filter/fields.js';
 import type { Frame } from '../../lib/wire/frame.js';
-import { LineReader } from '../../lib/wire/lines.js';
 import { Octets } from '../../lib/wire/octets.js';
 import { writePcapng } from '../../lib/wire/pcapng-write.js';
 import { Reassembler } from '../../lib/wire/reassembly.js';
+import { rowOf } from '../../lib/wireshark/dissection.js';
+import { Dissector } from '../../lib/wireshark/dissector.js';
+import { compileFilter } from '../../lib/wireshark/filter/compile.js';
+import { FilterError } from '../../lib/wireshark/filter/error.js';
+import { FIELDS } from '../../lib/wireshark/filter/fields.js';
+import { LineReader } from '../../lib/wireshark/lines.js';
 import { FIXTURES, fixture } from './oracle.js';
 
 type Random = () => number;

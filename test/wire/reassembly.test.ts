@@ -5,7 +5,7 @@ import { composeTcp, Flag } from '../../lib/wire/compose.js';
 import type { Frame } from '../../lib/wire/frame.js';
 import type { Part, Stream } from '../../lib/wire/stream.js';
 import { randomFrom } from '../random.js';
-import { assertSameStreams } from './agreement.js';
+import { assertSameStreams } from '../wireshark/agreement.js';
 import { damaged } from './damage.js';
 import { FIXTURES, fixture, numbered, tshark, withCapture } from './oracle.js';
 

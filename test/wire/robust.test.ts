@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { TcpConnection } from '../../lib/wire/connection.js';
-import { Dissector } from '../../lib/wire/dissector.js';
 import type { Frame } from '../../lib/wire/frame.js';
 import type { Side } from '../../lib/wire/stream.js';
+import { Dissector } from '../../lib/wireshark/dissector.js';
 import { assertLinear } from '../growth.js';
 import { inputs } from '../inputs.js';
 import { randomFrom } from '../random.js';

@@ -3,14 +3,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { conversationJson } from '../../capture/file-json.js';
 import type { Trace } from '../../capture/trace.js';
 import { LabUnreachableError, UsageError } from '../../errors.js';
-import type { Lab } from '../../host/lab.js';
-import { openDefault, openLab } from '../../host/open.js';
+import type { Lab } from '../../lab/lab.js';
+import { openDefault, openLab } from '../../lab/open.js';
 import type { Conversation } from '../../protocols/conversation.js';
 import { dialogueView } from '../../show/dialogue.js';
 import { withProgress } from '../progress.js';
+import { conversationJson } from '../read/json.js';
 
 interface CaptureOptions {
   write?: string;

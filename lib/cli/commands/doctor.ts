@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { allChecks, type Finding, quickChecks, runChecks } from '../../host/doctor/index.js';
-import { openDefault } from '../../host/open.js';
+import { allChecks, type Finding, quickChecks, runChecks } from '../../doctor/index.js';
+import { openDefault } from '../../lab/open.js';
 import { withProgress } from '../progress.js';
 
 /** `maillab doctor`: every service of the default lab, asked as a client asks it. */

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { LabUnreachableError } from '../../errors.js';
-import { stopDefault } from '../../host/open.js';
+import { stopDefault } from '../../lab/open.js';
 
 export function register(program: Command): void {
   program

@@ -4,7 +4,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { UsageError } from '../../errors.js';
-import { cacheRoot } from '../../host/runtime.js';
+import { cacheRoot } from '../../machine/runtime.js';
 import { jupyterLab } from '../../runner/jupyter/jupyterlab.js';
 import { userJupyterPath, writeKernelspec } from '../../runner/jupyter/kernelspec.js';
 import { withProgress } from '../progress.js';

@@ -38,18 +38,18 @@ async function read(file: string, options: ReadOptions): Promise<string | null> 
         `Cannot follow stream "${options.follow}": it is not a number. Streams count from 0.`,
       );
     }
-    const { readFollow } = await import('../../capture/file-follow.js');
+    const { readFollow } = await import('../read/follow.js');
     return readFollow(file, index, json, process.stdout);
   }
   const { filter } = options;
   if (options.dialogue) {
-    const { readDialogue } = await import('../../capture/file-dialogue.js');
+    const { readDialogue } = await import('../read/dialogue.js');
     return readDialogue(file, filter, json, process.stdout);
   }
   if (filter === undefined && !json) {
-    const { readLines } = await import('../../capture/file-lines.js');
+    const { readLines } = await import('../read/lines.js');
     return readLines(file, process.stdout);
   }
-  const { readPacketList } = await import('../../capture/file-list.js');
+  const { readPacketList } = await import('../read/list.js');
   return readPacketList(file, filter, json, process.stdout);
 }

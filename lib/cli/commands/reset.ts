@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { openDefault } from '../../host/open.js';
+import { openDefault } from '../../lab/open.js';
 import { withProgress } from '../progress.js';
 
 export function register(program: Command): void {

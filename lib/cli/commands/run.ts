@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import { UsageError } from '../../errors.js';
-import { prepareLab } from '../../host/launch.js';
 import { findNotebooks, mentionsLab } from '../../runner/find.js';
 import { jobsByDefault } from '../../runner/jobs.js';
 import { jsonReport } from '../../runner/report/json.js';
 import { withRunProgress } from '../../runner/report/progress.js';
 import { terminalReport } from '../../runner/report/terminal.js';
 import { runNotebooks } from '../../runner/run.js';
+import { prepareLab } from '../../supervisor/launch.js';
 import { prepareKernels } from '../prepare-kernels.js';
 import { withProgress } from '../progress.js';
 

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { LabUnreachableError } from '../../errors.js';
-import { type LabStatus, STOPPED } from '../../host/endpoints.js';
-import { openDefault } from '../../host/open.js';
-import type { QueueCounts } from '../../host/queue.js';
+import type { QueueCounts } from '../../hosts/queue.js';
+import { openDefault } from '../../lab/open.js';
+import { type LabStatus, STOPPED } from '../../supervisor/endpoints.js';
 
 export function register(program: Command): void {
   program

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { LabUnreachableError } from '../../errors.js';
-import { openDefault, startDefault } from '../../host/open.js';
+import { openDefault, startDefault } from '../../lab/open.js';
 import { withProgress } from '../progress.js';
 import { printStatus } from './status.js';
 

@@ -5,10 +5,10 @@ import { promisify } from 'node:util';
 import type { Command } from 'commander';
 import { findImage, imageKey, verifyImage } from 'maillab-vm-provisioning';
 import { MaillabError, UsageError } from '../../errors.js';
-import { stateKeys } from '../../host/choose.js';
-import { makeImage } from '../../host/image.js';
-import { cacheRoot } from '../../host/runtime.js';
-import { type CacheEntry, cacheEntries, removeEntries } from '../../runner/inventory.js';
+import { stateKeys } from '../../machine/choose.js';
+import { makeImage } from '../../machine/image.js';
+import { type CacheEntry, cacheEntries, removeEntries } from '../../machine/inventory.js';
+import { cacheRoot } from '../../machine/runtime.js';
 import { withProgress } from '../progress.js';
 
 const execute = promisify(execFile);

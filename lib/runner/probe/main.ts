@@ -4,7 +4,7 @@
  * outputs stay as they are. The runner starts this file as a child process with an IPC channel, and with "--lab" where
  * it starts a lab for the notebook meanwhile.
  */
-import { type AheadNotice, expectLab } from '../../host/ahead.js';
+import { type AheadNotice, expectLab } from '../../supervisor/ahead.js';
 import { requireTslab } from './tslab.js';
 import { withSourceMaps } from './typescript.js';
 import { watchKernel } from './watch.js';

@@ -1,0 +1,45 @@
+import { Flag } from '../wire/compose.js';
+import type { Packet } from '../wire/packet.js';
+import { Reassembler } from '../wire/reassembly.js';
+import type { Stream } from '../wire/stream.js';
+import type { Located } from './connections.js';
+
+/** Collects the segments of every connection into `Stream`s. */
+export class StreamBuilder {
+  private readonly open = new Map<number, { stream: Stream; reassembler: Reassembler }>();
+  private finished = -1;
+  private readonly finishedEarly = new Set<number>();
+
+  /** Takes a segment; returns its stream, or null when that one is finished already. */
+  add(packet: Packet, { connection, from }: Located): Stream | null {
+    const { index, client, server } = connection;
+    let entry = this.open.get(index);
+    if (entry === undefined) {
+      if (index <= this.finished || this.finishedEarly.has(index)) return null;
+      const stream: Stream = { index, client, server, parts: [], frames: [], closed: {} };
+      entry = { stream, reassembler: new Reassembler((part) => stream.parts.push(part)) };
+      this.open.set(index, entry);
+    }
+    const { stream, reassembler } = entry;
+    const { flags } = packet.tcp!;
+    stream.frames.push(packet.frame.number);
+    reassembler.add(packet, from);
+    if (flags & Flag.RST) stream.closed[from] = 'rst';
+    else if (flags & Flag.FIN) stream.closed[from] ??= 'fin';
+    return stream;
+  }
+
+  /** No more frames of this stream are wanted; it is forgotten. */
+  finish(index: number): void {
+    this.open.get(index)?.reassembler.end();
+    this.open.delete(index);
+    this.finishedEarly.add(index);
+    while (this.finishedEarly.delete(this.finished + 1)) this.finished += 1;
+  }
+
+  /** No more frames come; the streams in order of first frame. */
+  end(): Stream[] {
+    for (const { reassembler } of this.open.values()) reassembler.end();
+    return [...this.open.values()].map(({ stream }) => stream);
+  }
+}
