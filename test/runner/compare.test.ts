@@ -10,6 +10,7 @@ import { notebookOf, stream } from './notebooks.js';
 const varies: [what: string, first: string, second: string][] = [
   ['date of RFC 5322', 'Date: Sun, 22 Nov 2026 20:12:34 +0000 (UTC)', 'Date: Mon, 3 Jan 2028 01:02:03 -0300'],
   ['id of an LMTP delivery', '\tid gVOkLdBgA2teAwAAXIINtw', '\tid CazLL3dhA2teAwAAXIINtw'],
+  ['id of an LMTP delivery that has no digit', '\tid OWqnBlJsDWtXAwAAXIINtw', '\tid oZxbIVhsDWtnAwAAXIINtw'],
   ['later message of an LMTP session', '\tid gVOkLdBgA2teAwAAXIINtw', '\tid 0exCAHIHC2stAwAAXIINtw:T2'],
   ['date of ISO 8601', '2026-11-22T20:12:34.123Z', '2027-01-02T01:02:03.999Z'],
   ['INTERNALDATE', 'INTERNALDATE "22-Nov-2026 20:12:34 +0000"', 'INTERNALDATE " 3-Dec-2026 01:12:34 +0000"'],
