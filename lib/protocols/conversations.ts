@@ -51,6 +51,13 @@ function opening({ parts }: Talk, side: 'client' | 'server'): string {
   return text;
 }
 
+const POP3 =
+  /^(?:USER|PASS|APOP|AUTH|CAPA|STLS|STAT|LIST|RETR|DELE|NOOP|RSET|TOP|UIDL|UTF8|LANG|QUIT)(?=[ \t\r\n]|$)/i;
+
+function clientBegan({ parts }: Talk): boolean {
+  return parts.find(({ bytes }) => bytes.length > 0)?.from === 'client';
+}
+
 /** A record of the handshake, or the alert that refuses it. */
 function startsTls(text: string): boolean {
   return text.startsWith('\x16\x03') || text.startsWith('\x15\x03');
@@ -66,7 +73,8 @@ export function protocolOf(stream: Talk): Protocol | null {
   if (startsTls(client) || startsTls(server)) return 'tls';
   if (REQUEST.test(client) || /^HTTP\/1\.\d \d{3}/.test(server)) return 'http';
   if (/^\* (?:OK|PREAUTH|BYE)\b/.test(server)) return 'imap';
-  if (/^\+OK\b/.test(server)) return 'pop3';
+  // In POP3 the server speaks first: Redis, which answers `+OK` too, waits for a command.
+  if (/^\+OK\b/.test(server) && (client === '' || !clientBegan(stream) || POP3.test(client))) return 'pop3';
   if (/^LHLO\b/i.test(client) || /^220[ -][^\r\n]*\bLMTP\b/.test(server)) return 'lmtp';
   // A server of FTP greets like one of SMTP; what the client says tells them apart.
   const isSmtp =
