@@ -48,7 +48,7 @@ export function redactCommand(line: string, isPublic: readonly string[] = COURSE
 export function findSecret(command: string, isPublic: readonly string[] = COURSE_PASSWORDS): Secret | null {
   const sasl = /^(?:\S+ +AUTHENTICATE|AUTH)\s+\S+\s+(?=\S)/i.exec(command);
   if (sasl) return saslSecret(command, sasl[0].length, isPublic);
-  const pass = /^PASS /i.exec(command);
+  const pass = /^PASS[ \t]/i.exec(command);
   const start = pass ? pass[0].length : passwordOfLogin(command);
   if (start === null) return null;
   const quoted = pass ? null : /^"((?:[^"\\]|\\.)*)"\s*$/s.exec(command.slice(start));

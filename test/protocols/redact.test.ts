@@ -16,6 +16,7 @@ test('redactCommand() hides every password but the two of the course, base64 inc
   const hidden: [string, string][] = [
     ['PASS otra clave', 'PASS ********'],
     ['pass x', 'pass ********'],
+    ['PASS\totra', 'PASS\t********'],
     ['a LOGIN ana "alumno\\"pass"', 'a LOGIN ana "********"'],
     ['a LOGIN "ana secreto', 'a LOGIN ********'],
     ['a LOGIN {3}\r\nana {7}\r\nsecreto', 'a LOGIN {3}\r\nana {7}\r\n********'],
