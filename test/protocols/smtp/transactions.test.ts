@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { smtpCredentials } from '../../../lib/protocols/smtp/auth.js';
 import { smtp } from '../../../lib/protocols/smtp/dialogue.js';
 import { transactions } from '../../../lib/protocols/smtp/transactions.js';
 import { talk } from '../dialogue.js';
@@ -80,39 +79,4 @@ test('transactions() keeps LMTP recipients apart', () => {
     [250, 552],
   );
   assert.equal(transaction!.accepted, true);
-});
-
-test('smtpCredentials() decodes PLAIN and LOGIN, and says whether they were accepted', () => {
-  const { exchanges } = smtp(
-    talk(`
-      S: 220 x
-      C: EHLO pc
-      S: 250 AUTH PLAIN LOGIN
-      C: AUTH LOGIN
-      S: 334 VXNlcm5hbWU6
-      C: YW5h
-      S: 334 UGFzc3dvcmQ6
-      C: c2VjcmV0bw==
-      S: 535 no
-      C: AUTH PLAIN AGFuYQBzZWNyZXRv
-      S: 235 yes
-      C: AUTH CRAM-MD5
-      S: 334 PDE+
-      C: YW5hIDAw
-      S: 535 no
-    `),
-  );
-  assert.deepEqual(
-    smtpCredentials(exchanges).map(({ mechanism, user, password, accepted, frames }) => [
-      mechanism,
-      user,
-      password,
-      accepted,
-      frames,
-    ]),
-    [
-      ['LOGIN', 'ana', 'secreto', false, [8]],
-      ['PLAIN', 'ana', 'secreto', true, [10]],
-    ],
-  );
 });
