@@ -98,6 +98,40 @@ test('what is pure opens no file and no socket, and starts no process', () => {
   assert.deepEqual(against, []);
 });
 
+test('no file imports itself by way of others, not even for a type', () => {
+  assert.deepEqual(circles(), []);
+});
+
+/** Groups of files of which each imports the next one, by way of others, and the last the first. */
+function circles(): string[] {
+  const known = new Set(files);
+  const next = new Map(
+    files.map((file) => [
+      file,
+      imports(file)
+        .map((specifier) => join(dirname(file), specifier).replace(/\.js$/, '.ts'))
+        .filter((path) => known.has(path)),
+    ]),
+  );
+  const reached = new Map(files.map((file) => [file, reachable(file, next)]));
+  const groups = files
+    .filter((file) => reached.get(file)!.has(file))
+    .map((file) => [...reached.get(file)!].filter((other) => reached.get(other)!.has(file)));
+  return [...new Set(groups.map((group) => group.sort().join(', ')))];
+}
+
+/** The files that one imports, and those that they import. */
+function reachable(from: string, next: ReadonlyMap<string, readonly string[]>): Set<string> {
+  const seen = new Set<string>();
+  const ahead = [...next.get(from)!];
+  for (let file = ahead.pop(); file !== undefined; file = ahead.pop()) {
+    if (seen.has(file)) continue;
+    seen.add(file);
+    ahead.push(...next.get(file)!);
+  }
+  return seen;
+}
+
 test('ARCHITECTURE.md names every folder of lib and every top-level folder', () => {
   const text = readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8');
   const present = new Set(

@@ -5,9 +5,10 @@ import type { Packet } from '../wire/packet.js';
 import type { ResolvedName } from '../wire/pcapng-format.js';
 import { type PcapngOptions, writePcapng } from '../wire/pcapng-write.js';
 import type { Endpoint, Stream } from '../wire/stream.js';
+import { readTraffic, type Traffic, trafficOf } from '../wire/traffic.js';
 import { type Dissection, type PacketRow, rowOf } from '../wireshark/dissection.js';
+import { dissectAll } from '../wireshark/dissector.js';
 import { compileFilter } from '../wireshark/filter/compile.js';
-import { chosen, type Understood, understand } from '../wireshark/understand.js';
 import { readCapture, writeCapture } from './file.js';
 
 /** What a trace knows beside its frames. */
@@ -30,7 +31,8 @@ export interface SaveOptions extends PcapngOptions {
 
 /** What a capture saw: its frames and, worked out when first asked for, packets, streams and conversations. */
 export class Trace {
-  private understood: Understood | null = null;
+  private knownTraffic: Traffic | null = null;
+  private dissected: readonly Dissection[] | null = null;
   private dialogues: KnownConversation[] | null = null;
   /** The trace that this one shows a part of. */
   private whole: Trace = this;
@@ -90,12 +92,12 @@ export class Trace {
 
   /** Each frame's headers with their offsets. */
   get packets(): readonly Packet[] {
-    return this.understand().dissections.map((dissection) => dissection.packet);
+    return this.traffic.packets;
   }
 
   /** Each TCP connection, in Wireshark's order (`tcp.stream`). */
   get streams(): readonly Stream[] {
-    return this.understand().streams;
+    return this.traffic.streams;
   }
 
   /** The TCP connection with Wireshark's number `index`, from 0. */
@@ -107,7 +109,7 @@ export class Trace {
   conversations<P extends KnownConversation['protocol']>(
     protocol?: P,
   ): (KnownConversation & { protocol: P })[] {
-    this.dialogues ??= conversationsOf(this.streams, this.understand().datagrams);
+    this.dialogues ??= conversationsOf(this.streams, this.traffic.datagrams);
     return this.dialogues.filter(
       (each): each is KnownConversation & { protocol: P } => !protocol || each.protocol === protocol,
     );
@@ -120,8 +122,9 @@ export class Trace {
 
   /** Each frame as Wireshark understands it, or those that a display filter leaves. */
   dissections(filter?: string): readonly Dissection[] {
-    const all = this.understand().dissections;
-    return filter === undefined || filter.trim() === '' ? all : all.filter(compileFilter(filter));
+    this.dissected ??= dissectAll(this.traffic);
+    if (filter === undefined || filter.trim() === '') return this.dissected;
+    return this.dissected.filter(compileFilter(filter));
   }
 
   /**
@@ -134,13 +137,14 @@ export class Trace {
       dissections.map((dissection) => dissection.packet.frame),
       this.options,
     );
-    view.understood = chosen(this.understand(), dissections);
+    view.knownTraffic = trafficOf(this.traffic, view.frames);
+    view.dissected = dissections;
     view.whole = this.whole;
     return view;
   }
 
-  private understand(): Understood {
-    this.understood ??= understand(this.frames);
-    return this.understood;
+  private get traffic(): Traffic {
+    this.knownTraffic ??= readTraffic(this.frames);
+    return this.knownTraffic;
   }
 }

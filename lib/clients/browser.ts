@@ -1,6 +1,6 @@
 import { Agent, request } from 'node:https';
 import { LabUnreachableError } from '../errors.js';
-import type { Trust } from './lab-clients.js';
+import type { Trust } from './trust.js';
 
 /** A request of a browser, and what came back. */
 export interface Visit {

@@ -4,6 +4,7 @@ import type { SessionOptions } from './connection.js';
 import { type ImapSession, imapSession } from './imap.js';
 import { type Pop3Session, pop3Session } from './pop3.js';
 import { type SmtpSession, smtpSession } from './smtp.js';
+import type { Trust } from './trust.js';
 import { Webmail } from './webmail.js';
 
 /** Where a lab's services listen on this computer, and what their certificates are checked against. */
@@ -26,12 +27,6 @@ export interface ServerOptions {
 /** As well, TLS after STARTTLS. */
 export interface MailOptions extends ServerOptions {
   startTls?: boolean;
-}
-
-/** How a server's certificate is checked: against the lab's authority, by the name that the server has in the lab. */
-export interface Trust {
-  ca?: string;
-  servername: string;
 }
 
 /** Which server, and how the session is shown. */

@@ -1,6 +1,6 @@
 import { composeTcp, Flag } from './compose.js';
 import type { Frame } from './frame.js';
-import type { Endpoint, Side } from './stream.js';
+import { type Endpoint, otherSide, type Side } from './stream.js';
 
 const MAXIMUM_SEGMENT_SIZE = 1460;
 const NONE = new Uint8Array(0);
@@ -34,7 +34,7 @@ export class TcpConnection {
       const flags = end === bytes.length ? Flag.PSH | Flag.ACK : Flag.ACK;
       frames.push(this.segment(from, timestamp, flags, bytes.subarray(start, end)));
     }
-    if (frames.length > 0) frames.push(this.segment(other(from), timestamp, Flag.ACK, NONE));
+    if (frames.length > 0) frames.push(this.segment(otherSide(from), timestamp, Flag.ACK, NONE));
     return frames;
   }
 
@@ -42,7 +42,7 @@ export class TcpConnection {
   close(from: Side, timestamp: bigint): Frame[] {
     return [
       this.segment(from, timestamp, Flag.FIN | Flag.ACK, NONE),
-      this.segment(other(from), timestamp, Flag.ACK, NONE),
+      this.segment(otherSide(from), timestamp, Flag.ACK, NONE),
     ];
   }
 
@@ -58,16 +58,12 @@ export class TcpConnection {
     return composeTcp({
       timestamp,
       from: this[from],
-      to: this[other(from)],
+      to: this[otherSide(from)],
       flags,
       sequence,
-      acknowledgment: flags & Flag.ACK ? this.next[other(from)] : 0,
+      acknowledgment: flags & Flag.ACK ? this.next[otherSide(from)] : 0,
       payload,
       ...(flags & Flag.SYN ? { maximumSegmentSize: MAXIMUM_SEGMENT_SIZE } : {}),
     });
   }
-}
-
-function other(side: Side): Side {
-  return side === 'client' ? 'server' : 'client';
 }

@@ -1,6 +1,6 @@
 import { Flag } from './compose.js';
 import { type Packet, payloadOf } from './packet.js';
-import type { Part, Side } from './stream.js';
+import { otherSide, type Part, type Side } from './stream.js';
 
 /** Segments that wait for an earlier one, per direction; past either limit the gap before them is given up. */
 const MAX_WAITING = 4096;
@@ -27,8 +27,7 @@ export class Reassembler {
 
   add(packet: Packet, from: Side): void {
     const tcp = packet.tcp!;
-    if (tcp.flags & Flag.ACK)
-      this.sides[from === 'client' ? 'server' : 'client'].acknowledge(tcp.acknowledgment);
+    if (tcp.flags & Flag.ACK) this.sides[otherSide(from)].acknowledge(tcp.acknowledgment);
     const start = tcp.flags & Flag.SYN ? (tcp.sequence + 1) >>> 0 : tcp.sequence;
     const { number: frame, timestamp } = packet.frame;
     this.sides[from].add(start, { from, frame, timestamp, bytes: payloadOf(packet) });

@@ -8,6 +8,11 @@ export interface Endpoint {
 /** Who sent: the end that opened the connection, or the end that accepted it. */
 export type Side = 'client' | 'server';
 
+/** The other end. */
+export function otherSide(side: Side): Side {
+  return side === 'client' ? 'server' : 'client';
+}
+
 /** A run of consecutive bytes of one direction that arrived in one frame. */
 export interface Part {
   from: Side;

@@ -1,7 +1,7 @@
 import { Flag } from '../wire/compose.js';
 import type { TcpHeader } from '../wire/packet.js';
 import { sequenceDifference } from '../wire/reassembly.js';
-import type { Side } from '../wire/stream.js';
+import { otherSide, type Side } from '../wire/stream.js';
 
 /** What Wireshark's analysis of sequence numbers says of a segment. */
 export const Finding = {
@@ -29,8 +29,6 @@ const FAST_RETRANSMISSION_WITHIN = 20_000_000;
 
 /** One direction of a connection, as the analysis remembers it. */
 export class Flow {
-  /** Sequence number that relative numbers count from. */
-  base: number | null = null;
   window = -1;
   /** Shift of the window; -1 unknown, -2 not used (RFC 7323 §2). */
   windowScale = -1;
@@ -64,23 +62,7 @@ export class Analysis {
   private firstRoundTrip = 0;
 
   /**
-   * Notes where relative sequence numbers count from: the SYN, or just before the first segment seen. True when a
-   * SYN-ACK comes with another number than before.
-   */
-  place(from: Side, tcp: TcpHeader): boolean {
-    const own = this[from];
-    const peer = this[from === 'client' ? 'server' : 'client'];
-    const { flags, sequence } = tcp;
-    const synAck = (flags & (Flag.SYN | Flag.ACK)) === (Flag.SYN | Flag.ACK);
-    const changed = synAck && own.base !== null && own.base !== sequence;
-    if (changed) own.base = sequence;
-    own.base ??= flags & Flag.SYN ? sequence : (sequence - 1) >>> 0;
-    if (flags & Flag.ACK) peer.base ??= (tcp.acknowledgment - 1) >>> 0;
-    return changed;
-  }
-
-  /**
-   * Judges a segment that was placed, and remembers it. `time` is in nanoseconds; `reused` says that the segment begins a connection
+   * Judges a segment, and remembers it. `time` is in nanoseconds; `reused` says that the segment begins a connection
    * on the addresses and ports of an earlier one; `windowScale` is the option's shift, or null without the option.
    * The answer is written into `findings`.
    */
@@ -94,7 +76,7 @@ export class Analysis {
     findings: Findings,
   ): void {
     const own = this[from];
-    const peer = this[from === 'client' ? 'server' : 'client'];
+    const peer = this[otherSide(from)];
     findings.bits = reused ? Finding.ReusedPorts : 0;
     // A SYN that repeats an earlier one begins the counting anew.
     if ((tcp.flags & (Flag.SYN | Flag.ACK)) === Flag.SYN) own.next = own.acknowledgeable;

@@ -1,8 +1,8 @@
 import { macText } from '../wire/address.js';
 import { u16 } from '../wire/bytes.js';
+import type { Located } from '../wire/connection-table.js';
 import { textOfOctets } from '../wire/octets.js';
 import type { Packet } from '../wire/packet.js';
-import type { Located } from './connections.js';
 
 /** A line of Wireshark's packet list. */
 export interface PacketRow {

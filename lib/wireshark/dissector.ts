@@ -1,8 +1,9 @@
+import { ConnectionTable, type Located } from '../wire/connection-table.js';
 import { HeaderReader } from '../wire/dissect.js';
 import type { Frame } from '../wire/frame.js';
 import { type Packet, payloadOf } from '../wire/packet.js';
+import type { Traffic } from '../wire/traffic.js';
 import { Columns } from './columns.js';
-import { ConnectionTable } from './connections.js';
 import { type Dissection, NO_CONTENTS, NO_FIELDS, NO_LAYERS } from './dissection.js';
 import { Reading } from './info/application.js';
 import { dnsName } from './info/detect.js';
@@ -42,14 +43,20 @@ export class Dissector {
     this.segments = new SegmentReader(this.columns, this.reading);
   }
 
-  /** `time` is in nanoseconds since the first frame; it is worked out unless told. */
+  /** Reads a frame's headers, and dissects it. `time` is in nanoseconds since the first frame; it is worked out unless told. */
   next(frame: Frame, time = this.sinceFirst(frame)): Dissection {
     const packet = this.headers.read(frame);
+    const located = packet.tcp ? this.connections.locate(packet.ip!, packet.tcp) : null;
+    return this.dissect(packet, located, time);
+  }
+
+  /** Dissects a frame whose headers were read, and whose segment was located. */
+  dissect(packet: Packet, located: Located | null, time = this.sinceFirst(packet.frame)): Dissection {
     const { columns } = this;
     columns.reset();
     const dissection: Dissection = {
       packet,
-      located: packet.tcp ? this.connections.locate(packet.ip!, packet.tcp) : null,
+      located,
       time,
       findings: 0,
       protocol: '',
@@ -59,10 +66,9 @@ export class Dissector {
       window: 0,
       fields: NO_FIELDS,
     };
-    const { located } = dissection;
     if (located) {
       const { segments } = this;
-      segments.next(packet, located, frame.number, time, this.wantsFields ? dissection : null);
+      segments.next(packet, located, packet.frame.number, time, this.wantsFields ? dissection : null);
       dissection.findings = segments.findings.bits;
       dissection.window = segments.window;
     } else if (packet.udp) this.udp(dissection);
@@ -89,6 +95,12 @@ export class Dissector {
     if (name === null || payloadLength === 0) return;
     dnsInfo(payloadOf(packet), this.reading.begin(packet.frame.number, dissection, true, false), name);
   }
+}
+
+/** Dissects every frame of a capture in order. */
+export function dissectAll({ packets, located }: Traffic): Dissection[] {
+  const dissector = new Dissector();
+  return packets.map((packet, index) => dissector.dissect(packet, located[index]!));
 }
 
 /** Display-filter names of the headers. */

@@ -1,19 +1,27 @@
 import { Flag } from '../wire/compose.js';
+import type { Connection, Located } from '../wire/connection-table.js';
 import type { Octets } from '../wire/octets.js';
 import { payloadOf, type Segment } from '../wire/packet.js';
-import type { Side } from '../wire/stream.js';
-import { Finding, type Findings } from './analysis.js';
+import { otherSide, type Side } from '../wire/stream.js';
+import { Analysis, Finding, type Findings } from './analysis.js';
 import type { Columns, Ground } from './columns.js';
-import type { Connection, Located } from './connections.js';
-import type { Demand, SegmentUser } from './desegment.js';
+import { type Demand, Desegmenter, type SegmentUser } from './desegment.js';
 import type { Dissection } from './dissection.js';
-import { CONTENT, type Reading } from './info/application.js';
+import { type Application, CONTENT, type Reading } from './info/application.js';
 import { applicationOf } from './info/detect.js';
 import { findingsInfo, windowOf, windowScaleOf, writeSegment } from './info/tcp.js';
 import { TlsApplication } from './info/tls.js';
 
 /** Findings of segments whose bytes were read before. */
 const REPEATED = Finding.Retransmission | Finding.SpuriousRetransmission;
+
+/** What Wireshark remembers of a connection. */
+class Memory {
+  readonly analysis = new Analysis();
+  readonly desegmenters: Record<Side, Desegmenter> = { client: new Desegmenter(), server: new Desegmenter() };
+  /** The application protocol; null when it is not known, undefined before the first payload. */
+  application: Application | null | undefined;
+}
 
 /** Reads TCP segments one after the other into the columns, and their payload as its application does. */
 export class SegmentReader implements SegmentUser, Ground {
@@ -24,6 +32,9 @@ export class SegmentReader implements SegmentUser, Ground {
   frame = 0;
   private segment: Segment | null = null;
   private connection: Connection | null = null;
+  /** Of that connection. */
+  private memory = new Memory();
+  private readonly memories = new WeakMap<Connection, Memory>();
   private from: Side = 'client';
   private dissection: Dissection | null = null;
 
@@ -39,10 +50,10 @@ export class SegmentReader implements SegmentUser, Ground {
   next(segment: Segment, located: Located, frame: number, time: number, dissection: Dissection | null): void {
     const { connection, from } = located;
     const { columns, findings } = this;
-    const { analysis } = connection;
     const tcp = segment.tcp!;
     this.segment = segment;
-    this.connection = connection;
+    if (connection !== this.connection) this.turnTo(connection);
+    const { analysis, desegmenters } = this.memory;
     this.from = from;
     this.frame = frame;
     this.dissection = dissection;
@@ -54,25 +65,34 @@ export class SegmentReader implements SegmentUser, Ground {
     findingsInfo(findings, columns);
     if (tcp.flags & Flag.RST || findings.bits & Finding.KeepAlive) return;
     if (segment.payloadEnd > segment.payloadStart) this.payload(segment, connection);
-    else if (tcp.flags & Flag.FIN) connection.desegmenters[from].finish(this);
+    else if (tcp.flags & Flag.FIN) desegmenters[from].finish(this);
+  }
+
+  private turnTo(connection: Connection): void {
+    let memory = this.memories.get(connection);
+    if (memory === undefined) {
+      memory = new Memory();
+      this.memories.set(connection, memory);
+    }
+    this.connection = connection;
+    this.memory = memory;
   }
 
   private payload(segment: Segment, connection: Connection): void {
     const tcp = segment.tcp!;
-    const { from } = this;
-    if (connection.application === null) return;
+    const { from, memory } = this;
+    if (memory.application === null) return;
     const payload = payloadOf(segment);
-    connection.application ??= applicationOf(payload, from, connection.client.port, connection.server.port);
-    if (connection.application === null) return;
+    memory.application ??= applicationOf(payload, from, connection.client.port, connection.server.port);
+    if (memory.application === null) return;
     if (payload.length < tcp.payloadLength) {
       // The capture cut the segment: its rest will not come.
       if (this.findings.bits & (Finding.Retransmission | Finding.OutOfOrder)) return;
-      connection.application.read(payload, this.begin(false));
+      memory.application.read(payload, this.begin(false));
       return;
     }
-    const start =
-      (tcp.sequence + (tcp.flags & Flag.SYN ? 1 : 0) - (connection.analysis[from].base ?? 0)) >>> 0;
-    const desegmenter = connection.desegmenters[from];
+    const start = (tcp.sequence + (tcp.flags & Flag.SYN ? 1 : 0) - (connection.base[from] ?? 0)) >>> 0;
+    const desegmenter = memory.desegmenters[from];
     desegmenter.add(payload, start, this);
     if (tcp.flags & Flag.FIN) desegmenter.finish(this);
   }
@@ -82,10 +102,8 @@ export class SegmentReader implements SegmentUser, Ground {
   }
 
   writeGround(octets: Octets): void {
-    const { analysis } = this.connection!;
-    const own = analysis[this.from];
-    const peer = analysis[this.from === 'client' ? 'server' : 'client'];
-    writeSegment(this.segment!, own.base ?? 0, peer.base ?? 0, this.window, octets);
+    const { base } = this.connection!;
+    writeSegment(this.segment!, base[this.from] ?? 0, base[otherSide(this.from)] ?? 0, this.window, octets);
   }
 
   // What follows answers the desegmenter.
@@ -102,8 +120,8 @@ export class SegmentReader implements SegmentUser, Ground {
     // Wireshark does not show protocols what came out of order, as it could confuse them.
     if (this.findings.bits & Finding.OutOfOrder) return CONTENT;
     const reading = this.begin(true);
-    const demand = this.connection!.application!.read(bytes, reading);
-    if (reading.startsTls) this.connection!.application = new TlsApplication();
+    const demand = this.memory.application!.read(bytes, reading);
+    if (reading.startsTls) this.memory.application = new TlsApplication();
     return demand;
   }
 
@@ -113,7 +131,7 @@ export class SegmentReader implements SegmentUser, Ground {
   }
 
   onWait(): void {
-    this.dissection?.layers.push(this.connection!.application!.layer);
+    this.dissection?.layers.push(this.memory.application!.layer);
   }
 
   onAnother(): void {

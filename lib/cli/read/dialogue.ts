@@ -1,14 +1,16 @@
 import type { Writable } from 'node:stream';
 import type { Conversation } from '../../protocols/conversation.js';
 import { conversationOf, conversationsOf } from '../../protocols/conversations.js';
+import { ConnectionTable, type Located } from '../../wire/connection-table.js';
 import { datagramOf, type ReceivedDatagram } from '../../wire/datagrams.js';
+import { HeaderReader } from '../../wire/dissect.js';
 import { octetsOfText } from '../../wire/octets.js';
+import type { Packet } from '../../wire/packet.js';
 import type { Stream } from '../../wire/stream.js';
-import type { Dissection } from '../../wireshark/dissection.js';
+import { StreamBuilder } from '../../wire/stream-builder.js';
 import { Dissector } from '../../wireshark/dissector.js';
 import { compileFilter } from '../../wireshark/filter/compile.js';
 import { ARROW } from '../../wireshark/info/tcp.js';
-import { StreamBuilder } from '../../wireshark/streams.js';
 import { conversationJson, endpointJson } from './json.js';
 import { JsonList, Output } from './output.js';
 import { CONNECTION_LIMIT, readFrames } from './read.js';
@@ -31,8 +33,10 @@ export async function readDialogue(
   json: boolean,
   stream: Writable,
 ): Promise<string | null> {
-  const matches = filter === undefined ? (): boolean => true : compileFilter(filter);
-  const dissector = new Dissector({ fields: filter !== undefined, connectionLimit: CONNECTION_LIMIT });
+  const matches = filter === undefined ? null : compileFilter(filter);
+  const headers = new HeaderReader();
+  const connections = new ConnectionTable(CONNECTION_LIMIT);
+  const dissector = matches === null ? null : new Dissector();
   const output = new Output(stream);
   const list = new JsonList(output, '{"conversations":[');
   const dialogues = new DialogueReader((conversation) => {
@@ -40,8 +44,9 @@ export async function readDialogue(
     else output.octets.text(conversationText(conversation));
   });
   const damage = await readFrames(file, output, (record) => {
-    const dissection = dissector.next(record.frame());
-    dialogues.add(dissection, matches(dissection));
+    const packet = headers.read(record.frame());
+    const located = packet.tcp ? connections.locate(packet.ip!, packet.tcp) : null;
+    dialogues.add(packet, located, !dissector || !matches || matches(dissector.dissect(packet, located)));
   });
   dialogues.end();
   if (json) list.end();
@@ -71,8 +76,7 @@ class DialogueReader {
 
   constructor(private readonly emit: (conversation: Conversation) => void) {}
 
-  add(dissection: Dissection, wanted: boolean): void {
-    const { packet, located } = dissection;
+  add(packet: Packet, located: Located | null, wanted: boolean): void {
     const { number } = packet.frame;
     if (located) {
       const { index } = located.connection;

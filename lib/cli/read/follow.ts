@@ -1,11 +1,11 @@
 import type { Writable } from 'node:stream';
 import { UsageError } from '../../errors.js';
+import { ConnectionTable } from '../../wire/connection-table.js';
 import { HeaderReader } from '../../wire/dissect.js';
 import { PlainSegment } from '../../wire/plain-segment.js';
 import { Reassembler } from '../../wire/reassembly.js';
 import type { Endpoint, Part } from '../../wire/stream.js';
 import { formatText } from '../../wire/text.js';
-import { ConnectionTable } from '../../wireshark/connections.js';
 import { endpointJson, partJson } from './json.js';
 import { JsonList, Output } from './output.js';
 import { CONNECTION_LIMIT, readFrames } from './read.js';

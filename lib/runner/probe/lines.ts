@@ -1,5 +1,4 @@
 import { SourceMap } from 'node:module';
-import type { CellMaps } from './typescript.js';
 
 export interface RawSourceMap {
   file: string;
@@ -9,6 +8,14 @@ export interface RawSourceMap {
   names: string[];
   mappings: string;
   sourceRoot: string;
+}
+
+/** The two source maps from a cell's source to the script that tslab runs. */
+export interface CellMaps {
+  /** Of the first step, TypeScript to ES modules. */
+  first: RawSourceMap;
+  /** Of the second step, ES modules to CommonJS. */
+  second: RawSourceMap;
 }
 
 /** Text that was put into a script after it was compiled; `line` and `column` from 0, of the compiled script. */

@@ -1,6 +1,5 @@
 import { type MarkedScript, markAwaits } from './awaits.js';
-import { LineMap } from './lines.js';
-import type { CellMaps } from './typescript.js';
+import { type CellMaps, LineMap } from './lines.js';
 
 /** One place of a stack trace. `cell` is the runner's number of the execution when the place is in a cell. */
 export interface Place {

@@ -1,13 +1,5 @@
 import { lightProgram, undocumented } from './light-program.js';
-import type { RawSourceMap } from './lines.js';
-
-/** The two source maps from a cell's source to the script that tslab runs. */
-export interface CellMaps {
-  /** Of the first step, TypeScript to ES modules. */
-  first: RawSourceMap;
-  /** Of the second step, ES modules to CommonJS. */
-  second: RawSourceMap;
-}
+import type { CellMaps } from './lines.js';
 
 type Namespace = typeof import('@tslab/typescript-for-tslab');
 

@@ -10,8 +10,8 @@ import {
   type KernelFailure,
 } from './failures.js';
 import { openHandles } from './handles.js';
+import type { CellMaps } from './lines.js';
 import { Scripts } from './scripts.js';
-import type { CellMaps } from './typescript.js';
 
 type WriteStream = (name: 'stdout' | 'stderr', text: string) => void;
 type WriteDisplay = (data: unknown, update?: boolean) => void;

@@ -1,7 +1,8 @@
 import { octetsOfText } from '../../wire/octets.js';
 import type { Dissection, FieldValue } from '../dissection.js';
 import { FilterError, nearest } from './error.js';
-import { FIELDS, type Field, PROTOCOLS } from './fields.js';
+import type { Field } from './field.js';
+import { FIELDS, PROTOCOLS } from './fields.js';
 import type { Token } from './lexer.js';
 import { type Comparison, type Node, type Operand, parse } from './parser.js';
 import { bytesOf, type Literal, literalOf, textOf } from './values.js';

@@ -1,14 +1,6 @@
-import type { Dissection, FieldValue } from '../dissection.js';
+import type { FieldValue } from '../dissection.js';
+import type { Field, FieldType } from './field.js';
 import { HEADER_FIELDS } from './header-fields.js';
-
-/** How a field's values are written and compared; `none` fields can only be present. */
-export type FieldType = 'number' | 'boolean' | 'string' | 'address' | 'station' | 'bytes' | 'none';
-
-export interface Field {
-  type: FieldType;
-  /** Its values in a frame; none where the frame does not have it. */
-  values(dissection: Dissection): readonly FieldValue[];
-}
 
 /** Fields that the application protocols give, by type. */
 const APPLICATION: Record<'number' | 'boolean' | 'string' | 'address' | 'none', string> = {

@@ -3,9 +3,10 @@ import { u16 } from '../../wire/bytes.js';
 import { Flag } from '../../wire/compose.js';
 import { octetsOfText } from '../../wire/octets.js';
 import { type IpHeader, type Packet, payloadOf, type TcpHeader, type UdpHeader } from '../../wire/packet.js';
+import { otherSide } from '../../wire/stream.js';
 import { Finding } from '../analysis.js';
 import type { Dissection, FieldValue } from '../dissection.js';
-import type { Field, FieldType } from './fields.js';
+import type { Field, FieldType } from './field.js';
 
 type Values = readonly FieldValue[];
 const NONE: Values = [];
@@ -113,10 +114,9 @@ of((packet) => packet.udp)('udp.length', 'number', (u) => u.payloadLength + 8);
 
 const tcp = of((packet) => packet.tcp);
 const relative = (number: number, base: number | null | undefined): number => (number - (base ?? 0)) >>> 0;
-const own = ({ located }: Dissection): number | null | undefined =>
-  located?.connection.analysis[located.from].base;
+const own = ({ located }: Dissection): number | null | undefined => located?.connection.base[located.from];
 const peer = ({ located }: Dissection): number | null | undefined =>
-  located?.connection.analysis[located.from === 'client' ? 'server' : 'client'].base;
+  located?.connection.base[otherSide(located.from)];
 tcp('tcp.stream', 'number', (_, d) => d.located!.connection.index);
 tcp('tcp.len', 'number', (t) => t.payloadLength);
 tcp('tcp.hdr_len', 'number', (t) => t.length);

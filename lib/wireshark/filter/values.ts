@@ -1,7 +1,7 @@
 import { parseIpv4, parseIpv6 } from '../../wire/address.js';
 import { octetsOfText } from '../../wire/octets.js';
 import type { FieldValue } from '../dissection.js';
-import type { FieldType } from './fields.js';
+import type { FieldType } from './field.js';
 import type { Token } from './lexer.js';
 
 /** A value to compare with: what it equals, and how it is ordered before or after a field's value. */

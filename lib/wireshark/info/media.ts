@@ -1,7 +1,7 @@
 import { latin1, lineAt } from '../../wire/bytes.js';
 import { formatOctets } from '../../wire/text.js';
 import type { Reading } from './application.js';
-import { fieldEnd } from './imf.js';
+import { fieldEnd } from './header-field.js';
 
 /** Types that Wireshark reads as lines of text. */
 const TEXT = new Set([

@@ -1,8 +1,8 @@
-import { Flag } from '../wire/compose.js';
-import type { Packet } from '../wire/packet.js';
-import { Reassembler } from '../wire/reassembly.js';
-import type { Stream } from '../wire/stream.js';
-import type { Located } from './connections.js';
+import { Flag } from './compose.js';
+import type { Located } from './connection-table.js';
+import type { Packet } from './packet.js';
+import { Reassembler } from './reassembly.js';
+import type { Stream } from './stream.js';
 
 /** Collects the segments of every connection into `Stream`s. */
 export class StreamBuilder {

@@ -1,9 +1,6 @@
-import { Flag } from '../wire/compose.js';
-import type { IpHeader, TcpHeader } from '../wire/packet.js';
-import type { Endpoint, Side } from '../wire/stream.js';
-import { Analysis } from './analysis.js';
-import { Desegmenter } from './desegment.js';
-import type { Application } from './info/application.js';
+import { Flag } from './compose.js';
+import type { IpHeader, TcpHeader } from './packet.js';
+import { type Endpoint, otherSide, type Side } from './stream.js';
 
 /** A TCP connection among the frames read so far. */
 export interface Connection {
@@ -12,10 +9,11 @@ export interface Connection {
   client: Endpoint;
   server: Endpoint;
   key: string;
-  readonly analysis: Analysis;
-  readonly desegmenters: Record<Side, Desegmenter>;
-  /** The application protocol; null when it is not known, undefined before the first payload. */
-  application: Application | null | undefined;
+  /**
+   * The sequence numbers that each side's relative ones count from: that of its SYN, or the one before the first octet
+   * seen. Null before anything tells.
+   */
+  readonly base: Record<Side, number | null>;
 }
 
 type Addresses = Pick<IpHeader, 'source' | 'destination'>;
@@ -40,10 +38,7 @@ export class ConnectionTable {
   private count = 0;
   private last: Connection | null = null;
 
-  constructor(
-    private readonly limit = Number.POSITIVE_INFINITY,
-    private readonly onForget: (connection: Connection) => void = () => {},
-  ) {}
+  constructor(private readonly limit = Number.POSITIVE_INFINITY) {}
 
   locate(ip: Addresses, tcp: TcpHeader): Located {
     const { last } = this;
@@ -65,10 +60,10 @@ export class ConnectionTable {
 
   private continue(connection: Connection, from: Side, ip: Addresses, tcp: TcpHeader): Located {
     if ((tcp.flags & (Flag.SYN | Flag.ACK)) === Flag.SYN) {
-      const { base } = connection.analysis[from];
+      const base = connection.base[from];
       if (base !== null && base !== tcp.sequence) return this.begin(ip, tcp, connection.key, true);
     }
-    return { connection, from, isNew: false, reused: connection.analysis.place(from, tcp) };
+    return { connection, from, isNew: false, reused: place(connection, from, tcp) };
   }
 
   private begin(ip: Addresses, tcp: TcpHeader, key: string, reused: boolean): Located {
@@ -80,15 +75,13 @@ export class ConnectionTable {
       client: from === 'client' ? source : destination,
       server: from === 'client' ? destination : source,
       key,
-      analysis: new Analysis(),
-      desegmenters: { client: new Desegmenter(), server: new Desegmenter() },
-      application: undefined,
+      base: { client: null, server: null },
     };
-    connection.analysis.place(from, tcp);
+    place(connection, from, tcp);
     this.count += 1;
-    const earlier = this.connections.get(key);
-    if (earlier) this.forget(earlier);
-    else if (this.connections.size >= this.limit) this.forget(this.connections.values().next().value!);
+    const isFull = this.connections.size >= this.limit;
+    if (!this.connections.delete(key) && isFull)
+      this.connections.delete(this.connections.keys().next().value!);
     this.connections.set(key, connection);
     this.last = connection;
     return { connection, from, isNew: true, reused };
@@ -98,11 +91,17 @@ export class ConnectionTable {
   get size(): number {
     return this.count;
   }
+}
 
-  private forget(connection: Connection): void {
-    this.connections.delete(connection.key);
-    this.onForget(connection);
-  }
+/** Notes where relative sequence numbers count from. True when a SYN-ACK comes with another number than before. */
+function place({ base }: Connection, from: Side, { flags, sequence, acknowledgment }: TcpHeader): boolean {
+  const own = base[from];
+  const synAck = (flags & (Flag.SYN | Flag.ACK)) === (Flag.SYN | Flag.ACK);
+  const changed = synAck && own !== null && own !== sequence;
+  if (changed) base[from] = sequence;
+  base[from] ??= flags & Flag.SYN ? sequence : (sequence - 1) >>> 0;
+  if (flags & Flag.ACK) base[otherSide(from)] ??= (acknowledgment - 1) >>> 0;
+  return changed;
 }
 
 /** Who sends the first segment seen: SYN tells; in mid-stream the server is taken to have the lower port. */
