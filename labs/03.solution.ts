@@ -52,10 +52,18 @@ export const solutions03: check.Solutions = {
     const { stream, smtpFrames } = sessionOf(trace);
     return stream.frames.length - smtpFrames.length;
   },
-  '3.b.ii/account': () => ({
-    text: 'El servidor saluda con 220 y el cliente se presenta con EHLO. MAIL y RCPT arman el sobre y reciben 250; DATA recibe 354 y entonces viaja el mensaje, con su encabezado, hasta el punto solo en una línea. El 250 que sigue trae el identificador de cola: desde ahí responde el servidor. QUIT recibe 221 y el servidor cierra.',
+  '3.b.ii/account': {
     claims: { espera: true, sobre: false, responsable: false },
-  }),
+    rubric: [
+      {
+        points: 1,
+        criterion: 'Ordena bien las etapas: conexión TCP, saludo, EHLO, transacción, despedida, cierre.',
+      },
+      { points: 1, criterion: 'Distingue sobre y mensaje, y dice dónde empieza cada uno.' },
+    ],
+    good: 'El cliente abre la conexión TCP y se queda callado hasta que el servidor saluda con 220. Recién ahí dice EHLO y recibe la lista de extensiones. MAIL y RCPT arman el sobre: cada uno recibe su 250. DATA recibe 354, que es un «seguí»; entonces viaja el mensaje, con su propio encabezado, hasta el punto solo en una línea. El 250 que llega después trae el identificador de cola: desde ahí responde el servidor. QUIT recibe 221 y el servidor empieza a cerrar la conexión.',
+    weak: 'El cliente manda el mail al servidor con los comandos y el servidor le contesta que está todo bien con códigos 250.',
+  },
   '03/1': () => 1,
   '03/2': () => false,
   '03/3': () => 503,

@@ -22,10 +22,15 @@ export const solutions06: check.Solutions = {
   '6.b.ii/imap': () => true,
   '6.c/octetos': () => 'pop',
   '6.c/memoria': () => 'sesion',
-  '6.c/respuesta': () => ({
-    text: 'Para varios equipos, IMAP: marcas y carpetas están en el servidor. Para uno solo alcanza POP3. POP3 hizo mandar más octetos, porque bajó todo; la memoria la ocupan las sesiones abiertas, y las de IMAP suelen durar más.',
+  '6.c/respuesta': {
     claims: { estado: false, parcial: true, memoria: true },
-  }),
+    rubric: [
+      { points: 1, criterion: 'Elige según el uso (un equipo o varios), no en abstracto.' },
+      { points: 1, criterion: 'Apoya el costo en cifras medidas, y separa lo del protocolo de lo del uso.' },
+    ],
+    good: 'Para varios equipos, IMAP: marcas y carpetas están en el servidor y los dos clientes ven lo mismo. Para uno solo que guarda todo en su disco, POP3 alcanza. En mi medición POP3 le hizo mandar más octetos al servidor, porque bajó los mensajes enteros; IMAP usó más comandos. La memoria no la ocupan las carpetas, que están en disco, sino las sesiones abiertas, y las de IMAP suelen quedar abiertas mucho más tiempo: por eso IMAP puede costarle más a un servidor con muchos usuarios.',
+    weak: 'IMAP es mejor y usa más recursos porque guarda el estado en el servidor.',
+  },
   '06/1': () => '-ERR',
   '06/2': ({ trace }) => counted(trace),
   '06/3': () => 'pop',

@@ -29,10 +29,18 @@ export const solutions07: check.Solutions = {
   '7/espera': () => '354',
   '7/pipelining-reuso': () => false,
   '7/idas-postfix': () => 1,
-  '7/respuesta': () => ({
-    text: 'Sí: una conexión lleva varias transacciones, una detrás de la otra. Varios RCPT son un solo mensaje. Al MSA alcanza una conexión; entre servidores hay al menos una por máquina, y Postfix abre una por dominio salvo que la caché o la tabla de transporte digan otra cosa.',
+  '7/respuesta': {
     claims: { varios: true, destinatarios: false, tramos: false },
-  }),
+    rubric: [
+      { points: 1, criterion: 'Contesta los cuatro casos y distingue transacción, mensaje y destinatario.' },
+      {
+        points: 1,
+        criterion: 'Separa lo que permite RFC 5321 (varias transacciones, una copia) de lo que hace Postfix.',
+      },
+    ],
+    good: 'Sí. RFC 5321 permite empezar otra transacción cuando termina la anterior, así que por una conexión pueden ir muchos mensajes, cada uno con su MAIL y su DATA. Varios destinatarios no son varios mensajes: son varios RCPT de una transacción. Del programa al MSA alcanza una conexión, sean los destinatarios del dominio que sean. Entre servidores hace falta al menos una conexión por máquina de destino; Postfix, por costumbre, abre una por dominio, y las comparte solo si se lo piden la caché o la tabla de transporte.',
+    weak: 'Sí, SMTP permite mandar varios correos por la misma conexión porque así es más eficiente.',
+  },
   '07/1': () => 503,
   '07/2': () => 3,
   '07/3': () => 5,

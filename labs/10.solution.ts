@@ -57,16 +57,41 @@ export const solutions10: check.Solutions = {
   '10.h/octetos': () => 0,
   '10.h/porque': () => 'lineas',
   '10.i': () => 'diego@otroejemplo.com',
-  '10.i/fraude': () => ({
-    text: 'No siempre: una lista reparte con su propio MAIL FROM, y una copia oculta está en RCPT y no en el mensaje. SMTP no compara el sobre con el encabezado, así que una estafa usa lo mismo.',
+  '10.i/fraude': {
     claims: { lista: true, oculta: false, cable: false },
-  }),
+    rubric: [
+      {
+        points: 1,
+        criterion:
+          'Da al menos dos casos legítimos (lista, copia oculta, reenvío) y dice qué cambia en el sobre.',
+      },
+      {
+        points: 1,
+        criterion:
+          'Dice que SMTP no compara sobre y encabezado, y que distinguirlos es trabajo de otros (SPF, DKIM, DMARC, el lector).',
+      },
+    ],
+    good: 'No siempre. En una lista, From es quien escribió y MAIL FROM es de la lista, para que los errores vuelvan a ella. En una copia oculta, el destinatario está en RCPT y no en el mensaje; en un reenvío, el mensaje llega a un buzón que To no nombra. Una estafa usa el mismo mecanismo: SMTP no compara sobre con encabezado. SPF mira el dominio del sobre; relacionarlo con From es tarea de DMARC.',
+    weak: 'Sí, porque el remitente es falso y te quieren engañar.',
+  },
   '10.j': () => 'alumnoimap@redes.unlp.edu.ar',
   '10.j/oculta': () => true,
-  '10.k': () => ({
-    text: 'SMTP con el MSA de la cuenta: nombre, puerto y cifrado de la configuración, la dirección por el A. Después de STARTTLS, usuario y contraseña. El MX lo busca el servidor.',
+  '10.k': {
     claims: { clave: true, mx: false, protocolo: true },
-  }),
+    rubric: [
+      {
+        points: 1,
+        criterion:
+          'Separa los datos de la configuración (servidor, puerto, usuario, contraseña) de los del DNS (dirección).',
+      },
+      {
+        points: 1,
+        criterion: 'Dice que el MX lo busca el servidor, y que el 25 y el 587 son servicios distintos.',
+      },
+    ],
+    good: 'SMTP, con el MSA de info.unlp.edu.ar: el nombre, el puerto 587 y el cifrado salen de la configuración de la cuenta (o de un SRV, RFC 6186). Por DNS pregunta el A de ese nombre. Después de STARTTLS se identifica con el usuario y la contraseña. El MX del destinatario lo busca el servidor. La dirección del destinatario la escribe quien envía.',
+    weak: 'Usa SMTP y se conecta con el servidor de correo por el puerto 25.',
+  },
   '10.k/pregunta': () => 'A',
   '10.k/contacto': () => '172.28.0.45:587',
   '10.l': () => 'espera',

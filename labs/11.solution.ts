@@ -34,10 +34,23 @@ export const solutions11: check.Solutions = {
   '11.c/relay': () => 'include:_spf.unlp.edu.ar',
   '11.c/identidad': () => 'sobre',
   '11.c/decide': () => false,
-  '11.c/explica': () => ({
-    text: 'Publicás qué direcciones pueden entregar con tu dominio en el sobre; quien recibe compara y decide. El From no se mira.',
+  '11.c/explica': {
     claims: { clave: false, from: false, obliga: false },
-  }),
+    rubric: [
+      {
+        points: 1,
+        criterion:
+          'Dice que se publica una lista de quién puede enviar, y que se compara con la dirección que se conecta.',
+      },
+      {
+        points: 1,
+        criterion:
+          'Dice que se miran el sobre y HELO, no el From, y que lo que se hace con el resultado lo decide quien recibe.',
+      },
+    ],
+    good: 'En un registro TXT publicás qué máquinas pueden entregar correo con tu dominio en el remitente del sobre. Quien recibe compara esa lista con la dirección que se conecta (en el laboratorio, antes de que viaje el mensaje); el From que se muestra no lo mira. El resultado (pass, softfail, fail) es un dato: rechazar, marcar o no hacer nada lo decide el que recibe, y hay quien ni consulta.',
+    weak: 'SPF es un registro de seguridad que evita que te falsifiquen los mails.',
+  },
   '11.d/consultas': () => 4,
   '11.d/bloque': () => '_bloques2.granproveedor.com',
   '11.d/all': () => 'sospecha',

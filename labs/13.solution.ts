@@ -24,10 +24,21 @@ export const solutions13: check.Solutions = {
   '13.7/465': () => ['direcciones', 'servidor'],
   '13.7/saludo': () => 'cliente',
   '13.7/auth': () => false,
-  '13.vida': () => ({
-    text: 'Alice entrega a su servidor, que contesta 250 y lo guarda en la cola. Cuando hamburger.edu vuelve, reintenta: Bob lo recibe, y de la dirección que no existe le avisa a Alice.',
+  '13.vida': {
     claims: { acepta: true, responsable: false, todos: false },
-  }),
+    rubric: [
+      {
+        points: 1,
+        criterion: 'Dice que cada 250 final pasa la responsabilidad, y que la cola está en el servidor.',
+      },
+      {
+        points: 1,
+        criterion: 'Separa lo temporal (se reintenta) de lo definitivo (se avisa), por destinatario.',
+      },
+    ],
+    good: 'El programa de Alice entrega a mail.crepes.fr, que contesta 250: desde ahí es suyo. hamburger.edu no atiende, así que el mensaje queda en espera, en la cola de crepes.fr. Cuando el puerto vuelve, el servidor reintenta: por Bob le contestan 250 y el mensaje pasa a ser de hamburger.edu, que lo pone en el buzón. Por el otro destinatario le contestan 550, que es definitivo: crepes.fr le escribe a Alice un aviso.',
+    weak: 'El mail espera hasta que el servidor anda y después llega, y si no existe la dirección vuelve.',
+  },
   '13/1': () => 'ketchup',
   '13/2': () => 'quitado',
   '13/3': () => false,

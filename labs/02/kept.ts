@@ -197,18 +197,6 @@ export const kept = [
         },
       },
     ],
-    rubric: [
-      {
-        points: 1,
-        criterion: 'Dice qué guarda el servidor en cada caso: carpetas y marcas, o solo mensajes.',
-      },
-      {
-        points: 1,
-        criterion: 'Da un caso en que conviene cada uno, y separa protocolo de costumbre del cliente.',
-      },
-    ],
-    good: 'Con POP3 el servidor ofrece una lista de mensajes y nada más: las carpetas y lo leído viven en el programa de cada computadora. Conviene cuando hay una sola, o poca conexión, porque se baja y se lee después. Con IMAP el servidor guarda carpetas y marcas, y los clientes muestran lo mismo; conviene con varios aparatos. Que POP3 borre al bajar es una opción del cliente: lo hace con DELE.',
-    weak: 'POP3 baja los mensajes y los borra. IMAP los deja en el servidor y es mejor.',
   }),
 ];
 

@@ -136,14 +136,5 @@ export const connection = [
         },
       },
     ],
-    rubric: [
-      {
-        points: 1,
-        criterion: 'Ordena bien las etapas: conexión TCP, saludo, EHLO, transacción, despedida, cierre.',
-      },
-      { points: 1, criterion: 'Distingue sobre y mensaje, y dice dónde empieza cada uno.' },
-    ],
-    good: 'El cliente abre la conexión TCP y se queda callado hasta que el servidor saluda con 220. Recién ahí dice EHLO y recibe la lista de extensiones. MAIL y RCPT arman el sobre: cada uno recibe su 250. DATA recibe 354, que es un «seguí»; entonces viaja el mensaje, con su propio encabezado, hasta el punto solo en una línea. El 250 que llega después trae el identificador de cola: desde ahí responde el servidor. QUIT recibe 221 y el servidor empieza a cerrar la conexión.',
-    weak: 'El cliente manda el mail al servidor con los comandos y el servidor le contesta que está todo bien con códigos 250.',
   }),
 ];

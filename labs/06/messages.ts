@@ -225,7 +225,7 @@ function answersOf(trace: Trace): { frames: number[]; verbs: string[] } {
   };
 }
 
-function nothingSaid(evidence: check.Evidence): check.Refutation {
+function nothingSaid(evidence: check.Evidence): check.Cited {
   const { frames, verbs } = answersOf(namedTrace(evidence, 'popB'));
   return {
     frames,
@@ -245,7 +245,7 @@ function appendIn(trace: Trace) {
   return need(imapIn(trace), 'APPEND', ({ verb }) => verb === 'APPEND');
 }
 
-function marked(evidence: check.Evidence): check.Refutation {
+function marked(evidence: check.Evidence): check.Cited {
   const { argument, commandFrames } = appendIn(namedTrace(evidence, 'imapA'));
   return {
     frames: commandFrames,

@@ -81,14 +81,5 @@ export const answer = [
         },
       },
     ],
-    rubric: [
-      { points: 1, criterion: 'Contesta los cuatro casos y distingue transacción, mensaje y destinatario.' },
-      {
-        points: 1,
-        criterion: 'Separa lo que permite RFC 5321 (varias transacciones, una copia) de lo que hace Postfix.',
-      },
-    ],
-    good: 'Sí. RFC 5321 permite empezar otra transacción cuando termina la anterior, así que por una conexión pueden ir muchos mensajes, cada uno con su MAIL y su DATA. Varios destinatarios no son varios mensajes: son varios RCPT de una transacción. Del programa al MSA alcanza una conexión, sean los destinatarios del dominio que sean. Entre servidores hace falta al menos una conexión por máquina de destino; Postfix, por costumbre, abre una por dominio, y las comparte solo si se lo piden la caché o la tabla de transporte.',
-    weak: 'Sí, SMTP permite mandar varios correos por la misma conexión porque así es más eficiente.',
   }),
 ];

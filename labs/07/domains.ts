@@ -116,7 +116,7 @@ export const severalDomains = [
 ];
 
 /** Where the connections to the destinations come from. */
-function origins(trace: Trace): check.Refutation {
+function origins(trace: Trace): check.Cited {
   const sessions = transfersOf(trace);
   return {
     frames: synFrames(sessions),

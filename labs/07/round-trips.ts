@@ -192,7 +192,7 @@ function observeTurns(trace: Trace): check.Observation<number> {
   };
 }
 
-function stopAt354(trace: Trace): check.Refutation {
+function stopAt354(trace: Trace): check.Cited {
   const session = clientSession(trace);
   const data = session.accepted('DATA');
   const frames = [...data.replyFrames, ...session.content.commandFrames];

@@ -87,18 +87,6 @@ export const answer = [
         },
       },
     ],
-    rubric: [
-      {
-        points: 1,
-        criterion: 'Dice a quién hay que avisar (usuarios propios) y a quién no (otros servidores).',
-      },
-      {
-        points: 1,
-        criterion: 'No presenta el cambio de puerto como una medida que reemplace autenticación y TLS.',
-      },
-    ],
-    good: 'Sí. El puerto es un número en la configuración del servidor y en la de cada programa: al mudarlo, SMTP es el mismo, con las mismas extensiones y la misma contraseña. El programa que no se reconfigura recibe un RST (o espera, si lo filtran) y no envía. Hay que avisar a los usuarios propios, a mano o con un registro SRV; puede haber redes que bloqueen salidas a puertos raros. Los demás dominios no se enteran, porque entregan por el 25. Y no es una defensa: un barrido de puertos lo encuentra.',
-    weak: 'Sí, se puede, y es más seguro porque los atacantes no saben el puerto.',
   }),
 ];
 
@@ -228,7 +216,7 @@ function appended(trace: Trace): ImapExchange {
   );
 }
 
-function uploaded(trace: Trace): check.Refutation {
+function uploaded(trace: Trace): check.Cited {
   const { argument, commandFrames } = appended(trace);
   return {
     frames: commandFrames,

@@ -256,19 +256,5 @@ export const fraud = [
         },
       },
     ],
-    rubric: [
-      {
-        points: 1,
-        criterion:
-          'Da al menos dos casos legítimos (lista, copia oculta, reenvío) y dice qué cambia en el sobre.',
-      },
-      {
-        points: 1,
-        criterion:
-          'Dice que SMTP no compara sobre y encabezado, y que distinguirlos es trabajo de otros (SPF, DKIM, DMARC, el lector).',
-      },
-    ],
-    good: 'No siempre. En una lista, From es quien escribió y MAIL FROM es de la lista, para que los errores vuelvan a ella. En una copia oculta, el destinatario está en RCPT y no en el mensaje; en un reenvío, el mensaje llega a un buzón que To no nombra. Una estafa usa el mismo mecanismo: SMTP no compara sobre con encabezado. SPF mira el dominio del sobre; relacionarlo con From es tarea de DMARC.',
-    weak: 'Sí, porque el remitente es falso y te quieren engañar.',
   }),
 ];

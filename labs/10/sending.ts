@@ -180,19 +180,6 @@ export const sending = [
         },
       },
     ],
-    rubric: [
-      {
-        points: 1,
-        criterion:
-          'Separa los datos de la configuración (servidor, puerto, usuario, contraseña) de los del DNS (dirección).',
-      },
-      {
-        points: 1,
-        criterion: 'Dice que el MX lo busca el servidor, y que el 25 y el 587 son servicios distintos.',
-      },
-    ],
-    good: 'SMTP, con el MSA de info.unlp.edu.ar: el nombre, el puerto 587 y el cifrado salen de la configuración de la cuenta (o de un SRV, RFC 6186). Por DNS pregunta el A de ese nombre. Después de STARTTLS se identifica con el usuario y la contraseña. El MX del destinatario lo busca el servidor. La dirección del destinatario la escribe quien envía.',
-    weak: 'Usa SMTP y se conecta con el servidor de correo por el puerto 25.',
   }),
 ];
 

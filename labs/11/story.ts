@@ -103,19 +103,5 @@ export const story = [
         },
       },
     ],
-    rubric: [
-      {
-        points: 1,
-        criterion:
-          'Dice que se publica una lista de quién puede enviar, y que se compara con la dirección que se conecta.',
-      },
-      {
-        points: 1,
-        criterion:
-          'Dice que se miran el sobre y HELO, no el From, y que lo que se hace con el resultado lo decide quien recibe.',
-      },
-    ],
-    good: 'En un registro TXT publicás qué máquinas pueden entregar correo con tu dominio en el remitente del sobre. Quien recibe compara esa lista con la dirección que se conecta (en el laboratorio, antes de que viaje el mensaje); el From que se muestra no lo mira. El resultado (pass, softfail, fail) es un dato: rechazar, marcar o no hacer nada lo decide el que recibe, y hay quien ni consulta.',
-    weak: 'SPF es un registro de seguridad que evita que te falsifiquen los mails.',
   }),
 ];

@@ -97,15 +97,6 @@ export const beyond = [
         },
       },
     ],
-    rubric: [
-      {
-        points: 1,
-        criterion: 'Nombra las tres resoluciones (A, MX con su A, A) con quién pregunta en cada una.',
-      },
-      { points: 1, criterion: 'Distingue envío, entrega y retiro, con cliente, servidor y puerto.' },
-    ],
-    good: 'El programa de Pedro pide a ns1 el A de smtp-5 y le entrega el mensaje por SMTP. smtp-5 le pide a ns1, con recursión, el MX de example.com; ns1 pregunta a la raíz, a com y al servidor de example.com, y contesta mail1. Con el A de mail1, smtp-5 se conecta al puerto 25 y entrega. El mensaje queda en el buzón. El programa de Alicia pide a su propio resolvedor el A de mail1, se conecta al 143 y lo lee.',
-    weak: 'El mail va de PC-A al DNS, que busca el servidor de Alicia y se lo manda.',
   }),
   field({
     id: '12/1',

@@ -89,18 +89,6 @@ export const story = [
         },
       },
     ],
-    rubric: [
-      {
-        points: 1,
-        criterion: 'Dice que cada 250 final pasa la responsabilidad, y que la cola está en el servidor.',
-      },
-      {
-        points: 1,
-        criterion: 'Separa lo temporal (se reintenta) de lo definitivo (se avisa), por destinatario.',
-      },
-    ],
-    good: 'El programa de Alice entrega a mail.crepes.fr, que contesta 250: desde ahí es suyo. hamburger.edu no atiende, así que el mensaje queda en espera, en la cola de crepes.fr. Cuando el puerto vuelve, el servidor reintenta: por Bob le contestan 250 y el mensaje pasa a ser de hamburger.edu, que lo pone en el buzón. Por el otro destinatario le contestan 550, que es definitivo: crepes.fr le escribe a Alice un aviso.',
-    weak: 'El mail espera hasta que el servidor anda y después llega, y si no existe la dirección vuelve.',
   }),
 ];
 

@@ -3,13 +3,14 @@ export { type Evidence, type EvidenceInput, evidenceOf, namedTrace } from './evi
 export { type ChoiceSpec, choice } from './kinds/choice.js';
 export { type FieldSpec, field } from './kinds/field.js';
 export { order } from './kinds/order.js';
-export { type Claim, type ProseAnswer, type ProseQuestion, type ProseSpec, prose } from './kinds/prose.js';
+export { type Claim, type ProseAnswer, type ProseSpec, prose } from './kinds/prose.js';
 export { set } from './kinds/set.js';
 export { truth } from './kinds/truth.js';
 export { type Requirement, type ZoneSpec, zone } from './kinds/zone.js';
 export type { Prediction } from './prediction.js';
-export { prove, type Solutions } from './prove.js';
+export { modelAnswer, type ProseSolution, prove, type Solutions } from './prove.js';
 export type {
+  Cited,
   Exercise,
   Finding,
   Hints,
@@ -18,15 +19,11 @@ export type {
   Observation,
   Question,
   QuestionSpec,
-  Refutation,
 } from './question.js';
 export {
   createSession,
   type Display,
-  REFUTATIONS_MIME,
   type Session,
-  VERDICT_MIME,
-  type VerdictData,
 } from './session.js';
 export { judge, type Verdict } from './verdict.js';
 export { parseZone, type ZoneRecord } from './zone/parse.js';

@@ -1,13 +1,33 @@
 import { type Evidence, type EvidenceInput, evidenceOf } from './evidence.js';
+import type { ProseAnswer } from './kinds/prose.js';
 import type { Exercise, Question } from './question.js';
 import { judge } from './verdict.js';
 
-/** Model answers by question id, each a function of the evidence. */
-export type Solutions = Readonly<Record<string, (evidence: Evidence) => unknown>>;
+/** What the author of a prose question knows and a student does not: the claims' truth and what a reader goes by. */
+export interface ProseSolution {
+  claims: ProseAnswer['claims'];
+  /** What a reader looks for, Spanish, each with its points; together they are what the claims leave open. */
+  rubric: readonly { points: number; criterion: string }[];
+  /** A text that deserves them all; with `claims`, the model answer. */
+  good: string;
+  /** A text that deserves few. */
+  weak: string;
+}
+
+/** Model answers by question id: a function of the evidence or, for prose, what its reader goes by. */
+export type Solutions = Readonly<Record<string, ((evidence: Evidence) => unknown) | ProseSolution>>;
+
+/** The answer that a solution stands for: computed from the evidence or, for prose, the good sample with its claims. */
+export function modelAnswer(solution: Solutions[string], evidence: Evidence): unknown {
+  return typeof solution === 'function'
+    ? solution(evidence)
+    : { text: solution.good, claims: solution.claims };
+}
 
 /**
  * Proves an exercise against evidence, as rustlings proves its own: every model answer passes, a blank is unanswered,
- * every misconception is refused with a frame or a log line that exists, three hints are there and none is empty.
+ * every misconception is refused with a frame or a log line that exists, three hints are there and none is empty, and
+ * a text's reader has a rubric and two samples.
  * Returns what does not hold, one English line each; empty when all is well.
  */
 export function prove(
@@ -26,6 +46,7 @@ export function prove(
       return [
         ...proveTexts(question),
         ...proveModel(question, solutions[question.id], evidence),
+        ...proveReader(question, solutions[question.id], evidence),
         ...proveMisconceptions(question, evidence),
       ].map((problem) => `${question.id}: ${problem}`);
     }),
@@ -47,12 +68,30 @@ function proveModel(question: Question, solve: Solutions[string] | undefined, ev
   const blank = judge(question, undefined, evidence).verdict;
   if (blank !== 'unanswered') problems.push(`a blank is "${blank}"`);
   if (!solve) return [...problems, 'has no model answer'];
-  const verdict = judge(question, solve(evidence), evidence);
+  const { verdict, message, frames, trace } = judge(question, modelAnswer(solve, evidence), evidence);
   const passing = question.kind === 'prose' ? 'manual' : 'correct';
-  if (verdict.verdict !== passing)
-    problems.push(`the model answer is "${verdict.verdict}": ${verdict.message}`);
-  const { frames, trace } = question.check(solve(evidence), evidence);
-  return [...problems, ...proveFrames(frames, verdict.message, evidence, trace)];
+  if (verdict !== passing) problems.push(`the model answer is "${verdict}": ${message}`);
+  return [...problems, ...proveFrames(frames, message, evidence, trace)];
+}
+
+/** What a reader goes by: a rubric for the points that the claims leave open, and two samples that differ. */
+function proveReader(
+  question: Question,
+  solution: Solutions[string] | undefined,
+  evidence: Evidence,
+): string[] {
+  if (question.kind !== 'prose' || !solution) return [];
+  if (typeof solution === 'function') return ['has no rubric and no samples'];
+  const { rubric, claims, good, weak } = solution;
+  const open = question.points - judge(question, { text: weak, claims }, evidence).points;
+  const points = rubric.reduce((sum, criterion) => sum + criterion.points, 0);
+  return [
+    ...(points === open ? [] : [`its rubric gives ${points} points of the ${open} that a reader has`]),
+    ...([good, weak, ...rubric.map(({ criterion }) => criterion)].every((text) => text.trim() !== '')
+      ? []
+      : ['has an empty sample or criterion']),
+    ...(good.trim() === weak.trim() ? ['its good and its weak sample are one'] : []),
+  ];
 }
 
 function proveMisconceptions(question: Question, evidence: Evidence): string[] {

@@ -2,25 +2,26 @@ import type { Evidence } from './evidence.js';
 
 export type Kind = 'field' | 'choice' | 'truth' | 'set' | 'order' | 'zone' | 'prose';
 
-/** What the evidence shows of a question. */
-export interface Observation<T> {
-  value: T;
+/** What the evidence says, and where: the one shape of an observation, of a refutation and of a verdict. */
+export interface Cited {
+  /** Spanish, without a final full stop, names the frames: `código 250 en la trama 14`. */
+  says: string;
   /** Frames that show it, of the evidence's first trace or of the one that `trace` names. */
   frames: readonly number[];
   /** Name of the trace that `frames` belong to, where the evidence has several. */
   trace?: string;
-  /** Spanish, without a final full stop, names the frames: `código 250 en la trama 14`. */
-  says: string;
+  /** The log line that shows it, where no frame does. */
+  logLine?: string;
 }
 
-/** Why a claim does not hold: one Spanish sentence that names a frame, or quotes a log line. */
-export interface Refutation {
-  says: string;
-  frames: readonly number[];
-  /** Name of the trace that `frames` belong to, where the evidence has several. */
-  trace?: string;
-  /** The log line that refutes it, where no frame does. */
-  logLine?: string;
+/** A value read off the evidence, with what shows it. */
+export interface Observation<T> extends Cited {
+  value: T;
+}
+
+/** What a check says of an answer. `manual` awaits a reader for half of the points. */
+export interface Finding extends Cited {
+  verdict: 'correct' | 'wrong' | 'manual';
 }
 
 /** Something people believe, the answer that gives it away, and what this run's evidence says against it. */
@@ -29,23 +30,12 @@ export interface Misconception<T = unknown> {
   claim: string;
   /** The answer that shows it, fixed or made from the evidence. */
   answer: T | ((evidence: Evidence) => T);
-  refute(evidence: Evidence): Refutation;
+  /** Says why the claim does not hold: one sentence that names a frame or quotes a log line. */
+  refute(evidence: Evidence): Cited;
 }
 
 /** Three hints, from a nudge to nearly there; each asks or points, none tells. */
 export type Hints = readonly [string, string, string];
-
-/** What a check found, before it becomes a verdict. */
-export interface Finding {
-  verdict: 'correct' | 'wrong' | 'manual';
-  /** Spanish, without the id. */
-  says: string;
-  frames: readonly number[];
-  /** Name of the trace that `frames` belong to, where the evidence has several. */
-  trace?: string;
-  /** Part of the points earned, from 0 to 1; by default all when correct, none otherwise. */
-  share?: number;
-}
 
 /** One question of an exercise. Its model answer is not here: it lives in the exercise's solution file. */
 export interface Question {

@@ -152,9 +152,6 @@ describe('prose()', () => {
       },
     },
     misconceptions: [],
-    rubric: [{ points: 1, criterion: 'Cuenta en orden.' }],
-    good: 'Primero saluda.',
-    weak: 'Se hablan.',
   });
 
   test('leaves the text to a reader when every claim is judged right, with half of the points', () => {

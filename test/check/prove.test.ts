@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { describe, test } from 'node:test';
 import { check } from 'maillab';
 import { shortSession } from './trace.js';
 
@@ -66,4 +66,53 @@ test('prove() finds a log line that is not in the log', () => {
 test('prove() finds empty and repeated hints', () => {
   assert.ok(proved({ hints: ['¿Uno?', ' ', '¿Tres?'] }).includes('03/9: has an empty text'));
   assert.ok(proved({ hints: ['¿Uno?', '¿Uno?', '¿Tres?'] }).includes('03/9: repeats a hint'));
+});
+
+describe('prove() of prose', () => {
+  const account = check.prose({
+    id: '03/9',
+    prompt: 'Contá.',
+    points: 4,
+    hints: ['¿Uno?', '¿Dos?', '¿Tres?'],
+    claims: {
+      saluda: {
+        statement: 'Saluda el cliente.',
+        observe: () => ({ value: false, frames: [4], says: 'saluda el servidor en la trama 4' }),
+      },
+    },
+    misconceptions: [
+      {
+        claim: 'Saluda el cliente.',
+        answer: { text: 'El cliente.', claims: { saluda: true } },
+        refute: () => ({ frames: [4], says: 'la trama 4 es del servidor' }),
+      },
+    ],
+  });
+  const sound = {
+    claims: { saluda: false },
+    rubric: [{ points: 2, criterion: 'Cuenta en orden.' }],
+    good: 'Primero saluda el servidor.',
+    weak: 'Se hablan.',
+  };
+  const provedWith = (solution: check.Solutions[string]) =>
+    check.prove({ id: '03', title: 'SMTP', questions: [account] }, { '03/9': solution }, () => trace);
+
+  test('takes the good sample with its claims for the model answer', () => {
+    assert.deepEqual(provedWith(sound), []);
+    assert.match(provedWith({ ...sound, claims: { saluda: true } })[0]!, /the model answer is "wrong"/);
+  });
+
+  test('wants a rubric for the points that are left, and two samples', () => {
+    assert.deepEqual(provedWith({ ...sound, rubric: [] }), [
+      '03/9: its rubric gives 0 points of the 2 that a reader has',
+    ]);
+    assert.deepEqual(provedWith({ ...sound, weak: sound.good }), [
+      '03/9: its good and its weak sample are one',
+    ]);
+    assert.deepEqual(provedWith({ ...sound, weak: ' ' }).at(-1), '03/9: has an empty sample or criterion');
+    assert.deepEqual(
+      provedWith(() => ({ text: sound.good, claims: sound.claims })),
+      ['03/9: has no rubric and no samples'],
+    );
+  });
 });

@@ -1,6 +1,6 @@
 import { list } from '../cite.js';
 import type { Evidence } from '../evidence.js';
-import type { Finding, Hints, Misconception, Observation, Question } from '../question.js';
+import type { Finding, Misconception, Observation, Question, QuestionSpec } from '../question.js';
 
 /** One claim of a prose answer that the evidence can settle: the statement and whether it holds. */
 export interface Claim {
@@ -9,19 +9,9 @@ export interface Claim {
   observe(evidence: Evidence): Observation<boolean>;
 }
 
-/** What a prose question is made from. */
-export interface ProseSpec {
-  id: string;
-  prompt: string;
-  points?: number;
-  optional?: boolean;
-  hints: Hints;
+/** What a prose question is made from. What its reader looks for is with the model answers: `ProseSolution`. */
+export interface ProseSpec extends Omit<QuestionSpec<ProseAnswer>, 'observe'> {
   claims: Readonly<Record<string, Claim>>;
-  misconceptions: readonly Misconception<ProseAnswer>[];
-  /** What a reader looks for, Spanish, each with its points. */
-  rubric: readonly { points: number; criterion: string }[];
-  good: string;
-  weak: string;
 }
 
 /** A text in the student's words, and what it takes each claim to be. */
@@ -30,19 +20,11 @@ export interface ProseAnswer {
   claims: Readonly<Record<string, boolean>>;
 }
 
-/** A prose question: claims checked one by one, text left to a reader with a rubric and two samples. */
-export interface ProseQuestion extends Question {
-  kind: 'prose';
-  rubric: ProseSpec['rubric'];
-  good: string;
-  weak: string;
-}
-
 /**
  * A question answered with a text and a judgement of each claim. All claims right is `manual` with half of the points,
- * the text awaits its reader; a claim judged wrongly is `wrong`, and the verdict says which.
+ * the text awaits its reader, for the rest; a claim judged wrongly is `wrong`, and the verdict says which.
  */
-export function prose(spec: ProseSpec): ProseQuestion {
+export function prose(spec: ProseSpec): Question {
   const keys = Object.keys(spec.claims);
   function check(given: unknown, evidence: Evidence): Finding {
     const answer = read(given);
@@ -55,7 +37,7 @@ export function prose(spec: ProseSpec): ProseQuestion {
     if (wrong.length === 0) {
       const frames = [...new Set(seen.flatMap((each) => each.frames))];
       const says = `las afirmaciones coinciden con la captura (${seen.map((each) => each.says).join('; ')}); el texto lo lee una persona`;
-      return { verdict: 'manual', says, frames, trace: seen[0]?.trace, share: 0.5 };
+      return { verdict: 'manual', says, frames, trace: seen[0]?.trace };
     }
     for (const { answer: shown, refute } of spec.misconceptions) {
       const telling = typeof shown === 'function' ? shown(evidence) : shown;
@@ -76,9 +58,6 @@ export function prose(spec: ProseSpec): ProseQuestion {
     hints: spec.hints,
     misconceptions: spec.misconceptions as readonly Misconception[],
     check,
-    rubric: spec.rubric,
-    good: spec.good,
-    weak: spec.weak,
   };
 }
 
