@@ -26,4 +26,5 @@ export {
   type Session,
 } from './session.js';
 export { judge, type Verdict } from './verdict.js';
+export { REFUTATIONS_MIME, VERDICT_MIME, type VerdictData } from './verdict-mime.js';
 export { parseZone, type ZoneRecord } from './zone/parse.js';

@@ -19,6 +19,8 @@ const tones: Record<Verdict['verdict'], Tone> = {
   manual: 'note',
 };
 
+const NOTHING: View = { html: '', text: '' };
+
 /** An answer as a sentence shows it: an option's key with its text, a list with commas. */
 export function showValue(question: Question, value: unknown): string {
   if (typeof value === 'string') {
@@ -30,13 +32,14 @@ export function showValue(question: Question, value: unknown): string {
   return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
 }
 
-/** A verdict under its question and, where there was one, the prediction beside what was seen. */
+/** A verdict under its question, the number of attempts when there were several, and a prediction beside what was seen. */
 export function verdictView(
   question: Question,
   verdict: Verdict,
+  attempts: number,
   predicted?: { prediction: Prediction; cameTrue: boolean; answer: unknown },
 ): View {
-  const said = verdictLine(question, verdict);
+  const said = verdictLine(question, verdict, attempts);
   if (!predicted) return said;
   const { prediction, answer } = predicted;
   const beside = tableView({
@@ -59,12 +62,13 @@ export function verdictView(
   return { html: said.html + beside.html, text: `${said.text}\n${beside.text}` };
 }
 
-function verdictLine(question: Question, verdict: Verdict): View {
+function verdictLine(question: Question, verdict: Verdict, attempts: number): View {
   const asked = promptView(question);
+  const count = attempts > 1 ? paragraph(`Van ${attempts} respuestas distintas a esta pregunta.`) : NOTHING;
   const box = style('padding:4px 10px', tinted(tones[verdict.verdict]));
   return {
-    html: asked.html + block(el('div', { style: box }, el('b', {}, verdict.message))),
-    text: `${asked.text}\n${verdict.message}\n`,
+    html: asked.html + block(el('div', { style: box }, el('b', {}, verdict.message))) + count.html,
+    text: `${asked.text}\n${verdict.message}\n${count.text}`,
   };
 }
 
@@ -115,19 +119,28 @@ export function mythsView(
   });
 }
 
-/** Every question with its verdict and points, and the total. */
-export function summaryView(rows: readonly { question: Question; verdict: Verdict }[]): View {
+/** Every question with its verdict and points, and the total; and the attempts where some question took several. */
+export function summaryView(
+  rows: readonly { question: Question; verdict: Verdict; attempts: number }[],
+): View {
   const points = rows.reduce((sum, { verdict }) => sum + verdict.points, 0);
   const most = rows.reduce((sum, { verdict }) => sum + verdict.maxPoints, 0);
+  const several = rows.some(({ attempts }) => attempts > 1);
   return tableView({
     caption: `Resumen: ${points} de ${most} puntos`,
-    columns: ['Pregunta', 'Estado', { label: 'Puntos', align: 'right' }],
+    columns: [
+      'Pregunta',
+      'Estado',
+      { label: 'Puntos', align: 'right' },
+      ...(several ? [{ label: 'Intentos', align: 'right' as const }] : []),
+    ],
     rowHeaders: true,
-    rows: rows.map(({ question, verdict }) => ({
+    rows: rows.map(({ question, verdict, attempts }) => ({
       cells: [
         question.optional ? `${question.id} (optativa)` : question.id,
         `${marks[verdict.verdict]} ${names[verdict.verdict]}`,
         `${verdict.points} de ${verdict.maxPoints}`,
+        ...(several ? [`${attempts}`] : []),
       ],
       tone: tones[verdict.verdict],
     })),

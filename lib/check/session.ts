@@ -1,26 +1,22 @@
 import { UsageError } from '../errors.js';
 import type { View } from '../show/view.js';
+import { Attempts } from './attempts.js';
 import { type EvidenceInput, evidenceOf } from './evidence.js';
 import { cameTrue, type Prediction, predict } from './prediction.js';
 import { hintView, mythsView, predictionView, summaryView, verdictView } from './present.js';
 import type { Exercise, Question } from './question.js';
 import { judge, type Verdict } from './verdict.js';
-
-/** MIME type under which a verdict travels beside its text and HTML; its value is a `VerdictData`. */
-export const VERDICT_MIME = 'application/vnd.maillab.verdict+json';
-
-/** MIME type under which refuted misconceptions travel; its value is a list of `{ claim, says }`. */
-export const REFUTATIONS_MIME = 'application/vnd.maillab.refutations+json';
-
-/** What tools read of a verdict. */
-export type VerdictData = Pick<Verdict, 'id' | 'verdict' | 'points' | 'message'>;
+import { REFUTATIONS_MIME, VERDICT_MIME, type VerdictData } from './verdict-mime.js';
 
 /** Shows a view; `extra` adds MIME types to its HTML and text. */
 export type Display = (view: View, extra?: Record<string, unknown>) => void;
 
 /** What a notebook asks of an exercise's questions; everything it says is displayed, nothing is returned. */
 export interface Session {
-  /** Holds an answer against the evidence and shows the verdict. `undefined` is "not answered". */
+  /**
+   * Holds an answer against the evidence and shows the verdict, and how many different answers it took so far.
+   * `undefined` is "not answered".
+   */
   answer(id: string, value: unknown, evidence?: EvidenceInput): void;
   /** Records what one expects, and how surely (0 to 1), before the run. */
   predict(id: string, value: unknown, confidence?: number): void;
@@ -28,7 +24,7 @@ export interface Session {
   hint(id: string): void;
   /** Shows the misconceptions of the questions answered well, each with what refuted it in this run. */
   myths(): void;
-  /** Shows every question with its verdict and points. */
+  /** Shows every question with its verdict and points, and the attempts where some question took several. */
   summary(): void;
 }
 
@@ -36,6 +32,7 @@ export interface Session {
 export function createSession(exercise: Exercise, display: Display): Session {
   const predictions = new Map<string, Prediction>();
   const hinted = new Map<string, 1 | 2 | 3>();
+  const attempts = new Attempts();
   const given = new Map<string, { verdict: Verdict; evidence: EvidenceInput | undefined }>();
 
   function find(id: string): Question {
@@ -57,13 +54,15 @@ export function createSession(exercise: Exercise, display: Display): Session {
         cameTrue: cameTrue(prediction, question, evidence),
         answer: value,
       };
+      const tries = attempts.count(id, value);
       const data: VerdictData = {
         id,
         verdict: verdict.verdict,
         points: verdict.points,
         message: verdict.message,
+        ...tries,
       };
-      display(verdictView(question, verdict, beside || undefined), { [VERDICT_MIME]: data });
+      display(verdictView(question, verdict, tries.attempts, beside || undefined), { [VERDICT_MIME]: data });
     },
     predict(id, value, confidence) {
       const question = find(id);
@@ -101,6 +100,7 @@ export function createSession(exercise: Exercise, display: Display): Session {
       const rows = exercise.questions.map((question) => ({
         question,
         verdict: given.get(question.id)?.verdict ?? judge(question, undefined),
+        attempts: attempts.of(question.id).attempts,
       }));
       display(summaryView(rows));
     },

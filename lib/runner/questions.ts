@@ -1,11 +1,6 @@
+import { VERDICT_MIME } from '../check/verdict-mime.js';
 import { isCode, type Notebook } from './notebook.js';
 import type { QuestionCounts } from './verdict.js';
-
-/** Under this media type `lab.answer` tells tools what it shows people. */
-export const VERDICT_TYPE = 'application/vnd.maillab.verdict+json';
-
-/** Under this one `lab.myths` tells which misconceptions were refuted, and with what. */
-export const REFUTATIONS_TYPE = 'application/vnd.maillab.refutations+json';
 
 /** A verdict in the outputs of a notebook. */
 export interface AnsweredQuestion {
@@ -20,7 +15,7 @@ export function answeredQuestions(notebook: Notebook): AnsweredQuestion[] {
   const answered = new Map<string, AnsweredQuestion>();
   for (const cell of notebook.cells.filter(isCode)) {
     for (const output of cell.outputs) {
-      const said = (output.data as Record<string, unknown> | undefined)?.[VERDICT_TYPE];
+      const said = (output.data as Record<string, unknown> | undefined)?.[VERDICT_MIME];
       const question = said as Partial<AnsweredQuestion> | undefined;
       if (typeof question?.id !== 'string') continue;
       answered.set(question.id, { points: 0, message: '', verdict: 'manual', ...question, id: question.id });

@@ -43,7 +43,48 @@ test('answer() shows the question, the verdict and its data', () => {
     verdict: 'correct',
     points: 1,
     message: '03/1 ✓ el servidor en la trama 4',
+    attempts: 1,
+    tried: [(shown[0]!.data as check.VerdictData).tried[0]],
   });
+});
+
+test('answer() counts the different answers, and shows how many when there were several', () => {
+  const { session, shown } = opened();
+  for (const value of ['cliente', 'cliente', undefined, 'servidor', 'cliente', 'servidor']) {
+    session.answer('03/1', value, trace);
+  }
+  const data = shown.map((each) => each.data as check.VerdictData);
+  assert.deepEqual(
+    data.map(({ attempts }) => attempts),
+    [1, 1, 1, 2, 2, 2],
+  );
+  assert.deepEqual(
+    shown.map(({ text }) => /Van (\d+) respuestas distintas/.exec(text)?.[1]),
+    [undefined, undefined, undefined, '2', '2', '2'],
+  );
+  assert.match(shown[3]!.html, /Van 2 respuestas distintas/);
+});
+
+test('answer() keeps digests of what was tried and not the answers, a hundred at most', () => {
+  const { session, shown } = opened();
+  for (let i = 0; i < 150; i++) session.answer('03/1', `intento secreto ${i}`, trace);
+  const { attempts, tried } = shown.at(-1)!.data as check.VerdictData;
+  assert.equal(attempts, 150);
+  assert.equal(tried.length, 100);
+  assert.ok(tried.every((digest) => /^[0-9a-f]{12}$/.test(digest)));
+});
+
+test('answer() counts answers of any kind by what they hold', () => {
+  const { session, shown } = opened();
+  const ring: unknown[] = [];
+  ring.push(ring);
+  for (const value of [['a'], ['a'], new Set(['a']), { b: 1, a: 2 }, { a: 2, b: 1 }, 1, '1', 10n, ring]) {
+    session.answer('03/1', value, trace);
+  }
+  assert.deepEqual(
+    shown.map(({ data }) => (data as check.VerdictData).attempts),
+    [1, 1, 2, 3, 3, 4, 5, 6, 7],
+  );
 });
 
 test('answer() of undefined is unanswered, needs no evidence, and shows the options', () => {
@@ -111,6 +152,15 @@ test('summary() counts points, the unanswered included', () => {
   session.summary();
   assert.match(shown[0]!.text, /0 de 1 puntos.*sin responder/s);
   assert.match(shown[2]!.text, /1 de 1 puntos.*✓ bien/s);
+  assert.doesNotMatch(shown[2]!.text, /Intentos/);
+});
+
+test('summary() shows the attempts where some question took several', () => {
+  const { session, shown } = opened();
+  session.answer('03/1', 'cliente', trace);
+  session.answer('03/1', 'servidor', trace);
+  session.summary();
+  assert.match(shown[2]!.text, /Intentos.*03\/1.*1 de 1\s+2\s/s);
 });
 
 test('answer() shows what came over the network as text', () => {

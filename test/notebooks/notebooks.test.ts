@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { exercises } from '../../labs/index.js';
-import { VERDICT_MIME } from '../../lib/check/session.js';
+import { VERDICT_MIME } from '../../lib/check/verdict-mime.js';
 import { pointsIn } from '../../lib/cli/release/points.js';
 import { studentNotebook } from '../../lib/cli/release/student-notebook.js';
 import { isCode, readNotebook, sourceOf } from '../../lib/runner/notebook.js';

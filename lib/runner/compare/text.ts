@@ -1,5 +1,5 @@
+import { REFUTATIONS_MIME, VERDICT_MIME } from '../../check/verdict-mime.js';
 import { type Output, textOf } from '../notebook.js';
-import { REFUTATIONS_TYPE, VERDICT_TYPE } from '../questions.js';
 
 /** What an output says, as text: its plain-text twin where there is one. */
 export function outputText(output: Output): string {
@@ -16,11 +16,11 @@ export function outputText(output: Output): string {
 /** Whether an output tells what was made of this run's evidence: a verdict, or refuted misconceptions. */
 export function isJudgement(output: Output): boolean {
   const data = (output.data ?? {}) as Record<string, unknown>;
-  return VERDICT_TYPE in data || REFUTATIONS_TYPE in data;
+  return VERDICT_MIME in data || REFUTATIONS_MIME in data;
 }
 
 function dataText(data: Record<string, unknown>): string {
-  const verdict = data[VERDICT_TYPE] as { id?: unknown; verdict?: unknown } | undefined;
+  const verdict = data[VERDICT_MIME] as { id?: unknown; verdict?: unknown } | undefined;
   const lines = verdict ? [`${verdict.id} ${verdict.verdict}`] : [];
   if ('text/plain' in data) lines.push(textOf(data['text/plain']));
   else if ('text/html' in data) lines.push(stripTags(textOf(data['text/html'])));
