@@ -1,17 +1,18 @@
-import { mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises';
+import { mkdtemp, rename, stat } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as keys from './build/key.js';
 import { COMMAND_LINE, IMAGE_FILES } from './build/recipe.js';
-import { asRoot, run } from './build/run.js';
+import { asRoot, ImageError, run } from './build/run.js';
 import { activate, configure, install, pack, type Stage } from './build/stages.js';
 import { requireTools } from './build/tools.js';
-import { readManifest, writeManifest } from './manifest.js';
+import { isImageFile, readManifest, writeManifest } from './manifest.js';
+import { newUnfinished, removeOwn, sweepUnfinished } from './own-folder.js';
 import { topology } from './topology.js';
 
 export { ImageError } from './build/run.js';
 export { missingPackages } from './build/tools.js';
-export { verifyImage } from './manifest.js';
+export { isImageFile, verifyImage } from './manifest.js';
 
 /** A bootable image in the cache. */
 export interface Image {
@@ -72,13 +73,29 @@ export async function findImage(cache = cacheDirectory()): Promise<Image | undef
 
 /** Puts a finished folder under its final name; whoever comes second finds the first one's. */
 async function publish(partial: string, cache: string, key: string): Promise<Image> {
+  return (await findImage(cache)) ?? (await replaceImage(partial, cache, key));
+}
+
+/** Puts a finished folder under its final name, in place of the image that was there. */
+export async function replaceImage(partial: string, cache: string, key: string): Promise<Image> {
   const directory = join(cache, 'images', key);
-  const found = await findImage(cache);
-  if (found?.key === key) return found;
-  await rm(directory, { recursive: true, force: true });
+  if (!removeOwn(directory, isImageFile)) {
+    throw new ImageError(
+      `Cannot put the image into "${directory}": something else is there. Move it away, then try again.`,
+    );
+  }
   await rename(partial, directory);
   return imageAt(directory, key);
 }
+
+/** A new folder in the cache for an image that is being made or brought; what others have left of theirs is removed. */
+export function newImageFolder(cache: string): string {
+  const images = join(cache, 'images');
+  sweepUnfinished(images, UNFINISHED, isImageFile);
+  return newUnfinished(images, UNFINISHED);
+}
+
+const UNFINISHED = 'partial';
 
 /**
  * Builds this version's image and puts it into the cache: install, configure, activate, pack.
@@ -91,8 +108,7 @@ export async function buildImage({
 }: BuildOptions = {}): Promise<Image> {
   await requireTools();
   const key = imageKey();
-  await mkdir(join(cache, 'images'), { recursive: true });
-  const out = await mkdtemp(join(cache, 'images', 'partial-'));
+  const out = newImageFolder(cache);
   const work = await mkdtemp(join(tmpdir(), 'maillab-image-'));
   const tree = join(work, 'tree');
   const base = join(cache, 'bases', `${keys.baseKey()}.tar.zst`);
@@ -111,7 +127,7 @@ export async function buildImage({
     return await publish(out, cache, key);
   } finally {
     // The tree's files belong to the new system's users.
-    await run(asRoot(['rm', '-rf', work]));
-    await rm(out, { recursive: true, force: true });
+    await run(asRoot(['rm', '-rf', '--one-file-system', work]));
+    removeOwn(out, isImageFile);
   }
 }

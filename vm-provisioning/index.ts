@@ -1,2 +1,3 @@
 export * from './image.js';
+export * from './own-folder.js';
 export * from './topology.js';

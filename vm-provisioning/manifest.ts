@@ -14,6 +14,11 @@ export interface Manifest {
 
 const MANIFEST = 'manifest.json';
 
+/** What an image's folder has in it, and nothing else. */
+export function isImageFile(name: string): boolean {
+  return name === MANIFEST || Object.values<string>(IMAGE_FILES).includes(name);
+}
+
 async function sha256(file: string): Promise<string> {
   const hash = createHash('sha256');
   await pipeline(createReadStream(file), hash);

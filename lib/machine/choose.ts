@@ -1,20 +1,23 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { release } from 'node:os';
 import { join } from 'node:path';
-import type { Image } from 'maillab-vm-provisioning';
+import { type Image, newUnfinished, removeOwn, sweepUnfinished } from 'maillab-vm-provisioning';
+import { z } from 'zod';
 import { UsageError } from '../errors.js';
 import { candidates, hostFacts } from './accelerator.js';
 import { type Accelerator, type MachineShape, MEMORY_MIB } from './arguments.js';
 import { Machine } from './machine.js';
 import { createOverlay, qemuVersion } from './qemu.js';
 import { cacheRoot } from './runtime.js';
-import { stateKey } from './state.js';
+import { isStateFile, stateKey } from './state.js';
 import { until } from './wait.js';
 
 /** Milliseconds in which a guest's agent must answer under an accelerator; with one that works it takes about 5 s. */
 const TRIAL_LIMIT = 45_000;
 
 const KNOWN: readonly Accelerator[] = ['kvm', 'hvf', 'whpx', 'tcg'];
+
+const TRIAL = 'trial';
 
 /** What is to be booted for a trial. */
 export interface Bootable {
@@ -63,25 +66,30 @@ function shapeOf({ kernel, initrd, commandLine }: Image): Omit<MachineShape, 'ac
 async function remembered(accelerator: Accelerator, trial: () => Promise<boolean>): Promise<boolean> {
   const file = join(cacheRoot(), 'accelerators.json');
   const key = [accelerator, await qemuVersion(), release()].join(' ');
-  let results: Record<string, boolean> = {};
-  try {
-    results = JSON.parse(readFileSync(file, 'utf8'));
-  } catch {
-    // The first trial on this computer.
-  }
-  const known = results[key];
+  const results = trialResults(file);
+  const known = results?.[key];
   if (known !== undefined) return known;
   const works = await trial();
   mkdirSync(cacheRoot(), { recursive: true });
-  writeFileSync(file, JSON.stringify({ ...results, [key]: works }));
+  if (results) writeFileSync(file, JSON.stringify({ ...results, [key]: works }));
   return works;
+}
+
+/** What trials on this computer came to, none at first; undefined where something else has the name of that file. */
+function trialResults(file: string): Record<string, boolean> | undefined {
+  if (!existsSync(file)) return {};
+  try {
+    return z.record(z.string(), z.boolean()).parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch {
+    return undefined;
+  }
 }
 
 /** True when a guest comes up under this accelerator, up to its agent. */
 export async function passesTrial(accelerator: Accelerator, bootable: Bootable): Promise<boolean> {
   bootable.report(`trying whether ${accelerator} works here`);
-  mkdirSync(cacheRoot(), { recursive: true });
-  const folder = mkdtempSync(join(cacheRoot(), 'trial-'));
+  sweepUnfinished(cacheRoot(), TRIAL, isStateFile);
+  const folder = newUnfinished(cacheRoot(), TRIAL);
   let machine: Machine | undefined;
   try {
     const disk = join(folder, 'disk.qcow2');
@@ -98,6 +106,6 @@ export async function passesTrial(accelerator: Accelerator, bootable: Bootable):
     return false;
   } finally {
     await machine?.kill();
-    rmSync(folder, { recursive: true, force: true });
+    removeOwn(folder, isStateFile);
   }
 }

@@ -1,7 +1,14 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildImage, findImage, type Image, verifyImage } from 'maillab-vm-provisioning';
+import {
+  buildImage,
+  findImage,
+  type Image,
+  isImageFile,
+  removeOwn,
+  verifyImage,
+} from 'maillab-vm-provisioning';
 import { MaillabError } from '../errors.js';
 import { cacheRoot } from './runtime.js';
 
@@ -62,7 +69,7 @@ export async function refuseDamaged(image: Image): Promise<void> {
   try {
     await verifyImage(image);
   } catch {
-    rmSync(image.directory, { recursive: true, force: true });
+    removeOwn(image.directory, isImageFile);
     throw new MaillabError(
       `Cannot use the image "${image.directory}": its files are not what was built. It was removed; ` +
         'start the lab again to build it anew, or bring it with "maillab vm import FILE".',

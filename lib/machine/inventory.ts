@@ -1,6 +1,8 @@
-import { closeSync, openSync, readdirSync, readSync, rmSync, statSync } from 'node:fs';
+import { closeSync, lstatSync, openSync, readdirSync, readSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { UsageError } from '../errors.js';
+import { isImageFile, removeOwn } from 'maillab-vm-provisioning';
+import { MaillabError, UsageError } from '../errors.js';
+import { isStateFile } from './state.js';
 
 /** Something that the cache keeps, and what it takes on the disk. */
 export interface CacheEntry {
@@ -13,6 +15,9 @@ export interface CacheEntry {
 }
 
 const FOLDERS = { image: 'images', state: 'states', base: 'bases' } as const;
+
+/** The names that are ours in each of them; whatever else is there is not touched. */
+const KEY = { image: /^[0-9a-f]{32}$/, state: /^[0-9a-f]{32}$/, base: /^[0-9a-f]{32}\.tar\.zst$/ };
 
 /**
  * Images, saved states and base systems in the cache. This version uses its own image, the states of it that can be
@@ -32,7 +37,7 @@ export function cacheEntries(cache: string, imageKey: string, stateKeys?: Readon
   return (Object.keys(FOLDERS) as CacheEntry['kind'][]).flatMap((kind) => {
     const folder = join(cache, FOLDERS[kind]);
     return names(folder)
-      .filter((name) => !name.endsWith('.lock'))
+      .filter((name) => KEY[kind].test(name))
       .map((key) => ({ kind, key, bytes: allocated(join(folder, key)), current: inUse[kind](key) }));
   });
 }
@@ -54,9 +59,22 @@ export function removeEntries(
     }
     return found;
   });
-  for (const { kind, key } of removed)
-    rmSync(join(cache, FOLDERS[kind], key), { recursive: true, force: true });
+  for (const { kind, key } of removed) remove(kind, join(cache, FOLDERS[kind], key));
   return removed;
+}
+
+function remove(kind: CacheEntry['kind'], path: string): void {
+  const isOwn = kind === 'image' ? isImageFile : isStateFile;
+  if (kind === 'base' ? removeFile(path) : removeOwn(path, isOwn)) return;
+  throw new MaillabError(
+    `Cannot remove "${path}": something that maillab did not make is there. Look at it, and remove it yourself.`,
+  );
+}
+
+function removeFile(path: string): boolean {
+  const isFile = lstatSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+  if (isFile) rmSync(path);
+  return isFile;
 }
 
 /** The disk that a qcow2 file lies upon: its header has offset and length of the name at byte 8 and 16. */
@@ -84,7 +102,7 @@ function names(folder: string): string[] {
 }
 
 function allocated(path: string): number {
-  const status = statSync(path, { throwIfNoEntry: false });
+  const status = lstatSync(path, { throwIfNoEntry: false });
   if (!status) return 0;
   const own = status.blocks * 512;
   if (!status.isDirectory()) return own;

@@ -5,18 +5,17 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
-  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import type { Image } from 'maillab-vm-provisioning';
+import { type Image, removeOwn } from 'maillab-vm-provisioning';
 import { MaillabError } from '../errors.js';
 import { type MachineShape, shapeArguments } from './arguments.js';
 import { waitForBoot } from './boot.js';
 import { SETTLE, settle } from './guest.js';
 import { diskDigest, refuseDamaged } from './image.js';
-import { holderRuns, withLock } from './lock.js';
+import { holderRuns, removeLock, withLock } from './lock.js';
 import { Machine } from './machine.js';
 import { createOverlay, qemuVersion } from './qemu.js';
 import { checkDisk } from './room.js';
@@ -84,9 +83,14 @@ export async function ensureState(options: StateOptions): Promise<SavedState> {
   );
 }
 
+/** What a state's folder has in it, also one that is being made. */
+export function isStateFile(name: string): boolean {
+  return /^(?:memory|devices|disk\.qcow2|state\.json|console\.log|vm\.pid|vl\.[A-Za-z0-9]{6})$/.test(name);
+}
+
 /** Forgets a state that does not resume. */
 export function dropState(state: SavedState): void {
-  rmSync(state.folder, { recursive: true, force: true });
+  removeOwn(state.folder, isStateFile);
 }
 
 /** The state in this folder, where it is whole and was saved over this build of the image. */
@@ -106,18 +110,24 @@ export function savedState(folder: string, image: { directory: string }): SavedS
 
 /** Removes half-made states of processes that have ended. */
 function sweepParts(folder: string): void {
-  for (const name of readdirSync(folder).filter((entry) => entry.endsWith('.part'))) {
+  for (const name of readdirSync(folder).filter((entry) => /^[0-9a-f]{32}\.part$/.test(entry))) {
     const lock = join(folder, name.replace(/part$/, 'lock'));
     if (holderRuns(lock)) continue;
-    for (const path of [join(folder, name), lock]) rmSync(path, { recursive: true, force: true });
+    removeOwn(join(folder, name), isStateFile);
+    removeLock(lock);
   }
 }
 
 async function makeState(folder: string, options: StateOptions): Promise<SavedState> {
   const part = `${folder}.part`;
   sweepParts(dirname(folder));
-  for (const old of [part, folder]) rmSync(old, { recursive: true, force: true });
-  mkdirSync(part, { recursive: true });
+  const foreign = [part, folder].find((old) => !removeOwn(old, isStateFile));
+  if (foreign !== undefined) {
+    throw new MaillabError(
+      `Cannot save the lab's state in "${foreign}": something else is there. Move it away, then try again.`,
+    );
+  }
+  mkdirSync(part);
   let machine: Machine | undefined;
   try {
     checkDisk(options.shape.memory, part);
@@ -143,7 +153,7 @@ async function makeState(folder: string, options: StateOptions): Promise<SavedSt
     return savedState(folder, options.image)!;
   } finally {
     await machine?.kill();
-    rmSync(part, { recursive: true, force: true });
+    removeOwn(part, isStateFile);
   }
 }
 

@@ -1,12 +1,11 @@
-import { MaillabError } from '../errors.js';
 import {
   claimLabFolder,
   controlPath,
   createLabFolder,
-  ensureRuntimeRoot,
   removeLabFolder,
   sweep,
-} from '../machine/runtime.js';
+} from '../machine/lab-folder.js';
+import { ensureRuntimeRoot } from '../machine/runtime.js';
 import { listen } from './control-server.js';
 import type { Notice } from './notices.js';
 import { plainError } from './protocol.js';
@@ -19,7 +18,7 @@ import { type LabOrder, SupervisedLab } from './supervised.js';
 async function supervise(order: LabOrder): Promise<void> {
   const root = ensureRuntimeRoot();
   await sweep(root);
-  const folder = takeFolder(order.name, root);
+  const folder = createLabFolder(order.name, root);
   const lab = new SupervisedLab(order, folder, (progress) => tell({ progress }));
   let ending = false;
   const end = async (status: number) => {
@@ -55,17 +54,6 @@ async function supervise(order: LabOrder): Promise<void> {
     await tell({ ready: folder });
   } catch (error) {
     await fail(error);
-  }
-}
-
-function takeFolder(name: LabOrder['name'], root: string): string {
-  try {
-    return createLabFolder(name, root);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    throw new MaillabError(
-      'Cannot start the default lab: it is already being started. See "maillab status".',
-    );
   }
 }
 

@@ -32,6 +32,12 @@ function vm(cache: string, ...args: string[]) {
   return { status, stdout, error: stderr.trimEnd() };
 }
 
+const [OTHER_IMAGE, OLDER, OTHER] = ['a', 'c', 'b'].map((digit) => digit.repeat(32)) as [
+  string,
+  string,
+  string,
+];
+
 const newCache = () => mkdtempSync(join(folder, 'cache-'));
 
 /** A saved state in the cache; `backing` is the disk that it lies upon, by a qcow2 header. */
@@ -59,10 +65,10 @@ async function usedAndUnused(): Promise<{ cache: string; resumed: string }> {
   const cache = newCache();
   const image = await fakeImage(cache);
   const [resumed] = await stateKeys(image);
-  mkdirSync(join(cache, 'images', 'aaaa'));
+  mkdirSync(join(cache, 'images', OTHER_IMAGE));
   addState(cache, resumed!, image.disk);
-  addState(cache, 'older', image.disk);
-  addState(cache, 'other', join(cache, 'images', 'aaaa', 'disk.qcow2'));
+  addState(cache, OLDER, image.disk);
+  addState(cache, OTHER, join(cache, 'images', OTHER_IMAGE, 'disk.qcow2'));
   return { cache, resumed: resumed! };
 }
 
@@ -72,10 +78,10 @@ test('vm list shows images and states, and which of them this version uses', asy
     listed(cache).sort(),
     [
       `image ${imageKey()} in use`,
-      'image aaaa',
+      `image ${OTHER_IMAGE}`,
       `state ${resumed} in use`,
-      'state older',
-      'state other',
+      `state ${OLDER}`,
+      `state ${OTHER}`,
     ].sort(),
   );
   const { stdout } = vm(cache, 'list');
@@ -85,8 +91,8 @@ test('vm list shows images and states, and which of them this version uses', asy
 
 test('vm remove takes what it is told by the start of a key, with --unused all that this version does not use', async () => {
   const { cache, resumed } = await usedAndUnused();
-  assert.equal(vm(cache, 'remove', 'ot').stdout, 'removed state other, 0 MB\n');
-  assert.ok(!listed(cache).includes('state other'));
+  assert.equal(vm(cache, 'remove', 'bb').stdout, `removed state ${OTHER}, 0 MB\n`);
+  assert.ok(!listed(cache).includes(`state ${OTHER}`));
   vm(cache, 'remove', '--unused');
   assert.deepEqual(listed(cache), [`image ${imageKey()} in use`, `state ${resumed} in use`]);
   vm(cache, 'remove', '--all');

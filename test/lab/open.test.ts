@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { LabUnreachableError, UsageError } from '../../lib/errors.js';
 import { openLab } from '../../lib/lab/open.js';
@@ -13,10 +13,12 @@ let runtime: string;
 before(() => {
   runtime = mkdtempSync(join(tmpdir(), 'maillab-open-'));
   process.env.MAILLAB_RUNTIME = runtime;
+  runtime = join(runtime, 'maillab');
+  mkdirSync(runtime, { mode: 0o700 });
 });
 after(() => {
   process.env = outside;
-  rmSync(runtime, { recursive: true });
+  rmSync(dirname(runtime), { recursive: true });
 });
 
 for (const [wish, error, said] of [

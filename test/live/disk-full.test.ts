@@ -29,7 +29,7 @@ const FILL = `
     const fill = ['-c', 'dd if=/dev/urandom of=/root/big bs=1M count=64 conv=fsync'];
     await lab.host('mail').run('sh', fill).catch((error) => console.log(error.message));
     await lab.close();
-    console.log(readdirSync(process.env.MAILLAB_RUNTIME).length, 'left');
+    console.log(readdirSync(process.env.MAILLAB_RUNTIME + '/maillab').length, 'left');
     const next = await openLab();
     console.log((await next.status()).state);
     await next.close();

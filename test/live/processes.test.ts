@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { openLab, startDefault, stopDefault } from '../../lib/lab/open.js';
 import { until } from '../../lib/machine/wait.js';
@@ -19,12 +19,14 @@ const owners: ChildProcess[] = [];
 before(() => {
   runtime = mkdtempSync(join(tmpdir(), 'maillab-run-'));
   process.env.MAILLAB_RUNTIME = runtime;
+  runtime = join(runtime, 'maillab');
+  mkdirSync(runtime, { mode: 0o700 });
 });
 after(() => {
   for (const child of owners) child.kill('SIGKILL');
   if (outside === undefined) delete process.env.MAILLAB_RUNTIME;
   else process.env.MAILLAB_RUNTIME = outside;
-  rmSync(runtime, { recursive: true, force: true });
+  rmSync(dirname(runtime), { recursive: true, force: true });
 });
 
 interface Processes {

@@ -21,7 +21,7 @@ const root = join(__dirname, '..', '..');
 const folder = mkdtempSync(join(tmpdir(), 'maillab-ends-'));
 const [notebooks, runtime, temporary] = [
   join(folder, 'notebooks'),
-  join(folder, 'runtime'),
+  join(folder, 'maillab'),
   join(folder, 'tmp'),
 ];
 for (const path of [notebooks, runtime, temporary]) mkdirSync(path, { mode: 0o700 });
@@ -29,7 +29,7 @@ for (const path of [notebooks, runtime, temporary]) mkdirSync(path, { mode: 0o70
 symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
 
 const { MAILLAB_LAB: _, ...environment } = process.env;
-const env = { ...environment, MAILLAB_RUNTIME: runtime, TMPDIR: temporary };
+const env = { ...environment, MAILLAB_RUNTIME: folder, TMPDIR: temporary };
 const runners: ChildProcess[] = [];
 const kernels: number[] = [];
 after(() => {

@@ -29,12 +29,12 @@ let runtime: string;
 
 beforeEach(() => {
   const folder = mkdtempSync(join(root, 'day-'));
-  [cache, runtime] = [join(folder, 'cache'), join(folder, 'runtime')];
+  [cache, runtime] = [join(folder, 'cache'), join(folder, 'maillab')];
   for (const path of [cache, runtime]) mkdirSync(path, { mode: 0o700 });
   process.env = {
     ...before,
     MAILLAB_CACHE: cache,
-    MAILLAB_RUNTIME: runtime,
+    MAILLAB_RUNTIME: folder,
     MAILLAB_ACCELERATOR: 'tcg',
     MAILLAB_LAB: '',
   };
