@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { Trace } from '../../lib/capture/trace.js';
+import { assertDocument } from '../cli/document.js';
 
 const root = join(__dirname, '..', '..');
 const folder = mkdtempSync(join(tmpdir(), 'capture-command-'));
@@ -32,7 +33,9 @@ async function capture(name: string, ...command: string[]): Promise<{ file: stri
       error ? fail(new Error(`${error.message}\n${err}`)) : done(out),
     ),
   );
-  return { file, captured: JSON.parse(stdout) };
+  const captured: Captured = JSON.parse(stdout);
+  assertDocument('capture', captured);
+  return { file, captured };
 }
 
 /** The one conversation of a protocol, as `command → first line of its reply`. */

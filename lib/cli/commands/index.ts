@@ -20,4 +20,5 @@ export const commands: Record<string, () => Promise<{ register: Register }>> = {
   vm: () => import('./vm.js'),
   new: () => import('./new.js'),
   release: () => import('./release.js'),
+  schema: () => import('./schema.js'),
 };
