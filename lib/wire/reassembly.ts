@@ -27,10 +27,19 @@ export class Reassembler {
 
   add(packet: Packet, from: Side): void {
     const tcp = packet.tcp!;
-    if (tcp.flags & Flag.ACK) this.sides[otherSide(from)].acknowledge(tcp.acknowledgment);
+    const seen =
+      tcp.flags & Flag.ACK ? this.sides[otherSide(from)].acknowledge(tcp.acknowledgment) : undefined;
     const start = tcp.flags & Flag.SYN ? (tcp.sequence + 1) >>> 0 : tcp.sequence;
     const { number: frame, timestamp } = packet.frame;
-    this.sides[from].add(start, { from, frame, timestamp, bytes: payloadOf(packet) });
+    const part: Part = { from, frame, timestamp, bytes: payloadOf(packet) };
+    if (seen !== undefined) part.seen = seen;
+    this.sides[from].add(start, part);
+    if (tcp.flags & Flag.FIN) this.sides[from].finish((start + part.bytes.length) >>> 0);
+  }
+
+  /** Octets that each side is known to have sent, from what was captured of it and what the other side acknowledged. */
+  get sent(): Record<Side, number> {
+    return { client: this.sides.client.sent, server: this.sides.server.sent };
   }
 
   /** No more segments come: what still waits is delivered behind its gap. */
@@ -42,6 +51,10 @@ export class Reassembler {
 
 class DirectionBuffer {
   private next: number | null = null;
+  /** Octets before `next`, missing ones included. */
+  private position = 0;
+  private most = 0;
+  private end: number | null = null;
   private waiting: Segment[] = [];
   private waitingBytes = 0;
 
@@ -52,7 +65,7 @@ class DirectionBuffer {
     if (part.bytes.length === 0) return;
     if (this.waiting.length === 0 && sequence === this.next) {
       this.next = (sequence + part.bytes.length) >>> 0;
-      this.deliver(part);
+      this.hand(part);
       return;
     }
     // Too late, or a keep-alive: nothing in it is new.
@@ -62,9 +75,34 @@ class DirectionBuffer {
     if (this.waiting.length > MAX_WAITING || this.waitingBytes > MAX_WAITING_BYTES) this.flush(null);
   }
 
-  /** The other side has everything before `sequence`: what is missing of it will not come. */
-  acknowledge(sequence: number): void {
+  /**
+   * The other side has everything before `sequence`: what is missing of it will not come. Gives the octets that are
+   * before it. Of a connection that began before the capture it is where this direction begins.
+   */
+  acknowledge(sequence: number): number {
+    this.next ??= sequence;
     if (this.waiting.length > 0) this.flush(sequence);
+    // The end itself takes a sequence number, and is acknowledged.
+    const end = this.end !== null && sequenceDifference(sequence, this.end) > 0 ? this.end : sequence;
+    const seen = Math.max(0, this.position + sequenceDifference(end, this.next));
+    if (seen > this.most) this.most = seen;
+    return seen;
+  }
+
+  /** Nothing comes after `sequence`. */
+  finish(sequence: number): void {
+    this.end = sequence;
+  }
+
+  get sent(): number {
+    const end = this.end === null ? 0 : this.position + sequenceDifference(this.end, this.next!);
+    return Math.max(this.position, this.most, end);
+  }
+
+  private hand(part: Part): void {
+    part.at = this.position;
+    this.position += part.bytes.length;
+    this.deliver(part);
   }
 
   /** Gives up the gaps before `limit` (all of them when null). */
@@ -75,6 +113,7 @@ class DirectionBuffer {
       if (limit !== null && sequenceDifference(limit, first.sequence) < 0) return;
       if (missing > 0) {
         first.part.missing = missing;
+        this.position += missing;
         this.next = first.sequence;
       }
       this.drain();
@@ -90,7 +129,7 @@ class DirectionBuffer {
       this.waitingBytes -= part.bytes.length;
       if (late >= part.bytes.length) continue;
       this.next = (sequence + part.bytes.length) >>> 0;
-      this.deliver(late === 0 ? part : { ...part, bytes: part.bytes.subarray(late) });
+      this.hand(late === 0 ? part : { ...part, bytes: part.bytes.subarray(late) });
     }
     if (taken > 0) this.waiting.splice(0, taken);
   }

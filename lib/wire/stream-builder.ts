@@ -16,7 +16,7 @@ export class StreamBuilder {
     let entry = this.open.get(index);
     if (entry === undefined) {
       if (index <= this.finished || this.finishedEarly.has(index)) return null;
-      const stream: Stream = { index, client, server, parts: [], frames: [], closed: {} };
+      const stream: Stream = { index, client, server, parts: [], frames: [], closed: {}, opened: false };
       entry = { stream, reassembler: new Reassembler((part) => stream.parts.push(part)) };
       this.open.set(index, entry);
     }
@@ -24,6 +24,7 @@ export class StreamBuilder {
     const { flags } = packet.tcp!;
     stream.frames.push(packet.frame.number);
     reassembler.add(packet, from);
+    if (flags & Flag.SYN) stream.opened = true;
     if (flags & Flag.RST) stream.closed[from] = 'rst';
     else if (flags & Flag.FIN) stream.closed[from] ??= 'fin';
     return stream;
@@ -31,7 +32,8 @@ export class StreamBuilder {
 
   /** No more frames of this stream are wanted; it is forgotten. */
   finish(index: number): void {
-    this.open.get(index)?.reassembler.end();
+    const entry = this.open.get(index);
+    if (entry) conclude(entry);
     this.open.delete(index);
     this.finishedEarly.add(index);
     while (this.finishedEarly.delete(this.finished + 1)) this.finished += 1;
@@ -39,7 +41,12 @@ export class StreamBuilder {
 
   /** No more frames come; the streams in order of first frame. */
   end(): Stream[] {
-    for (const { reassembler } of this.open.values()) reassembler.end();
+    for (const entry of this.open.values()) conclude(entry);
     return [...this.open.values()].map(({ stream }) => stream);
   }
+}
+
+function conclude({ stream, reassembler }: { stream: Stream; reassembler: Reassembler }): void {
+  reassembler.end();
+  stream.sent = reassembler.sent;
 }

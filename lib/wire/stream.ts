@@ -23,6 +23,10 @@ export interface Part {
   bytes: Uint8Array;
   /** Octets that the capture misses just before `bytes` (lost, or captured from mid-stream). */
   missing?: number;
+  /** Octets of its direction before `bytes`, missing ones included, from the first that the capture knows of. */
+  at?: number;
+  /** Octets of the other direction, counted alike, that its sender had received when it sent this. */
+  seen?: number;
 }
 
 /** One TCP connection, reassembled (RFC 9293): its parts in the order in which the bytes became available. */
@@ -36,4 +40,8 @@ export interface Stream {
   frames: number[];
   /** How each side ended its direction; absent while it is open. */
   closed: { client?: 'fin' | 'rst'; server?: 'fin' | 'rst' };
+  /** Whether the capture has the connection's beginning, a SYN; nothing is said of connections that no frame carried. */
+  opened?: boolean;
+  /** Octets that each side is known to have sent, missing ones included, counted as `Part.at`. */
+  sent?: { client: number; server: number };
 }
