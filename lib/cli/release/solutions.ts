@@ -1,8 +1,8 @@
 import ts from '@tslab/typescript-for-tslab';
 import { UsageError } from '../../errors.js';
 
-const BEGIN = /^\s*\/\/ BEGIN SOLUTION\s*$/;
-const END = /^\s*\/\/ END SOLUTION\s*$/;
+const BEGIN = /^\s*\/\/\s*BEGIN\s+SOLUTION\s*$/i;
+const END = /^\s*\/\/\s*END\s+SOLUTION\s*$/i;
 
 /** A stretch of a cell's lines between the markers, markers excluded. */
 interface Region {
@@ -16,6 +16,11 @@ interface Region {
 /** Whether a cell has a solution in it. */
 export function hasSolution(source: string): boolean {
   return source.split('\n').some((line) => BEGIN.test(line) || END.test(line));
+}
+
+/** Whether a cell speaks of a solution's begin or end at all, in whatever form: nothing of that goes to students. */
+export function mentionsSolution(source: string): boolean {
+  return /\b(BEGIN|END)[\s_-]*SOLUTION/i.test(source);
 }
 
 /** Where the solutions of a cell are. Throws a UsageError when a marker has no partner. */
@@ -117,9 +122,9 @@ export function answersOutside(source: string): string[] {
   const found: string[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
-      const { name, expression } = node.expression;
-      const asked = ['answer', 'predict'].includes(name.text) && expression.getText(file) === 'lab';
-      const value = node.arguments[1];
+      const [id, value] = node.arguments;
+      const asked =
+        ['answer', 'predict'].includes(node.expression.name.text) && id && ts.isStringLiteralLike(id);
       const inside = regions.some(({ inner }) => node.getStart(file) >= inner.from && node.end <= inner.to);
       if (asked && !inside && value && value.getText(file) !== 'undefined') found.push(node.getText(file));
     }

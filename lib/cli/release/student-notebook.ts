@@ -1,7 +1,15 @@
 import { UsageError } from '../../errors.js';
 import { type Cell, isCode, type Notebook, normalised, sourceOf, tagsOf } from '../../runner/notebook.js';
+import { freeNames } from './free-names.js';
 import { nbgraderMetadata } from './nbgrader.js';
-import { answersOutside, blankSolutions, hasSolution, regionsOf, secretsOf } from './solutions.js';
+import {
+  answersOutside,
+  blankSolutions,
+  hasSolution,
+  mentionsSolution,
+  regionsOf,
+  secretsOf,
+} from './solutions.js';
 
 /** Shorter texts, such as `354`, stand in any prose; longer ones are a solution that got out. */
 const TELLING = 24;
@@ -15,11 +23,11 @@ export function studentNotebook(notebook: Notebook, pointsOf: (id: string) => nu
   const sources = copy.cells.map((cell) =>
     isCode(cell) ? attempt(cell, () => sourceOf(cell)) : sourceOf(cell),
   );
-  const open = copy.cells
-    .map((cell, index) => (isCode(cell) ? withoutSolutions(sources[index]!) : ''))
-    .join('\n');
-  const needed = (name: string) =>
-    new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}(?![\\w$])`).test(open);
+  const open = copy.cells.map((cell, index) =>
+    isCode(cell) ? attempt(cell, () => withoutSolutions(sources[index]!)) : '',
+  );
+  const free = freeNames(open);
+  const needed = (name: string) => free.has(name);
   const secrets = copy.cells.flatMap((cell, index) =>
     isCode(cell) ? attempt(cell, () => secretsOf(sources[index]!)) : [],
   );
@@ -62,7 +70,7 @@ function withoutSolutions(source: string): string {
 function refuseLeak(cell: Cell, secrets: readonly string[]): void {
   const source = sourceOf(cell);
   const { id } = cell as { id?: unknown };
-  if (/(BEGIN|END) SOLUTION/.test(source)) {
+  if (mentionsSolution(source)) {
     throw new UsageError(
       `Cannot release the notebook: cell "${id}" still has a solution marker. Write "// BEGIN SOLUTION" and "// END SOLUTION" alone on their lines, in a code cell.`,
     );

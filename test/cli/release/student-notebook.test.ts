@@ -39,6 +39,45 @@ describe('studentNotebook()', () => {
     assert.match(sourceOf(cells[0]!), /let code: any;/);
   });
 
+  test('keeps no name that only a word in a string, a comment or a property spells', () => {
+    const open = "show('el code', { code: 1 }, x.code); // code\nconst f = (code: number) => code + 1;";
+    const { cells } = studentNotebook(notebook(solved, open), points);
+    assert.equal(sourceOf(cells[0]!), "// Tu respuesta:\nlab.answer('3.b', undefined, trace);");
+  });
+
+  test('keeps a name that another cell uses inside a template, or as a property of that name', () => {
+    for (const open of [
+      'show(`es $' + '{code}`);',
+      'show({ code });',
+      'show({ code: code });',
+      'show(code.x);',
+    ]) {
+      const { cells } = studentNotebook(notebook(solved, open), points);
+      assert.match(sourceOf(cells[0]!), /let code: any;/, open);
+    }
+  });
+
+  test('takes markers in any case', () => {
+    const lower = solved.replace('BEGIN SOLUTION', 'begin  solution').replace('// END', '//End');
+    const { cells } = studentNotebook(notebook(lower), points);
+    assert.equal(sourceOf(cells[0]!), "// Tu respuesta:\nlab.answer('3.b', undefined, trace);");
+  });
+
+  test('refuses what looks like a marker and is none, with the name of its cell', () => {
+    for (const line of [
+      '# begin solution',
+      '/* BEGIN SOLUTION */',
+      '### END_SOLUTION',
+      '// begin-solution: x',
+    ]) {
+      assert.throws(
+        () => studentNotebook(notebook('run();', `${line}\nf();`), points),
+        /cell "cell-1" still has a solution marker/,
+        line,
+      );
+    }
+  });
+
   test('marks answer cells as graded with the sum of their points, and the others as locked', () => {
     const both = "// BEGIN SOLUTION\nlab.answer('3.a', 1, t);\nlab.answer('3.b', 2, t);\n// END SOLUTION";
     const [read, answer] = studentNotebook(notebook('run();', both), points).cells.map(
@@ -65,6 +104,13 @@ describe('studentNotebook()', () => {
     assert.throws(
       () => studentNotebook(notebook("lab.answer('3.b', 354, trace);"), points),
       /at cell "cell-0".*gives an answer outside of the solution markers/,
+    );
+  });
+
+  test('refuses an answer outside of the markers by another name of the lab', () => {
+    assert.throws(
+      () => studentNotebook(notebook("const l = lab;\nl.answer('3.b', 354, trace);"), points),
+      /gives an answer outside of the solution markers/,
     );
   });
 
