@@ -11,9 +11,12 @@ export function register(program: Command): void {
     .description("write a student's copy of the course: solutions blank, outputs cleared, no model answers")
     .action((dir: string) => {
       const course = courseFolder();
-      const { notebooks, blanks } = releaseTree(course, dir, pointsIn(exercisesOf(course)));
+      const { notebooks, blanks, changed } = releaseTree(course, dir, pointsIn(exercisesOf(course)));
       process.stderr.write(
         `Released ${notebooks.length} notebooks, with ${blanks} cells to answer, into "${dir}".\n`,
       );
+      if (changed.length > 0) {
+        process.stderr.write(`Given as they are, though not committed: ${changed.join(', ')}.\n`);
+      }
     });
 }

@@ -1,24 +1,35 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { VERDICT_MIME } from '../../check/verdict-mime.js';
 import { UsageError } from '../../errors.js';
-import { readNotebook, serialise } from '../../runner/notebook.js';
+import { isCode, type Notebook, readNotebook, serialise, sourceOf } from '../../runner/notebook.js';
+import { courseFiles } from './course-files.js';
+import { answersOutside, mentionsSolution } from './solutions.js';
 import { studentNotebook } from './student-notebook.js';
 
-/** Never part of a student's copy: what is generated, and what git keeps. */
-const GENERATED = ['node_modules', 'dist', 'out', '.git', '.ipynb_checkpoints'];
-/** Tests that know the answers; notebooks are written blanked. */
-const TELLING = [join('test', 'labs'), join('test', 'notebooks'), 'notebooks'];
-const SOLUTION = /\.solution\./;
+/** Never part of a student's copy: model answers, and the tests that know them. */
+const TELLING = /\.solution\.|^test\/(labs|notebooks)\//;
 
 export interface Released {
   notebooks: string[];
   /** Answers left blank. */
   blanks: number;
+  /** Files that are given as they are, though git does not have them so yet. */
+  changed: string[];
 }
 
 /**
- * Writes a student's copy of the course in `root` into the empty folder `target`: everything but model answers
- * and the tests that know them, the notebooks blanked. Throws a UsageError, and leaves no folder behind, when a solution would leak.
+ * Writes a student's copy of the course in `root` into the empty folder `target`: the files that git has, without model
+ * answers and the tests that know them, every notebook with answers in it blanked, wherever it is. Throws a UsageError,
+ * and writes nothing, when a solution would leak.
  */
 export function releaseTree(root: string, target: string, pointsOf: (id: string) => number): Released {
   const destination = resolve(target);
@@ -27,65 +38,69 @@ export function releaseTree(root: string, target: string, pointsOf: (id: string)
       `Cannot release into "${target}": the folder is not empty. Give one that is new or empty.`,
     );
   }
-  const notebooks = readdirSync(join(root, 'notebooks')).filter((name) => name.endsWith('.ipynb'));
-  const students = notebooks.map((name) => {
-    const path = join('notebooks', name);
+  const course = courseFiles(root);
+  const files = course.files.filter((file) => !TELLING.test(file));
+  for (const file of files) refuseSolutions(root, file);
+  const students = new Map<string, Notebook>();
+  for (const file of files.filter((name) => name.endsWith('.ipynb'))) {
+    const notebook = readNotebook(join(root, file));
+    if (!file.startsWith('notebooks/') && !isSolved(notebook)) continue;
     try {
-      return { path, notebook: studentNotebook(readNotebook(join(root, path)), pointsOf) };
+      students.set(file, studentNotebook(notebook, pointsOf));
     } catch (error) {
-      throw error instanceof UsageError ? new UsageError(`${path}: ${error.message}`) : error;
+      throw error instanceof UsageError ? new UsageError(`${file}: ${error.message}`) : error;
     }
-  });
+  }
+  write(root, destination, files, students);
+  const blanks = [...students.values()].flatMap(({ cells }) => cells).filter(isBlank);
+  const changed = course.changed.filter((file) => files.includes(file));
+  return { notebooks: [...students.keys()], blanks: blanks.length, changed };
+}
+
+function write(
+  root: string,
+  destination: string,
+  files: readonly string[],
+  students: ReadonlyMap<string, Notebook>,
+): void {
+  const wasThere = existsSync(destination);
   try {
-    copy(root, destination);
-    for (const { path, notebook } of students) {
-      mkdirSync(dirname(join(destination, path)), { recursive: true });
-      writeFileSync(join(destination, path), serialise(notebook));
+    for (const file of files) {
+      const to = join(destination, file);
+      const student = students.get(file);
+      mkdirSync(dirname(to), { recursive: true });
+      if (student) writeFileSync(to, serialise(student));
+      else copyFileSync(join(root, file), to);
     }
-    refuseSolutions(destination);
   } catch (error) {
-    rmSync(destination, { recursive: true, force: true });
+    // The folder was new or empty, so what is in it is ours.
+    for (const entry of wasThere ? readdirSync(destination) : []) {
+      rmSync(join(destination, entry), { recursive: true, force: true });
+    }
+    if (!wasThere) rmSync(destination, { recursive: true, force: true });
     throw error;
   }
-  const blanks = students
-    .flatMap(({ notebook }) => notebook.cells)
-    .filter((cell) => {
-      return (cell.metadata as { nbgrader?: { solution?: boolean } }).nbgrader?.solution;
-    });
-  return { notebooks: students.map(({ path }) => path), blanks: blanks.length };
 }
 
-function copy(root: string, destination: string): void {
-  const kept = (path: string) => {
-    const name = basename(path);
-    if (GENERATED.includes(name) || SOLUTION.test(name) || name.endsWith('.tsbuildinfo')) return false;
-    return !TELLING.includes(relative(root, path)) && resolve(path) !== destination;
-  };
-  for (const entry of readdirSync(root)) {
-    const from = join(root, entry);
-    if (kept(from) && !contains(from, destination)) {
-      cpSync(from, join(destination, entry), { recursive: true, filter: kept });
-    }
-  }
+/** Whether a notebook has answers in it: markers, an answer with its value, or a saved verdict. */
+function isSolved({ cells }: Notebook): boolean {
+  return cells.some(
+    (cell) =>
+      mentionsSolution(sourceOf(cell)) ||
+      (isCode(cell) && answersOutside(sourceOf(cell)).length > 0) ||
+      (isCode(cell) && cell.outputs?.some(({ data }) => VERDICT_MIME in ((data ?? {}) as object))),
+  );
 }
 
-function contains(folder: string, path: string): boolean {
-  const inside = relative(resolve(folder), path);
-  return inside === '' || (!inside.startsWith(`..${sep}`) && inside !== '..');
+function isBlank(cell: Notebook['cells'][number]): boolean {
+  return (cell.metadata as { nbgrader?: { solution?: boolean } }).nbgrader?.solution === true;
 }
 
-/** No file of the copy is a model answer, and none that notebooks reach imports one. */
-function refuseSolutions(folder: string): void {
-  for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
-    if (!entry.isFile() || !/\.[cm]?[jt]s$/.test(entry.name)) continue;
-    const path = relative(folder, join(entry.parentPath, entry.name));
-    const imports = () =>
-      !path.startsWith('test') &&
-      /from ['"][^'"]*\.solution(\.js)?['"]/.test(readFileSync(join(folder, path), 'utf8'));
-    if (SOLUTION.test(entry.name) || imports()) {
-      throw new UsageError(
-        `Cannot release "${path}": it is or imports a model answer. Keep solutions out of what notebooks use.`,
-      );
-    }
-  }
+/** Throws when a file that notebooks reach imports a model answer: without it the file would not even load. */
+function refuseSolutions(root: string, file: string): void {
+  if (!/\.[cm]?[jt]s$/.test(file) || file.startsWith('test/')) return;
+  if (!/['"][^'"\n]*\.solution(\.[cm]?[jt]s)?['"]/.test(readFileSync(join(root, file), 'utf8'))) return;
+  throw new UsageError(
+    `Cannot release "${file}": it imports a model answer. Keep solutions out of what notebooks use.`,
+  );
 }
