@@ -6,9 +6,7 @@
  */
 import { readdirSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import { run } from 'node:test';
-import { spec } from 'node:test/reporters';
+import { runFiles } from './run-files.js';
 import { exitWith, setUp } from './set-up.js';
 
 const root = join(__dirname, '..');
@@ -43,18 +41,11 @@ async function main(): Promise<number> {
   const quick = args.includes('--quick');
   const files = testFiles(args.filter((arg) => arg !== '--quick')).filter((file) => !(quick && isLive(file)));
   await setUp({ live: files.some(isLive) });
-  return runTests(files);
-}
-
-/** Two files at a time, in this order. Resolves to the exit status. */
-async function runTests(files: string[]): Promise<number> {
-  let failed = false;
-  const events = run({ files: files.map((file) => join(root, file)), concurrency: 2 });
-  events.on('test:fail', () => {
-    failed = true;
-  });
-  await pipeline(events, new spec(), process.stdout, { end: false });
-  return failed ? 1 : 0;
+  const passed = await runFiles(
+    files.map((file) => join(root, file)),
+    { jobs: 2 },
+  );
+  return passed ? 0 : 1;
 }
 
 main().then((code) => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { before, describe, test } from 'node:test';
-import { runNotebooks } from '../../lib/runner/run.js';
+import { type RunProgress, runNotebooks } from '../../lib/runner/run.js';
 import type { Failure, NotebookResult } from '../../lib/runner/verdict.js';
 
 const folder = join(__dirname, '../../notebooks');
@@ -12,6 +12,14 @@ function onlyChanged(failures: readonly Failure[]): boolean {
   return failures.length > 0 && failures.every(({ kind }) => kind === 'changed');
 }
 
+/** Tells each notebook as it ends: all of them take minutes. */
+const progress: RunProgress = {
+  finished({ path, verdict, seconds, failures }) {
+    const what = onlyChanged(failures) ? 'shows something else than its file' : verdict;
+    console.log(`${basename(path)}: ${what}, ${seconds.toFixed(1)} s`);
+  },
+};
+
 describe('every notebook on a lab of its own', () => {
   const results = new Map<string, NotebookResult>();
   /** What another run did not show again. */
@@ -20,11 +28,12 @@ describe('every notebook on a lab of its own', () => {
     const run = async (names: string[]) =>
       runNotebooks(
         names.map((name) => join(folder, name)),
-        { compare: true },
+        { compare: true, progress },
       );
     for (const result of await run(notebooks)) results.set(basename(result.path), result);
     // Servers race: what is different in one run is up to chance, what is different in two has changed.
     const changed = [...results].filter(([, { failures }]) => onlyChanged(failures)).map(([name]) => name);
+    if (changed.length > 0) console.log(`once more, in case that was chance: ${changed.join(', ')}`);
     for (const result of await run(changed)) {
       const name = basename(result.path);
       const first = results.get(name)!.failures;
