@@ -8,5 +8,6 @@ export type { Field } from './field.js';
 export { DEFAULT_LIMITS, type MessageLimits } from './limits.js';
 export { parseStructured, type Structured } from './parameters.js';
 export { fieldGroups, parseMessage } from './parse.js';
+export { type Received, type ReceivedClause, type ReceivedKeyword, receivedFields } from './received.js';
 export type { Defect, DefectKind, Range } from './source.js';
 export { type Decoded, decodeBase64, decodeQuotedPrintable, decodeTransfer } from './transfer.js';
