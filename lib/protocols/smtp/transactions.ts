@@ -1,6 +1,6 @@
 import type { Content } from '../content.js';
 import type { Conversation } from '../conversation.js';
-import { pathOf } from './dialogue.js';
+import { readEnvelope } from './envelope.js';
 import type { SmtpExchange } from './exchange.js';
 import type { SmtpReply } from './reply.js';
 
@@ -8,6 +8,10 @@ import type { SmtpReply } from './reply.js';
 export interface ForwardPath {
   /** As RCPT gave it, brackets included. */
   path: string;
+  /** The mailbox alone: `b@y`. */
+  address: string;
+  /** The command and its reply. */
+  rcpt: SmtpExchange;
   /** Whether RCPT was accepted; null when it was not answered. */
   accepted: boolean | null;
   /** The reply to RCPT; in LMTP, once the content was sent, the reply for this recipient. */
@@ -22,6 +26,12 @@ export interface MailTransaction {
   number: number;
   /** As MAIL gave it, brackets included: `<>` in a delivery status notification. */
   reversePath: string;
+  /** The mailbox alone: `a@x`; empty for `<>`. */
+  sender: string;
+  /** The command that began it, and its reply. */
+  mail: SmtpExchange;
+  /** The end of the content and the reply to it; null when it never came to that. */
+  final: SmtpExchange | null;
   /** MAIL's parameters, such as `SIZE=327` and `BODY=8BITMIME`. */
   parameters: string[];
   forwardPaths: ForwardPath[];
@@ -42,7 +52,8 @@ export interface MailTransaction {
   frames: number[];
 }
 
-function queueIdOf(reply: SmtpReply | null): string | null {
+/** Reads the queue id that Postfix names in its reply to the content; null where there is none. */
+export function queueIdOf(reply: SmtpReply | null): string | null {
   return /\bqueued as ([A-Za-z0-9]+)/.exec(reply?.lines.at(-1) ?? '')?.[1] ?? null;
 }
 
@@ -79,7 +90,9 @@ function transactionOf(number: number, group: readonly SmtpExchange[]): MailTran
   const forwardPaths = group
     .filter(({ verb }) => verb === 'RCPT')
     .map((rcpt) => ({
-      path: pathOf(rcpt.argument),
+      path: readEnvelope(rcpt.argument).path,
+      address: readEnvelope(rcpt.argument).address,
+      rcpt,
       accepted: positive(rcpt.response),
       reply: rcpt.response,
       frames: rcpt.frames,
@@ -91,7 +104,10 @@ function transactionOf(number: number, group: readonly SmtpExchange[]): MailTran
   const [, ...parameters] = mail.argument.replace(/^FROM\s*:\s*/i, '').split(/ +/);
   return {
     number,
-    reversePath: pathOf(mail.argument),
+    reversePath: readEnvelope(mail.argument).path,
+    sender: readEnvelope(mail.argument).address,
+    mail,
+    final: final ?? null,
     parameters,
     forwardPaths,
     accepted,
