@@ -34,7 +34,7 @@ export function parseJournal(text: string): LogEntry[] {
     const daemon = /^postfix[^/]*\/(?:submissions?\/|\S*\/)?(\S+)$/.exec(record.SYSLOG_IDENTIFIER ?? '')?.[1];
     if (!daemon || typeof record.MESSAGE !== 'string') return [];
     const time = new Date(Number(record.__REALTIME_TIMESTAMP) / 1000);
-    return [{ time, daemon, pid: Number(record._PID), ...parseMessage(record.MESSAGE) }];
+    return [{ time, daemon, pid: Number(record._PID), ...parseLogMessage(record.MESSAGE) }];
   });
 }
 
@@ -42,8 +42,8 @@ export function parseJournal(text: string): LogEntry[] {
 const QUEUE_ID = /^([0-9A-F]{6,}|[0-9B-DF-HJ-NP-TV-Zb-df-hj-np-tv-z]{10,20}): /;
 const FIELD = /(?:^|, |; | )([a-z][a-z_-]*)=(<[^>]*>|[^,\s]*)/g;
 
-/** The parts of one log message. */
-export function parseMessage(message: string): Omit<LogEntry, 'time' | 'daemon' | 'pid'> {
+/** Takes one log message apart. */
+export function parseLogMessage(message: string): Omit<LogEntry, 'time' | 'daemon' | 'pid'> {
   const queueId = QUEUE_ID.exec(message)?.[1];
   const text = queueId ? message.slice(queueId.length + 2) : message;
   const outcome = /(?:^|, )status=(\w+)(?: \((.*)\))?$/s.exec(text);

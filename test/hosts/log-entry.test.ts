@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseJournal, parseMessage } from '../../lib/hosts/log-entry.js';
+import { parseJournal, parseLogMessage } from '../../lib/hosts/log-entry.js';
 
-test('parseMessage() takes a delivery apart', () => {
-  const entry = parseMessage(
+test('parseLogMessage() takes a delivery apart', () => {
+  const entry = parseLogMessage(
     '9F0C41A2B3: to=<bob@hamburger.edu>, relay=mail.hamburger.edu[172.28.0.43]:25, conn_use=2, delay=0.51, ' +
       'delays=0.1/0.01/0.2/0.2, dsn=2.0.0, status=sent (250 2.0.0 Ok: queued as 4C1D2E3F40)',
   );
@@ -18,8 +18,8 @@ test('parseMessage() takes a delivery apart', () => {
   assert.equal(entry.nextQueueId, '4C1D2E3F40');
 });
 
-test('parseMessage() keeps a reason with parentheses and equals signs whole', () => {
-  const entry = parseMessage(
+test('parseLogMessage() keeps a reason with parentheses and equals signs whole', () => {
+  const entry = parseLogMessage(
     '9F0C41A2B3: to=<a@x.ar>, relay=none, delay=10, delays=0/0/10/0, dsn=4.4.1, status=deferred ' +
       '(connect to mail.x.ar[172.28.0.9]:25: Connection refused (to=nobody, dsn=5.0.0))',
   );
@@ -29,17 +29,17 @@ test('parseMessage() keeps a reason with parentheses and equals signs whole', ()
   assert.equal(entry.reply, 'connect to mail.x.ar[172.28.0.9]:25: Connection refused (to=nobody, dsn=5.0.0)');
 });
 
-test('parseMessage() reads an LMTP delivery, whose relay is a path', () => {
-  const entry = parseMessage(
+test('parseLogMessage() reads an LMTP delivery, whose relay is a path', () => {
+  const entry = parseLogMessage(
     '9F0C41A2B3: to=<a@x.ar>, relay=mail.x.ar[/run/dovecot-mail/lmtp], delay=0.1, dsn=2.0.0, status=sent (250 2.0.0 <a> k6 Saved)',
   );
   assert.deepEqual(entry.relay, { name: 'mail.x.ar', address: '/run/dovecot-mail/lmtp' });
 });
 
-test('parseMessage() leaves a line without a queue id as it is', () => {
-  assert.equal(parseMessage('connect from unknown[172.28.0.1]').queueId, undefined);
-  assert.equal(parseMessage('NOQUEUE: reject: RCPT from unknown[1.2.3.4]').queueId, undefined);
-  assert.equal(parseMessage('9F0C41A2B3: message-id=<1@x.ar>').fields['message-id'], '1@x.ar');
+test('parseLogMessage() leaves a line without a queue id as it is', () => {
+  assert.equal(parseLogMessage('connect from unknown[172.28.0.1]').queueId, undefined);
+  assert.equal(parseLogMessage('NOQUEUE: reject: RCPT from unknown[1.2.3.4]').queueId, undefined);
+  assert.equal(parseLogMessage('9F0C41A2B3: message-id=<1@x.ar>').fields['message-id'], '1@x.ar');
 });
 
 test('parseJournal() names the daemon, submission or not, and drops what is not Postfix', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type LogEntry, parseMessage } from '../../lib/hosts/log-entry.js';
+import { type LogEntry, parseLogMessage } from '../../lib/hosts/log-entry.js';
 import { followMessage } from '../../lib/hosts/story.js';
 import type { Stream } from '../../lib/wire/stream.js';
 
@@ -12,7 +12,7 @@ function log(host: string, ...lines: string[]): { host: string; entries: LogEntr
       time: new Date(Number(second) * 1000),
       daemon: daemon!,
       pid: 1,
-      ...parseMessage(text.join(' ')),
+      ...parseLogMessage(text.join(' ')),
     };
   });
   return { host, entries };
