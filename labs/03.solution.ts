@@ -1,15 +1,7 @@
-import type { check } from 'maillab';
-import { dateTimeOf, receivedOf } from './dates.js';
-import {
-  fieldOf,
-  firstFin,
-  messageIds,
-  messagesOf,
-  octetsAbove127,
-  queueId,
-  recipientsOf,
-  sessionOf,
-} from './smtp.js';
+import { type check, parseDate } from 'maillab';
+import { fieldOf, messageIds, receivedAt } from './fields.js';
+import { octetsAbove127 } from './mime.js';
+import { messagesOf, queueId, sessionOf } from './sessions.js';
 
 /** Model answers of exercise 3, parts a and b, as somebody reads them off the evidence. */
 export const solutions03: check.Solutions = {
@@ -44,10 +36,10 @@ export const solutions03: check.Solutions = {
   '3.b.ii/high-octets': ({ trace }) => octetsAbove127(sessionOf(trace).octets),
   '3.b.ii/required': () => ['Date', 'From'],
   '3.b.ii/delay': ({ trace, texts }) => {
-    const sent = dateTimeOf(sessionOf(trace).header('Date').value);
-    return (receivedOf(texts.source!, 'mail.redes.unlp.edu.ar').instant - sent.instant) / 1000;
+    const sent = parseDate(sessionOf(trace).header('Date').value)!.date.getTime();
+    return (receivedAt(texts.source!, 'mail.redes.unlp.edu.ar').date.getTime() - sent) / 1000;
   },
-  '3.b.ii/closes': ({ trace }) => (firstFin(sessionOf(trace)).from === 'client' ? 'cliente' : 'servidor'),
+  '3.b.ii/closes': ({ trace }) => (sessionOf(trace).firstFin.from === 'client' ? 'cliente' : 'servidor'),
   '3.b.ii/hidden': ({ trace }) => {
     const { stream, smtpFrames } = sessionOf(trace);
     return stream.frames.length - smtpFrames.length;
@@ -70,7 +62,7 @@ export const solutions03: check.Solutions = {
   '03/4': () => false,
   '03/5': () => 1,
   '03/6': ({ trace }) =>
-    recipientsOf(sessionOf(trace).exchanges, 1)
-      .filter(({ code }) => code === 250)
+    sessionOf(trace)
+      .transactions[0]!.forwardPaths.filter(({ accepted }) => accepted)
       .map(({ address }) => address),
 };

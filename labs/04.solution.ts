@@ -1,5 +1,5 @@
 import type { check } from 'maillab';
-import { pop3Exchange } from './pop3.js';
+import { pop3Exchange } from './sessions.js';
 
 /** Model answers of exercise 4, as somebody reads them off the evidence. */
 export const solutions04: check.Solutions = {

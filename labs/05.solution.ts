@@ -1,5 +1,5 @@
 import type { check } from 'maillab';
-import { imapExchange } from './imap.js';
+import { imapExchange } from './sessions.js';
 
 /** Model answers of exercise 5, as somebody reads them off the evidence. */
 export const solutions05: check.Solutions = {

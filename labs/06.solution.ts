@@ -1,5 +1,6 @@
 import type { check } from 'maillab';
-import { flagsIn, pop3In } from './mailbox-sessions.js';
+import { reportedFlags } from './06/messages.js';
+import { pop3In } from './sessions.js';
 
 /** What STAT counted at last in a trace. */
 function counted(trace: check.Evidence['trace']): number {
@@ -14,7 +15,7 @@ export const solutions06: check.Solutions = {
   '6.b.i/pop-mensajes': ({ traces }) => counted(traces.popB!),
   '6.b.i/pop-leidos': () => 'sin-marcas',
   '6.b.i/imap-leidos': ({ traces }) =>
-    flagsIn(traces.imapB!).filter(({ flags }) => flags.includes('\\Seen')).length,
+    reportedFlags(traces.imapB!).filter(({ flags }) => flags.includes('\\Seen')).length,
   '6.b.i/cruce': () => true,
   '6.b.i/enviados': () => 'append',
   '6.b.i/dos-veces': () => 2,

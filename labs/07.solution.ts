@@ -1,7 +1,7 @@
 import type { check } from 'maillab';
 import { roundTripsOf } from './07/round-trips.js';
-import { submissionsOf, transfersOf } from './connections.js';
 import { deliveriesOf, queuedOf } from './postfix-log.js';
+import { submissionsOf, transfersOf } from './sessions.js';
 
 /** Model answers of exercise 7, as somebody reads them off the evidence. */
 export const solutions07: check.Solutions = {

@@ -1,7 +1,45 @@
-import { check, UsageError } from 'maillab';
-import type { Attempt } from './connections.js';
+import { check, Flag, type Trace } from 'maillab';
+import { needSome } from './need.js';
 
 const { citeFrames, list } = check;
+
+/** One try at opening a TCP connection, and what came of it. */
+export interface Attempt {
+  /** Seconds since the trace's first frame. */
+  seconds: number;
+  from: string;
+  /** The SYN, and its repetitions. */
+  syns: number[];
+  /** The server's RST that refused it. */
+  rst?: number;
+  outcome: 'abierta' | 'rechazada' | 'silencio';
+}
+
+/** Every connection that somebody tried to open to an address and port, in order. */
+export function attemptsAt(trace: Trace, address: string, port: number): Attempt[] {
+  const first = trace.frames[0]?.timestamp ?? 0n;
+  const packets = new Map(trace.packets.map((packet) => [packet.frame.number, packet]));
+  return trace.streams
+    .filter(({ server }) => server.address === address && server.port === port)
+    .map((stream): Attempt => {
+      const own = stream.frames.map((frame) => packets.get(frame)!).filter(({ tcp }) => tcp);
+      const numbers = (test: (flags: number, fromServer: boolean) => boolean) =>
+        own
+          .filter(({ tcp, ip }) => test(tcp!.flags, ip!.source === address && tcp!.sourcePort === port))
+          .map(({ frame }) => frame.number);
+      const syns = numbers((flags, server) => !server && (flags & Flag.SYN) !== 0);
+      const answered = numbers((flags, server) => server && (flags & Flag.SYN) !== 0).length > 0;
+      const rst = numbers((flags, server) => server && (flags & Flag.RST) !== 0)[0];
+      const outcome = answered ? 'abierta' : rst === undefined ? 'silencio' : 'rechazada';
+      return {
+        seconds: Number(own[0]!.frame.timestamp - first) / 1e9,
+        from: stream.client.address,
+        syns,
+        ...(outcome === 'rechazada' && { rst: rst! }),
+        outcome,
+      };
+    });
+}
 
 /** The SYN of each attempt. */
 export function synsOf(attempts: readonly Attempt[]): number[] {
@@ -18,11 +56,11 @@ export function citeTimes(attempts: readonly Attempt[]): string {
   return list(attempts.map(({ seconds }) => `${seconds.toFixed(1).replace('.', ',')} s`));
 }
 
-/** The attempts, or a UsageError when there is none. */
+/** Gives the attempts back, if there is one. */
 export function needAttempts(attempts: readonly Attempt[], what: string): readonly Attempt[] {
-  if (attempts.length > 0) return attempts;
-  throw new UsageError(
-    `Cannot check the answer: nobody tried to connect to ${what} in this trace. Capture the sending in lab.capture(...).`,
+  return needSome(
+    attempts,
+    `nobody tried to connect to ${what} in this trace. Capture the sending in lab.capture(...).`,
   );
 }
 

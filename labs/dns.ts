@@ -1,4 +1,5 @@
-import { type DnsExchange, type Trace, UsageError } from 'maillab';
+import type { DnsExchange, Trace } from 'maillab';
+import { need } from './need.js';
 
 type DnsRecord = NonNullable<DnsExchange['response']>['answers'][number];
 
@@ -42,10 +43,9 @@ export function lookupsLike(trace: Trace, pattern: LookupPattern): Lookup[] {
 
 /** The first answered lookup that fits, or a UsageError that says what the trace lacks. */
 export function needLookup(trace: Trace, pattern: LookupPattern, what: string): Lookup {
-  const found = lookupsLike(trace, pattern).find(({ exchange }) => exchange.response);
-  if (found) return found;
-  throw new UsageError(
-    `Cannot check the answer: the trace has no answered DNS query of ${what}. Capture one with lab.capture(...).`,
+  return need(
+    lookupsLike(trace, pattern).find(({ exchange }) => exchange.response),
+    `the trace has no answered DNS query of ${what}. Capture one with lab.capture(...).`,
   );
 }
 

@@ -1,5 +1,6 @@
-import { type Entity, frameAt, parseMessage, type Range, type Trace, UsageError } from 'maillab';
-import { messagesOf } from './smtp.js';
+import { type Entity, frameAt, parseMessage, type Range, type Trace } from 'maillab';
+import { cannotCheck, need } from './need.js';
+import { messagesOf } from './sessions.js';
 
 /** A message that crossed the wire, taken apart, and the frames that carried each piece. */
 export interface SeenMessage {
@@ -25,20 +26,24 @@ export function seenMessages(trace: Trace): SeenMessage[] {
 
 /** The first message whose top type is `type`, such as `multipart/mixed`. */
 export function messageOfType(trace: Trace, type: string): SeenMessage {
-  const found = seenMessages(trace).find(({ entity }) => entity.contentType.value === type);
-  if (found) return found;
-  throw new UsageError(
-    `Cannot check the answer: no message of type "${type}" was sent in this trace. Capture the one that has it.`,
+  return need(
+    seenMessages(trace).find(({ entity }) => entity.contentType.value === type),
+    `no message of type "${type}" was sent in this trace. Capture the one that has it.`,
   );
 }
 
 /** The first part, at any depth, that passes the test. */
 export function partOf({ entity }: SeenMessage, what: string, test: (part: Entity) => boolean): Entity {
   for (const { entity: part } of entity.walk()) if (test(part)) return part;
-  throw new UsageError(`Cannot check the answer: the message has no ${what}. Capture the one that has it.`);
+  throw cannotCheck(`the message has no ${what}. Capture the one that has it.`);
 }
 
 /** The leaves: entities that are no multipart. */
 export function leavesOf(entity: Entity): Entity[] {
   return [...entity.walk()].map(({ entity: part }) => part).filter((part) => !part.isMultipart);
+}
+
+/** Counts the octets that have their highest bit set. */
+export function octetsAbove127(bytes: Uint8Array): number {
+  return bytes.reduce((count, octet) => count + (octet > 127 ? 1 : 0), 0);
 }

@@ -1,4 +1,5 @@
-import { UsageError } from 'maillab';
+import { parseLogMessage } from 'maillab';
+import { need } from './need.js';
 
 /** What a line of Postfix's log is made from: an entry of `lab.host(…).log.entries()`. */
 export interface Logged {
@@ -24,18 +25,19 @@ export interface Delivery {
   status: string;
 }
 
-const DELIVERY =
-  /^(?:smtp|relay\/smtp) (\w+): to=<([^>]*)>,.* relay=([^,]+),(?: conn_use=(\d+),)?.* dsn=([\d.]+), status=(\w+)/;
-
 /** The attempts over SMTP in the log, oldest first; deliveries into the mailbox (LMTP) are left out. */
 export function deliveriesOf(log: readonly string[]): Delivery[] {
   return log.flatMap((line) => {
-    const [, queueId, to, relay, connUse, dsn, status] = DELIVERY.exec(line) ?? [];
-    if (queueId === undefined) return [];
-    return [
-      { line, queueId, to: to!, relay: relay!, connUse: Number(connUse ?? 1), dsn: dsn!, status: status! },
-    ];
+    const { daemon, queueId, fields, dsn, status, connUse = 1 } = readLine(line);
+    if (!/^(relay\/)?smtp$/.test(daemon) || !queueId || !dsn || !status) return [];
+    return [{ line, queueId, to: fields.to!, relay: fields.relay!, connUse, dsn, status }];
   });
+}
+
+/** Takes a line of `logLines` apart. */
+function readLine(line: string) {
+  const [, daemon = '', queueId, text = ''] = /^(\S+) (?:(\w+): )?(.*)$/s.exec(line) ?? [];
+  return { ...parseLogMessage(text), daemon, queueId };
 }
 
 /** A message that the queue manager took up. */
@@ -49,17 +51,19 @@ export interface Queued {
 
 /** The messages in the log that the queue manager took up, each once, oldest first. */
 export function queuedOf(log: readonly string[]): Queued[] {
-  const found = log.flatMap((line) => {
-    const [, queueId, from, nrcpt] = /^qmgr (\w+): from=<([^>]*)>, size=\d+, nrcpt=(\d+)/.exec(line) ?? [];
-    return queueId === undefined ? [] : [{ line, queueId, from: from!, nrcpt: Number(nrcpt) }];
-  });
-  return [...new Map(found.reverse().map((each) => [each.queueId, each])).values()].reverse();
+  const found = new Map<string, Queued>();
+  for (const line of log) {
+    const { daemon, queueId, fields } = readLine(line);
+    if (daemon !== 'qmgr' || !queueId || fields.nrcpt === undefined || found.has(queueId)) continue;
+    found.set(queueId, { line, queueId, from: fields.from ?? '', nrcpt: Number(fields.nrcpt) });
+  }
+  return [...found.values()];
 }
 
 /** The first of `found`, or a UsageError that says what the log lacks. */
 export function needLogged<T>(found: readonly T[], what: string): T {
-  if (found.length > 0) return found[0]!;
-  throw new UsageError(
-    `Cannot check the answer: the log has no ${what}. Pass {trace: …, log: logLines(await lab.host("mail").log.entries(since))}.`,
+  return need(
+    found[0],
+    `the log has no ${what}. Pass {trace: …, log: logLines(await lab.host("mail").log.entries(since))}.`,
   );
 }

@@ -1,5 +1,6 @@
-import { check, type Trace, UsageError } from 'maillab';
+import { check, type Trace } from 'maillab';
 import { iterationOf, lookupsOf } from '../dns.js';
+import { need } from '../need.js';
 
 const { citeFrames, field, list } = check;
 
@@ -39,15 +40,13 @@ export const delegation = [
 
 /** The servers that a resolver asked to answer somebody, and the frames of those queries. */
 function iteration(trace: Trace): { servers: string[]; frames: number[] } {
-  const asked = lookupsOf(trace)
-    .filter(({ type }) => type === 'MX')
-    .map((lookup) => iterationOf(trace, lookup))
-    .find((lookups) => lookups.length > 0);
-  if (!asked) {
-    throw new UsageError(
-      'Cannot check the answer: no resolver asks anybody in this trace. Capture a name not asked before.',
-    );
-  }
+  const asked = need(
+    lookupsOf(trace)
+      .filter(({ type }) => type === 'MX')
+      .map((lookup) => iterationOf(trace, lookup))
+      .find((lookups) => lookups.length > 0),
+    'no resolver asks anybody in this trace. Capture a name not asked before.',
+  );
   return {
     servers: [...new Set(asked.map(({ server }) => server))],
     frames: asked.flatMap(({ exchange }) => exchange.commandFrames),

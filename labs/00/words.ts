@@ -1,6 +1,8 @@
-import { check, Flag, type Trace, UsageError } from 'maillab';
+import { check, Flag, type Trace } from 'maillab';
+import { fieldOf } from '../fields.js';
 import { type SeenMessage, seenMessages } from '../mime.js';
-import { fieldOf, messagesOf, recipientsOf, sessionOf, sessionsOf } from '../smtp.js';
+import { need } from '../need.js';
+import { messagesOf, sessionOf, sessionsOf } from '../sessions.js';
 
 const { citeFrames, field, order, set, truth } = check;
 
@@ -114,8 +116,7 @@ export const words = [
         claim: 'Hay una transacción por destinatario.',
         answer: 3,
         refute({ trace }) {
-          const second = recipientsOf(sessionOf(trace).exchanges, 2);
-          const frames = second.flatMap(({ frames }) => frames);
+          const { frames } = secondEnvelope(trace);
           return {
             frames,
             says: `los dos RCPT contestados en ${citeFrames(frames)} son de una sola transacción: un MAIL y un contenido (RFC 5321, sección 3.3)`,
@@ -133,9 +134,7 @@ export const words = [
       'Copiá las direcciones de los RCPT de la segunda transacción.',
     ],
     observe({ trace }) {
-      const second = recipientsOf(sessionOf(trace).exchanges, 2);
-      const frames = second.flatMap(({ frames }) => frames);
-      const addresses = second.map(({ address }) => address);
+      const { addresses, frames } = secondEnvelope(trace);
       return {
         value: addresses,
         frames,
@@ -148,7 +147,7 @@ export const words = [
         answer: ({ trace }) => [fieldOf(messagesOf(trace)[1]!, 'To').value],
         refute({ trace }) {
           const to = fieldOf(messagesOf(trace)[1]!, 'To');
-          const frames = recipientsOf(sessionOf(trace).exchanges, 2).flatMap((each) => each.frames);
+          const { frames } = secondEnvelope(trace);
           return {
             frames: [to.frame, ...frames],
             says: `el To de ${citeFrames([to.frame])} nombra a uno y los RCPT contestados en ${citeFrames(frames)} son dos: el oculto está solo en el sobre`,
@@ -198,9 +197,19 @@ function closings(trace: Trace): number[] {
   return firsts.flatMap((fin) => (fin ? [fin.frame] : [])).sort((a, b) => a - b);
 }
 
+/** The recipients of the second transaction, and the frames of the replies to them. */
+function secondEnvelope(trace: Trace): { addresses: string[]; frames: number[] } {
+  const paths = sessionOf(trace).transaction(2).forwardPaths;
+  return {
+    addresses: paths.map(({ address }) => address),
+    frames: paths.flatMap(({ rcpt }) => rcpt.replyFrames),
+  };
+}
+
 /** The message that was sent in base64. */
 function encoded(trace: Trace): SeenMessage {
-  const found = seenMessages(trace).find(({ entity }) => entity.transferEncoding === 'base64');
-  if (found) return found;
-  throw new UsageError('Cannot check the answer: no message in base64 was sent in this trace. Capture one.');
+  return need(
+    seenMessages(trace).find(({ entity }) => entity.transferEncoding === 'base64'),
+    'no message in base64 was sent in this trace. Capture one.',
+  );
 }

@@ -1,5 +1,8 @@
-import { check, parseMessage, type Trace, UsageError } from 'maillab';
-import { fieldOf, messagesOf, queueId, type SmtpSession, sessionsOf } from '../smtp.js';
+import { check, type Trace } from 'maillab';
+import { fieldOf, receivedBy } from '../fields.js';
+import { need, needSome } from '../need.js';
+import type { SeenSession } from '../seen-session.js';
+import { messagesOf, queueId, sessionsOf } from '../sessions.js';
 
 const { choice, citeFrames, field, order, truth } = check;
 
@@ -197,7 +200,7 @@ export const hops = [
       'Leé los nombres después de «by», de abajo hacia arriba, sin repetir.',
     ],
     observe(evidence) {
-      const names = receivedBy(evidence);
+      const names = travelled(evidence);
       const second = fieldOf(messagesOf(evidence.trace)[1]!, 'Received');
       const cite = citeFrames([second.frame]);
       return {
@@ -209,7 +212,7 @@ export const hops = [
     misconceptions: [
       {
         claim: 'Los Received se leen de arriba hacia abajo.',
-        answer: (evidence) => [...receivedBy(evidence)].reverse(),
+        answer: (evidence) => [...travelled(evidence)].reverse(),
         refute({ trace }) {
           const second = fieldOf(messagesOf(trace)[1]!, 'Received');
           return {
@@ -223,7 +226,7 @@ export const hops = [
 ];
 
 /** The SMTP connections that a message took one after the other; those of other messages are left out. */
-export function wayOf(trace: Trace): SmtpSession[] {
+export function wayOf(trace: Trace): SeenSession[] {
   const way = sessionsOf(trace).slice(0, 1);
   for (;;) {
     const { server, firstFrame } = way.at(-1) ?? {};
@@ -237,20 +240,15 @@ export function wayOf(trace: Trace): SmtpSession[] {
 }
 
 /** The n-th of them. */
-export function hop(trace: Trace, index: number): SmtpSession {
-  const session = wayOf(trace)[index];
-  if (session) return session;
-  throw new UsageError(
-    `Cannot check the answer: the message takes fewer than ${index + 1} SMTP connections in this trace. Capture until it has arrived.`,
+export function hop(trace: Trace, index: number): SeenSession {
+  return need(
+    wayOf(trace)[index],
+    `the message takes fewer than ${index + 1} SMTP connections in this trace. Capture until it has arrived.`,
   );
 }
 
 /** Servers that the delivered source (`texts.source`) went through, in the order of travel, without repeats. */
-function receivedBy({ texts }: check.Evidence): string[] {
-  const fields = parseMessage(texts.source ?? '').fieldsNamed('Received');
-  const names = fields.map(({ value }) => /\bby (\S+)/.exec(value)?.[1]).filter((name) => name !== undefined);
-  if (names.length > 0) return [...new Set(names.reverse())];
-  throw new UsageError(
-    'Cannot check the answer: no delivered source was given. Pass {trace, texts: {source: …}}.',
-  );
+function travelled({ texts }: check.Evidence): string[] {
+  const names = receivedBy(texts.source ?? '').reverse();
+  return [...new Set(needSome(names, 'no delivered source was given. Pass {trace, texts: {source: …}}.'))];
 }

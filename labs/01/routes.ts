@@ -1,6 +1,8 @@
-import { check, type Trace, UsageError } from 'maillab';
+import { check, type Trace } from 'maillab';
 import { lookupsLike } from '../dns.js';
-import { type SmtpSession, sessionsOf } from '../smtp.js';
+import { lacking, need } from '../need.js';
+import type { SeenSession } from '../seen-session.js';
+import { sessionsOf } from '../sessions.js';
 import { hop, wayOf } from './hops.js';
 
 const { choice, citeFrames, field, truth } = check;
@@ -182,14 +184,9 @@ export const routes = [
   }),
 ];
 
-function none(what: string): UsageError {
-  return new UsageError(`Cannot check the answer: the trace has no ${what}. Capture one that has.`);
-}
-
-function onPort(trace: Trace, port: number): SmtpSession {
+function onPort(trace: Trace, port: number): SeenSession {
   const found = sessionsOf(trace).find(({ server }) => server.port === port);
-  if (found) return found;
-  throw none(`SMTP session on port ${port}`);
+  return need(found, lacking(`SMTP session on port ${port}`));
 }
 
 /** The exchange that took the message after another had refused the connection, and the frames of both attempts. */
@@ -197,16 +194,16 @@ function secondChoice(trace: Trace): { used: string; frames: number[] } {
   const refused = trace.streams.find(
     ({ server, parts, closed }) => server.port === 25 && parts.length === 0 && closed.server === 'rst',
   );
-  const accepted = sessionsOf(trace).find(
+  const next = sessionsOf(trace).find(
     ({ stream, firstFrame }) =>
       refused && stream.client.address === refused.client.address && firstFrame > refused.frames[0]!,
   );
-  if (!refused || !accepted) throw none('connection to a server that is down, and one to another after it');
-  return { used: accepted.server.address, frames: [refused.frames[0]!, accepted.firstFrame] };
+  const accepted = need(next, lacking('connection to a server that is down, and one to another after it'));
+  return { used: accepted.server.address, frames: [refused!.frames[0]!, accepted.firstFrame] };
 }
 
 /** The first connection of the server that the client submitted to, and how many MX queries it made. */
-function throughRelay(trace: Trace): { session: SmtpSession; asked: number } {
+function throughRelay(trace: Trace): { session: SeenSession; asked: number } {
   const session = hop(trace, 1);
   const asked = lookupsLike(trace, { type: 'MX', asker: session.stream.client.address });
   return { session, asked: asked.length };
@@ -214,6 +211,5 @@ function throughRelay(trace: Trace): { session: SmtpSession; asked: number } {
 
 function webStream(trace: Trace) {
   const found = trace.streams.find(({ server }) => server.port === 443);
-  if (found) return found;
-  throw none('connection to port 443');
+  return need(found, lacking('connection to port 443'));
 }

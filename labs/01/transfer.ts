@@ -1,6 +1,7 @@
-import { check, parseMessage, type Trace } from 'maillab';
+import { check, type Trace } from 'maillab';
 import { composeTrace } from '../compose.js';
-import { messagesOf } from '../smtp.js';
+import { receivedBy } from '../fields.js';
+import { messagesOf } from '../sessions.js';
 
 const { citeFrames, field } = check;
 
@@ -110,6 +111,5 @@ export const transfer = [
 /** Servers in the Received fields of the message sent, from the top, and the frames that carried it. */
 function travelled(trace: Trace): { names: string[]; frames: number[] } {
   const message = messagesOf(trace)[0]!;
-  const fields = parseMessage(message.content!.bytes).fieldsNamed('Received');
-  return { names: fields.map(({ value }) => /\bby (\S+)/.exec(value)![1]!), frames: message.commandFrames };
+  return { names: receivedBy(message.content!.bytes), frames: message.commandFrames };
 }

@@ -1,6 +1,6 @@
-import { type Conversation, check, type Trace, UsageError } from 'maillab';
-import { untagged } from '../imap.js';
-import { pop3Exchange } from '../pop3.js';
+import { type Conversation, check, type Trace } from 'maillab';
+import { need } from '../need.js';
+import { imapIn, pop3Exchange, untagged } from '../sessions.js';
 
 const { choice, citeFrames, field, list, set } = check;
 
@@ -124,20 +124,16 @@ export const access = [
 ];
 
 /** What a trace lacks for a question. */
-export function none(what: string): UsageError {
-  return new UsageError(
-    `Cannot check the answer: the trace has no ${what}. Capture the sessions in one lab.capture(...).`,
-  );
+export function none(what: string): string {
+  return `the trace has no ${what}. Capture the sessions in one lab.capture(...).`;
 }
 
 /** The FETCH that brought a message. */
 export function fetchWhole(trace: Trace) {
-  const found = trace
-    .conversations('imap')
-    .flatMap(({ exchanges }) => exchanges)
-    .find((exchange) => untagged(exchange, 'FETCH').some(({ literals }) => literals.length > 0));
-  if (found) return found;
-  throw none('IMAP FETCH of a message');
+  return need(
+    imapIn(trace).find((each) => untagged(each, 'FETCH').some(({ literals }) => literals.length > 0)),
+    none('IMAP FETCH of a message'),
+  );
 }
 
 /** Commands that a client sent up to the one that brought the message, that one included. */
@@ -152,9 +148,10 @@ function commandsUntil(trace: Trace, protocol: 'pop3' | 'imap'): { count: number
 function sessionWith(trace: Trace, protocol: 'pop3' | 'imap', exchange: unknown) {
   const sessions: Conversation<{ kind: string } & Conversation['exchanges'][number]>[] =
     trace.conversations(protocol);
-  const found = sessions.find(({ exchanges }) => exchanges.includes(exchange as never));
-  if (found) return found;
-  throw none(`${protocol} session that brings a message`);
+  return need(
+    sessions.find(({ exchanges }) => exchanges.includes(exchange as never)),
+    none(`${protocol} session that brings a message`),
+  );
 }
 
 /** Octets of data of the connection that brought the message by each protocol. */

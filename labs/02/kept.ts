@@ -1,6 +1,6 @@
-import { check, type Trace } from 'maillab';
-import { imapExchange } from '../imap.js';
-import { exchangesOf, pop3Exchange, pop3Sessions } from '../pop3.js';
+import { check, dropListing, type Trace, uniqueIdListing } from 'maillab';
+import { need, needSome } from '../need.js';
+import { imapExchange, pop3Accepted, pop3Exchange, pop3Sessions } from '../sessions.js';
 import { fetchWhole, none } from './access.js';
 
 const { choice, citeFrames, prose, truth } = check;
@@ -202,18 +202,20 @@ export const kept = [
 
 /** Unique-ids that two sessions gave alike. */
 function uniqueIds(trace: Trace): { ids: string[]; frames: number[] } {
-  const [first, second] = exchangesOf(trace, 'UIDL');
-  if (!first || !second) throw none('two POP3 sessions with UIDL');
-  const [a, b] = [first, second].map(({ response }) => response!.lines.map((line) => line.split(' ')[1]!));
+  const [first, second] = pop3Accepted(trace, 'UIDL');
+  const again = need(second, none('two POP3 sessions with UIDL'));
+  const [a, b] = [first!, again].map(({ response }) => [...uniqueIdListing(response).values()]);
   const ids = a!.filter((id) => b!.includes(id));
-  if (ids.length === 0) throw none('unique-id that both sessions gave');
-  return { ids, frames: [...first.replyFrames, ...second.replyFrames] };
+  needSome(ids, none('unique-id that both sessions gave'));
+  return { ids, frames: [...first!.replyFrames, ...again.replyFrames] };
 }
 
 /** What each STAT counted. */
 function counted(trace: Trace): { counts: number[]; frames: number[] } {
-  const stats = exchangesOf(trace, 'STAT');
-  if (stats.length < 2) throw none('two POP3 sessions with STAT');
-  const counts = stats.map(({ reply }) => Number(/^\+OK (\d+)/.exec(reply ?? '')?.[1]));
-  return { counts, frames: stats.flatMap(({ replyFrames }) => replyFrames) };
+  const stats = pop3Accepted(trace, 'STAT');
+  need(stats.length > 1, none('two POP3 sessions with STAT'));
+  return {
+    counts: stats.map(({ response }) => dropListing(response)!.messages),
+    frames: stats.flatMap(({ replyFrames }) => replyFrames),
+  };
 }

@@ -1,7 +1,6 @@
 import { check, type Trace } from 'maillab';
 import { composeTrace } from '../compose.js';
-import { pop3Exchange } from '../pop3.js';
-import { messagesOf, sessionsOf } from '../smtp.js';
+import { messagesOf, pop3Exchange, sessionsOf } from '../sessions.js';
 
 const { choice, citeFrames, truth } = check;
 

@@ -1,5 +1,5 @@
 import { check } from 'maillab';
-import { firstFin, sessionOf } from '../smtp.js';
+import { sessionOf } from '../sessions.js';
 
 const { citeFrames, field, truth } = check;
 
@@ -51,7 +51,7 @@ export const beyond = [
     observe({ trace }) {
       const session = sessionOf(trace);
       const quit = session.find('QUIT');
-      const fin = firstFin(session);
+      const fin = session.firstFin;
       return {
         value: quit !== undefined,
         frames: quit?.commandFrames ?? [fin.frame],
@@ -66,7 +66,7 @@ export const beyond = [
         answer: true,
         refute({ trace }) {
           const session = sessionOf(trace);
-          const fin = firstFin(session);
+          const fin = session.firstFin;
           const { replyFrames } = session.content;
           return {
             frames: [...replyFrames, fin.frame],

@@ -1,5 +1,5 @@
 import { check, Flag } from 'maillab';
-import { firstFin, sessionOf } from '../smtp.js';
+import { sessionOf } from '../sessions.js';
 
 const { choice, citeFrames, field, prose } = check;
 
@@ -15,7 +15,7 @@ export const connection = [
       'Con tcp.stream, buscá la primera trama con FIN y mirá su columna Source.',
     ],
     observe({ trace }) {
-      const { frame, from } = firstFin(sessionOf(trace));
+      const { frame, from } = sessionOf(trace).firstFin;
       return {
         value: from === 'client' ? 'cliente' : 'servidor',
         frames: [frame],
@@ -29,7 +29,7 @@ export const connection = [
         refute({ trace }) {
           const session = sessionOf(trace);
           const quit = session.accepted('QUIT');
-          const { frame } = firstFin(session);
+          const { frame } = session.firstFin;
           return {
             frames: [...quit.commandFrames, ...quit.replyFrames, frame],
             says: `QUIT (${citeFrames(quit.commandFrames)}) pide terminar; el servidor contesta 221 (${citeFrames(quit.replyFrames)}) y manda el primer FIN (${citeFrames([frame])}): después del 221 tiene que cerrar él (RFC 5321, sección 4.1.1.10)`,
@@ -61,7 +61,7 @@ export const connection = [
         answer: 0,
         refute({ trace }) {
           const session = sessionOf(trace);
-          const frames = [session.flagged(Flag.SYN)[0]!.frame, firstFin(session).frame];
+          const frames = [session.flagged(Flag.SYN)[0]!.frame, session.firstFin.frame];
           return {
             frames,
             says: `${citeFrames(frames)}, el primer SYN y el primer FIN, son de esta conexión y no llevan SMTP: el filtro los esconde`,

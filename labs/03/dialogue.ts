@@ -1,5 +1,5 @@
 import { check } from 'maillab';
-import { sessionOf } from '../smtp.js';
+import { sessionOf } from '../sessions.js';
 
 const { choice, citeFrames, field, list, order, set, truth } = check;
 

@@ -1,6 +1,8 @@
-import { check } from 'maillab';
-import { type DateTime, dateTimeOf, receivedOf } from '../dates.js';
-import { octetsAbove127, type SeenField, sessionOf } from '../smtp.js';
+import { check, type MailDate, parseDate } from 'maillab';
+import { receivedAt, type SeenField } from '../fields.js';
+import { octetsAbove127 } from '../mime.js';
+import { need } from '../need.js';
+import { sessionOf } from '../sessions.js';
 
 const { choice, citeFrames, field, set, truth } = check;
 
@@ -211,7 +213,7 @@ export const message = [
     ],
     observe(evidence) {
       const { date, sent, received } = clocks(evidence);
-      const seconds = (received.instant - sent.instant) / 1000;
+      const seconds = (received.date.getTime() - sent.date.getTime()) / 1000;
       const cite = citeFrames([date.frame]);
       return {
         value: seconds,
@@ -224,13 +226,13 @@ export const message = [
         claim: 'Las horas de Date y de Received se restan tal como se leen.',
         answer(evidence) {
           const { sent, received } = clocks(evidence);
-          return (received.reading - sent.reading) / 1000;
+          return (clockOf(received) - clockOf(sent)) / 1000;
         },
         refute(evidence) {
           const { date, sent, received } = clocks(evidence);
           return {
             frames: [date.frame],
-            says: `el Date de ${citeFrames([date.frame])} está en la zona ${sent.zone} y Received en ${received.zone}: la diferencia de zonas no es demora`,
+            says: `el Date de ${citeFrames([date.frame])} está en la zona ${zoneOf(sent)} y Received en ${zoneOf(received)}: la diferencia de zonas no es demora`,
           };
         },
       },
@@ -239,8 +241,20 @@ export const message = [
 ];
 
 /** When the message was written, as it crossed the wire, and received, as its delivered source (`texts.source`) says. */
-function clocks(evidence: check.Evidence): { date: SeenField; sent: DateTime; received: DateTime } {
+function clocks(evidence: check.Evidence): { date: SeenField; sent: MailDate; received: MailDate } {
   const date = sessionOf(evidence.trace).header('Date');
-  const received = receivedOf(evidence.texts.source ?? '', 'mail.redes.unlp.edu.ar');
-  return { date, sent: dateTimeOf(date.value), received };
+  const sent = need(parseDate(date.value), `"${date.value}" is no date-time of RFC 5322.`);
+  return { date, sent, received: receivedAt(evidence.texts.source ?? '', 'mail.redes.unlp.edu.ar') };
+}
+
+/** What the clock on the wall showed, in milliseconds, as if it had been in UTC. */
+function clockOf({ date, offset }: MailDate): number {
+  return date.getTime() + (offset ?? 0) * 60_000;
+}
+
+/** The offset from UTC as RFC 5322 writes it: `-0300`. */
+function zoneOf({ offset }: MailDate): string {
+  const minutes = Math.abs(offset ?? 0);
+  const digits = String(Math.floor(minutes / 60) * 100 + (minutes % 60)).padStart(4, '0');
+  return `${offset === null || offset < 0 ? '-' : '+'}${digits}`;
 }

@@ -1,5 +1,5 @@
 import { check } from 'maillab';
-import { queueId, sessionOf } from '../smtp.js';
+import { queueId, sessionOf } from '../sessions.js';
 
 const { citeFrames, field, truth } = check;
 

@@ -1,5 +1,7 @@
-import { check, type SmtpExchange, type Trace, UsageError } from 'maillab';
-import { fieldOf, messageIds, messagesOf, sessionOf, sessionsOf } from '../smtp.js';
+import { check, type SmtpExchange, type Trace } from 'maillab';
+import { fieldOf, messageIds } from '../fields.js';
+import { need } from '../need.js';
+import { messagesOf, sessionOf, sessionsOf } from '../sessions.js';
 
 const { choice, citeFrames, set, truth } = check;
 
@@ -126,8 +128,7 @@ export const roundTrip = [
 /** The message sent and the one that answers it. */
 function pair(trace: Trace): [SmtpExchange, SmtpExchange] {
   const [original, reply] = messagesOf(trace);
-  if (original && reply) return [original, reply];
-  throw new UsageError(
-    'Cannot check the answer: the trace does not have two messages. Capture the message and its reply in one lab.capture(...).',
-  );
+  const lacks =
+    'the trace does not have two messages. Capture the message and its reply in one lab.capture(...).';
+  return [need(original, lacks), need(reply, lacks)];
 }

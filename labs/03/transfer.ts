@@ -1,6 +1,6 @@
 import { check, type Trace } from 'maillab';
 import { composeTrace } from '../compose.js';
-import { messagesOf, recipientsOf, sessionOf } from '../smtp.js';
+import { messagesOf, sessionOf } from '../sessions.js';
 
 const { citeFrames, field, list, set } = check;
 
@@ -116,7 +116,10 @@ export const transfer = [
       },
       {
         claim: 'Si el servidor aceptó el mensaje, llega a todos los RCPT.',
-        answer: ({ trace }) => recipientsOf(sessionOf(trace).exchanges, 1).map(({ address }) => address),
+        answer: ({ trace }) =>
+          sessionOf(trace)
+            .transaction(1)
+            .forwardPaths.map(({ address }) => address),
         refute({ trace }) {
           const refused = sessionOf(trace).refused('RCPT');
           return {
@@ -130,9 +133,11 @@ export const transfer = [
 ];
 
 function firstRecipients(trace: Trace) {
-  const accepted = recipientsOf(sessionOf(trace).exchanges, 1).filter(({ code }) => code === 250);
+  const accepted = sessionOf(trace)
+    .transaction(1)
+    .forwardPaths.filter((each) => each.accepted);
   return {
-    frames: accepted.flatMap(({ frames }) => frames),
+    frames: accepted.flatMap(({ rcpt }) => rcpt.replyFrames),
     recipients: accepted.map(({ address }) => address),
     message: messagesOf(trace)[0]!,
   };

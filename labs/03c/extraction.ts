@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { check, type Entity, type Trace, UsageError } from 'maillab';
+import { check, type Entity, type Trace } from 'maillab';
 import { messageOfType, partOf, type SeenMessage, seenMessages } from '../mime.js';
-import { sessionOf } from '../smtp.js';
+import { cannotCheck } from '../need.js';
+import { sessionOf } from '../sessions.js';
 
 const { choice, citeFrames, field, truth } = check;
 
@@ -239,9 +240,7 @@ function quotedPrintable(trace: Trace): { part: Entity; message: SeenMessage } {
     const found = [...message.entity.walk()].find(({ entity }) => holds(entity));
     if (found) return { part: found.entity, message };
   }
-  throw new UsageError(
-    'Cannot check the answer: no message in quoted-printable with the letter was sent. Capture the one that has it.',
-  );
+  throw cannotCheck('no message in quoted-printable with the letter was sent. Capture the one that has it.');
 }
 
 function alternative(trace: Trace): SeenMessage {

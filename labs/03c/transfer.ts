@@ -1,7 +1,7 @@
-import { check, type Entity, type Trace } from 'maillab';
+import { check, dropListing, type Entity, type Trace } from 'maillab';
 import { composeTrace } from '../compose.js';
 import { leavesOf, partOf, seenMessages } from '../mime.js';
-import { exchangesOf } from '../pop3.js';
+import { pop3Accepted } from '../sessions.js';
 
 const { citeFrames, field, truth } = check;
 
@@ -193,9 +193,9 @@ function attached(trace: Trace): { file: Entity; frames: number[] } {
 
 /** How many messages STAT counted, and how many were retrieved, with the frames that say so. */
 function chosen(trace: Trace): { count: number; retrieved: number; frames: number[] } {
-  const stat = exchangesOf(trace, 'STAT')[0]!;
-  const retrieved = exchangesOf(trace, 'RETR');
-  const count = Number(/^\+OK (\d+)/.exec(stat.reply ?? '')?.[1]);
+  const stat = pop3Accepted(trace, 'STAT')[0]!;
+  const retrieved = pop3Accepted(trace, 'RETR');
+  const count = dropListing(stat.response)!.messages;
   const frames = [...stat.replyFrames, ...retrieved.flatMap(({ commandFrames }) => commandFrames)];
   return { count, retrieved: retrieved.length, frames };
 }

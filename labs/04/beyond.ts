@@ -1,7 +1,16 @@
-import { check, type ImapExchange, type Trace, UsageError } from 'maillab';
+import { check, dropListing, type ImapExchange, type Trace } from 'maillab';
 import { composeTrace } from '../compose.js';
-import { exchangesOf, pop3Exchange, pop3Sessions } from '../pop3.js';
-import { messagesOf, sessionOf } from '../smtp.js';
+import { cannotCheck, need } from '../need.js';
+import {
+  fetches,
+  flagsIn,
+  imapIn,
+  messagesOf,
+  pop3Accepted,
+  pop3Exchange,
+  pop3Sessions,
+  sessionOf,
+} from '../sessions.js';
 
 const { choice, citeFrames, field, truth } = check;
 
@@ -95,7 +104,7 @@ export const beyond = [
     ],
     observe({ trace }) {
       const fetch = flagsFetch(trace);
-      const seen = /\\Seen/.test(fetch.reply ?? '');
+      const seen = flagsIn(fetch).some(({ flags }) => flags.includes('\\Seen'));
       return {
         value: seen,
         frames: fetch.replyFrames,
@@ -234,9 +243,9 @@ export const transfer = [
       {
         claim: 'Cada DELE borra uno.',
         answer: ({ trace }) =>
-          Number(pop3Exchange(trace, 'STAT').reply!.split(' ')[1]) - exchangesOf(trace, 'DELE').length,
+          dropListing(pop3Exchange(trace, 'STAT').response)!.messages - pop3Accepted(trace, 'DELE').length,
         refute({ trace }) {
-          const [rset, last] = [pop3Exchange(trace, 'RSET'), exchangesOf(trace, 'DELE').at(-1)!];
+          const [rset, last] = [pop3Exchange(trace, 'RSET'), pop3Accepted(trace, 'DELE').at(-1)!];
           return {
             frames: [...rset.commandFrames, ...last.commandFrames],
             says: `el RSET de ${citeFrames(rset.commandFrames)} deshizo uno, y al de ${citeFrames(last.commandFrames)} no le siguió QUIT`,
@@ -247,7 +256,7 @@ export const transfer = [
         claim: 'El último DELE también borró.',
         answer: ({ trace }) => pop3Exchange(trace, 'LIST').response!.lines.length - 1,
         refute({ trace }) {
-          const last = exchangesOf(trace, 'DELE').at(-1)!;
+          const last = pop3Accepted(trace, 'DELE').at(-1)!;
           return {
             frames: last.commandFrames,
             says: `después del DELE de ${citeFrames(last.commandFrames)} el cliente cortó sin QUIT: no hubo estado UPDATE`,
@@ -262,31 +271,26 @@ export const transfer = [
 function aroundArrival(trace: Trace) {
   const accepted = messagesOf(trace)[0]?.replyFrames ?? [];
   for (const dialogue of pop3Sessions(trace)) {
-    const stats = dialogue.filter(({ verb, response }) => verb === 'STAT' && response?.status === '+OK');
+    const stats = dialogue.filter(({ verb, response }) => verb === 'STAT' && dropListing(response));
     const [before, after] = [stats[0], stats.at(-1)];
     if (!before || !after || before === after) continue;
     if (before.frames[0]! > accepted[0]! || after.frames[0]! < accepted[0]!) continue;
-    const count = ({ reply }: { reply: string | null }) => Number(/^\+OK (\d+)/.exec(reply ?? '')?.[1]);
     return {
-      before: count(before),
-      after: count(after),
+      before: dropListing(before.response)!.messages,
+      after: dropListing(after.response)!.messages,
       accepted,
       frames: [...before.replyFrames, ...after.replyFrames],
     };
   }
-  throw new UsageError(
-    'Cannot check the answer: no message was accepted between two STAT of one session. Capture the session and the submission in one lab.capture(...).',
+  throw cannotCheck(
+    'no message was accepted between two STAT of one session. Capture the session and the submission in one lab.capture(...).',
   );
 }
 
 /** The IMAP command that asked for flags. */
 function flagsFetch(trace: Trace): ImapExchange {
-  const found = trace
-    .conversations('imap')
-    .flatMap(({ exchanges }) => exchanges)
-    .find(({ verb, argument }) => /FETCH$/.test(verb ?? '') && /FLAGS/i.test(argument));
-  if (found) return found;
-  throw new UsageError(
-    'Cannot check the answer: no IMAP FETCH of FLAGS in this trace. Capture one after RETR.',
+  return need(
+    imapIn(trace).find((each) => fetches(each) && each.argument.toUpperCase().includes('FLAGS')),
+    'no IMAP FETCH of FLAGS in this trace. Capture one after RETR.',
   );
 }

@@ -1,5 +1,5 @@
 import { check } from 'maillab';
-import { exchangesOf, pop3Exchange, pop3Sessions } from '../pop3.js';
+import { pop3Accepted, pop3Exchange, pop3Sessions } from '../sessions.js';
 
 const { choice, citeFrames, field, list, order, set, truth } = check;
 
@@ -184,7 +184,7 @@ export const session = [
       'Compará los dos números.',
     ],
     observe({ trace }) {
-      const [stat, retrieved] = [pop3Exchange(trace, 'STAT'), exchangesOf(trace, 'RETR')];
+      const [stat, retrieved] = [pop3Exchange(trace, 'STAT'), pop3Accepted(trace, 'RETR')];
       const frames = retrieved.flatMap(({ commandFrames }) => commandFrames);
       const count = numbersIn(stat.reply!)[0]!;
       return {

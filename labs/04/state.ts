@@ -1,5 +1,6 @@
-import { check, type Pop3Exchange, type Trace, UsageError } from 'maillab';
-import { type Pop3Dialogue, pop3Sessions } from '../pop3.js';
+import { check, dropListing, type Pop3Exchange, type Trace, uniqueIdListing } from 'maillab';
+import { need } from '../need.js';
+import { pop3Sessions } from '../sessions.js';
 
 const { choice, citeFrames, field, truth } = check;
 
@@ -16,7 +17,7 @@ export const state = [
     ],
     observe({ trace }) {
       const [first, second] = [sessionWith(trace, 'UIDL', 0), sessionWith(trace, 'UIDL', 1)];
-      const same = first.lines.every((line) => second.ids.includes(line.split(' ')[1]!));
+      const same = first.ids.every((id) => second.ids.includes(id));
       const frames = [...first.frames, ...second.frames];
       return {
         value: !same,
@@ -190,30 +191,31 @@ export const state = [
   }),
 ];
 
-function none(what: string): UsageError {
-  return new UsageError(
-    `Cannot check the answer: the trace does not have ${what}. Capture the sessions that the question names, in one lab.capture(...).`,
-  );
+function none(what: string): string {
+  return `the trace does not have ${what}. Capture the sessions that the question names, in one lab.capture(...).`;
 }
+
+/** A POP3 session: its exchanges in order. */
+type Pop3Dialogue = readonly Pop3Exchange[];
 
 const all = (dialogue: Pop3Dialogue, verb: string) =>
   dialogue.filter((exchange) => exchange.verb === verb && exchange.response?.status === '+OK');
 
-const countOf = (stat: Pop3Exchange) => Number(/^\+OK (\d+)/.exec(stat.reply ?? '')?.[1]);
+const countOf = (stat: Pop3Exchange) => dropListing(stat.response)!.messages;
 
 function sessionWith(trace: Trace, verb: string, nth: number) {
-  const exchange = pop3Sessions(trace).flatMap((dialogue) => all(dialogue, verb).slice(0, 1))[nth];
-  if (!exchange) throw none(`${nth + 1} sessions with ${verb}`);
-  const lines = exchange.response!.lines;
-  return { frames: exchange.replyFrames, lines, ids: lines.map((line) => line.split(' ')[1]!) };
+  const exchange = need(
+    pop3Sessions(trace).flatMap((dialogue) => all(dialogue, verb).slice(0, 1))[nth],
+    none(`${nth + 1} sessions with ${verb}`),
+  );
+  return { frames: exchange.replyFrames, ids: [...uniqueIdListing(exchange.response).values()] };
 }
 
 /** Messages before and after a session that the next one follows, by their first STAT. */
 function nextTo(trace: Trace, test: (dialogue: Pop3Dialogue) => boolean, what: string) {
   const sessions = pop3Sessions(trace).filter((dialogue) => all(dialogue, 'STAT').length > 0);
   const at = sessions.findIndex(test);
-  const next = sessions[at + 1];
-  if (at < 0 || !next) throw none(`${what}, and a session after it with STAT`);
+  const next = need(at >= 0 && sessions[at + 1], none(`${what}, and a session after it with STAT`));
   const [first, second] = [all(sessions[at]!, 'STAT')[0]!, all(next, 'STAT')[0]!];
   return {
     dialogue: sessions[at]!,
@@ -239,9 +241,11 @@ function afterDeletion(trace: Trace, withQuit: boolean) {
 }
 
 function aroundReset(trace: Trace) {
-  const dialogue = pop3Sessions(trace).find((each) => all(each, 'RSET').length > 0);
-  const stats = dialogue ? all(dialogue, 'STAT') : [];
-  if (!dialogue || stats.length < 2) throw none('a session with DELE and RSET, and STAT before and after');
+  const dialogue = need(
+    pop3Sessions(trace).find((each) => all(each, 'RSET').length > 0 && all(each, 'STAT').length > 1),
+    none('a session with DELE and RSET, and STAT before and after'),
+  );
+  const stats = all(dialogue, 'STAT');
   return {
     rset: all(dialogue, 'RSET')[0]!,
     frames: stats.flatMap(({ replyFrames }) => replyFrames),
@@ -251,6 +255,6 @@ function aroundReset(trace: Trace) {
 
 function lockedOut(trace: Trace): Pop3Exchange | undefined {
   const sessions = pop3Sessions(trace);
-  if (sessions.length < 2) throw none('two sessions at once');
+  need(sessions.length > 1, none('two sessions at once'));
   return sessions.flat().find(({ response }) => response?.responseCode === 'IN-USE');
 }

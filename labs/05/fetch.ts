@@ -1,5 +1,6 @@
-import { check, type Trace } from 'maillab';
-import { imapExchange, imapExchanges, lacking, untagged } from '../imap.js';
+import { check, type ImapExchange, parseMessage, type Trace } from 'maillab';
+import { lacking, need } from '../need.js';
+import { flagsIn, imapExchange, imapExchanges, untagged } from '../sessions.js';
 
 const { choice, citeFrames, field, truth } = check;
 
@@ -86,7 +87,7 @@ export const fetch = [
     observe({ trace }) {
       const whole = imapExchange(trace, 'UID FETCH', /BODY\.PEEK\[\]\)?$/);
       return {
-        value: !/^From:/im.test(whole.reply ?? ''),
+        value: parseMessage(literalIn(whole)).field('From') === undefined,
         frames: whole.replyFrames,
         says: `encabezado y cuerpo en ${citeFrames(whole.replyFrames)}`,
       };
@@ -115,7 +116,7 @@ export const fetch = [
     ],
     observe({ trace }) {
       const partial = imapExchange(trace, 'UID FETCH', /BODY\.PEEK\[\]<0\.40>/);
-      const octets = untagged(partial, 'FETCH')[0]?.literals[0]?.bytes.length ?? 0;
+      const octets = literalIn(partial).length;
       return {
         value: octets,
         frames: partial.replyFrames,
@@ -125,9 +126,7 @@ export const fetch = [
     misconceptions: [
       {
         claim: 'Siempre viene el mensaje completo.',
-        answer: ({ trace }) =>
-          untagged(imapExchange(trace, 'UID FETCH', /BODY\.PEEK\[\]\)?$/), 'FETCH')[0]!.literals[0]!.bytes
-            .length,
+        answer: ({ trace }) => literalIn(imapExchange(trace, 'UID FETCH', /BODY\.PEEK\[\]\)?$/)).length,
         refute({ trace }) {
           const partial = imapExchange(trace, 'UID FETCH', /BODY\.PEEK\[\]<0\.40>/);
           return {
@@ -140,11 +139,16 @@ export const fetch = [
   }),
 ];
 
+/** The octets of the first literal that a FETCH brought; none where it brought no literal. */
+function literalIn(exchange: ImapExchange): Buffer {
+  return Buffer.from(untagged(exchange, 'FETCH')[0]?.literals[0]?.bytes ?? []);
+}
+
 function literalOfText(trace: Trace): { octets: Buffer; frames: number[] } {
   const text = imapExchange(trace, 'UID FETCH', /BODY\.PEEK\[TEXT\]/);
-  const literal = untagged(text, 'FETCH')[0]?.literals[0];
-  if (!literal) throw lacking('literal in the answer to BODY.PEEK[TEXT]');
-  return { octets: Buffer.from(literal.bytes), frames: text.replyFrames };
+  const octets = literalIn(text);
+  need(octets.length > 0, lacking('literal in the answer to BODY.PEEK[TEXT]'));
+  return { octets, frames: text.replyFrames };
 }
 
 /** The two requests for a message, and the flags seen after each. */
@@ -154,8 +158,16 @@ function seenChange(trace: Trace) {
   const flags = imapExchanges(trace, 'UID FETCH', /\(FLAGS\)/);
   const before = flags.find(({ frames }) => frames[0]! > peek.frames[0]! && frames[0]! < body.frames[0]!);
   const after = flags.find(({ frames }) => frames[0]! > body.frames[0]!);
-  if (!before || !after || /\\Seen/.test(before.reply!) || !/\\Seen/.test(after.reply!)) {
-    throw lacking('FETCH of FLAGS after BODY.PEEK[] and another after BODY[]');
-  }
-  return { peek, body, before, after };
+  const lacks = lacking('FETCH of FLAGS after BODY.PEEK[] and another after BODY[]');
+  return {
+    peek,
+    body,
+    before: need(before && !seen(before) && before, lacks),
+    after: need(after && seen(after) && after, lacks),
+  };
+}
+
+/** Whether a reply reports the flag \Seen of some message. */
+function seen(exchange: ImapExchange): boolean {
+  return flagsIn(exchange).some(({ flags }) => flags.includes('\\Seen'));
 }

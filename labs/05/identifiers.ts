@@ -1,5 +1,6 @@
-import { check, type ImapResponse, type Trace } from 'maillab';
-import { imapExchange, imapExchanges, lacking, untagged } from '../imap.js';
+import { check, fetchItems, type ImapResponse, type Trace } from 'maillab';
+import { cannotCheck, lacking } from '../need.js';
+import { imapExchange, imapExchanges, untagged } from '../sessions.js';
 
 const { citeFrames, field } = check;
 
@@ -64,9 +65,9 @@ export const identifiers = [
 function uidOfFirst(trace: Trace): { uid: number; response: ImapResponse } {
   for (const exchange of imapExchanges(trace, 'UID FETCH')) {
     for (const response of untagged(exchange, 'FETCH')) {
-      const uid = /\bUID (\d+)/.exec(response.source)?.[1];
-      if (response.number === 1 && uid) return { uid: Number(uid), response };
+      const uid = fetchItems(response).get('UID');
+      if (response.number === 1 && typeof uid === 'number') return { uid, response };
     }
   }
-  throw lacking('"* 1 FETCH" with its UID');
+  throw cannotCheck(lacking('"* 1 FETCH" with its UID'));
 }

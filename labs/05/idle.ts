@@ -1,6 +1,13 @@
-import { check, type ImapExchange, type ImapResponse, type Trace, UsageError } from 'maillab';
-import { framesOfResponses, imapExchange, imapExchanges } from '../imap.js';
-import { messagesOf, sessionOf } from '../smtp.js';
+import { check, type ImapExchange, type ImapResponse, type Trace } from 'maillab';
+import { need } from '../need.js';
+import {
+  framesOfResponses,
+  imapExchange,
+  imapExchanges,
+  imapIn,
+  messagesOf,
+  sessionOf,
+} from '../sessions.js';
 
 const { choice, citeFrames, truth } = check;
 
@@ -196,16 +203,16 @@ function whileIdle(trace: Trace): ImapResponse[] {
 }
 
 function announced(trace: Trace): ImapResponse {
-  const found = whileIdle(trace).find(({ name }) => name === 'EXISTS');
-  if (found) return found;
-  throw new UsageError('Cannot check the answer: no EXISTS came during an IDLE of this trace. Capture one.');
+  return need(
+    whileIdle(trace).find(({ name }) => name === 'EXISTS'),
+    'no EXISTS came during an IDLE of this trace. Capture one.',
+  );
 }
 
 /** The exchange whose client line is DONE: IDLE itself where the dialogue keeps them together. */
 function finished(trace: Trace): ImapExchange {
-  const done = trace
-    .conversations('imap')
-    .flatMap(({ exchanges }) => exchanges)
-    .find(({ kind, command }) => kind === 'response' && command?.trim().toUpperCase() === 'DONE');
+  const done = imapIn(trace).find(
+    ({ kind, command }) => kind === 'response' && command?.trim().toUpperCase() === 'DONE',
+  );
   return done ?? imapExchange(trace, 'IDLE');
 }

@@ -1,5 +1,6 @@
 import { check, type ImapResponse, type Trace } from 'maillab';
-import { framesOfResponses, imapExchange, imapExchanges, lacking, untagged } from '../imap.js';
+import { lacking, needSome } from '../need.js';
+import { framesOfResponses, imapExchange, imapExchanges, untagged } from '../sessions.js';
 
 const { choice, citeFrames, truth } = check;
 
@@ -74,6 +75,5 @@ export const polling = [
 /** The EXISTS that came with a reply to NOOP. */
 export function noopNews(trace: Trace): ImapResponse[] {
   const news = imapExchanges(trace, 'NOOP').flatMap((noop) => untagged(noop, 'EXISTS'));
-  if (news.length === 0) throw lacking('NOOP that told of a new message');
-  return news;
+  return needSome(news, lacking('NOOP that told of a new message'));
 }

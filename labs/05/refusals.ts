@@ -1,6 +1,7 @@
 import { check, type ImapExchange, type Trace } from 'maillab';
 import { composeTrace } from '../compose.js';
-import { framesOfResponses, imapExchange, imapExchanges, imapSessions, lacking, untagged } from '../imap.js';
+import { lacking, need } from '../need.js';
+import { framesOfResponses, imapExchange, imapExchanges, imapIn, untagged } from '../sessions.js';
 
 const { citeFrames, choice, field } = check;
 
@@ -185,9 +186,7 @@ function loneDone(trace: Trace): ImapExchange {
 }
 
 function needed(trace: Trace, test: (exchange: ImapExchange) => boolean, what: string): ImapExchange {
-  const found = imapSessions(trace).flat().find(test);
-  if (found) return found;
-  throw lacking(what);
+  return need(imapIn(trace).find(test), lacking(what));
 }
 
 function waited(trace: Trace): ImapExchange {

@@ -1,5 +1,5 @@
 import { check } from 'maillab';
-import { imapExchange, untagged } from '../imap.js';
+import { imapExchange, untagged } from '../sessions.js';
 import { noopNews } from './polling.js';
 
 const { choice, citeFrames, set } = check;

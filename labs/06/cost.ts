@@ -1,13 +1,13 @@
-import { check, type Trace, UsageError } from 'maillab';
-import { imapIn, need, octetsOn, pop3In } from '../mailbox-sessions.js';
+import { check, dropListing, type Trace } from 'maillab';
+import { lacking, need, needSome } from '../need.js';
+import { fetches, imapIn, pop3In } from '../sessions.js';
+import { octetsOn } from './views.js';
 
 const { choice, citeFrames, field, namedTrace, prose } = check;
 
 /** A figure that the notebook measured; a UsageError says which one is missing. */
 function measured({ counts }: check.Evidence, name: string): number {
-  const value = counts[name];
-  if (value !== undefined) return value;
-  throw new UsageError(`Cannot check the answer: "${name}" was not measured. Pass {counts: {${name}: …}}.`);
+  return need(counts[name], `"${name}" was not measured. Pass {counts: {${name}: …}}.`);
 }
 
 const kib = (octets: number) => `${Math.round(octets / 1024).toLocaleString('es-AR')} KiB`;
@@ -93,7 +93,10 @@ export const cost = [
       estado: {
         statement: 'POP3 no deja nada guardado en el servidor.',
         observe(evidence) {
-          const stat = need(pop3In(namedTrace(evidence, 'popB')), 'STAT', ({ verb }) => verb === 'STAT');
+          const stat = need(
+            pop3In(namedTrace(evidence, 'popB')).find(({ verb }) => verb === 'STAT'),
+            lacking('STAT'),
+          );
           return {
             value: false,
             frames: stat.replyFrames,
@@ -105,9 +108,7 @@ export const cost = [
       parcial: {
         statement: 'Con IMAP se puede mostrar la lista sin bajar los mensajes enteros.',
         observe(evidence) {
-          const fetch = need(imapIn(namedTrace(evidence, 'imapB')), 'FETCH', ({ verb }) =>
-            /FETCH$/.test(verb ?? ''),
-          );
+          const fetch = need(imapIn(namedTrace(evidence, 'imapB')).find(fetches), lacking('FETCH'));
           return {
             value: !/BODY\[\]|RFC822(?!\.)/.test(fetch.argument),
             frames: fetch.commandFrames,
@@ -137,7 +138,10 @@ export const cost = [
           claims: { estado: true, parcial: true, memoria: true },
         },
         refute(evidence) {
-          const stat = need(pop3In(namedTrace(evidence, 'popB')), 'STAT', ({ verb }) => verb === 'STAT');
+          const stat = need(
+            pop3In(namedTrace(evidence, 'popB')).find(({ verb }) => verb === 'STAT'),
+            lacking('STAT'),
+          );
           return {
             frames: stat.replyFrames,
             trace: 'popB',
@@ -151,8 +155,8 @@ export const cost = [
 
 function bothSent(evidence: check.Evidence) {
   const [popTrace, imapTrace] = [namedTrace(evidence, 'popB'), namedTrace(evidence, 'imapB')];
-  const retrieved = pop3In(popTrace).filter(({ verb }) => verb === 'RETR');
-  need(retrieved, 'RETR', () => true);
+  const all = pop3In(popTrace).filter(({ verb }) => verb === 'RETR');
+  const retrieved = needSome(all, lacking('RETR'));
   return {
     pop: octetsOn(popTrace, 110).sent,
     imap: octetsOn(imapTrace, 143).sent,
@@ -165,7 +169,10 @@ function memory(evidence: check.Evidence): { value: 'sesion' | 'estado'; says: s
   const [before, open, after] = ['pssBefore', 'pssOpen', 'pssAfter'].map((name) =>
     measured(evidence, name),
   ) as [number, number, number];
-  const logout = need(imapIn(namedTrace(evidence, 'imapB')), 'LOGOUT', ({ verb }) => verb === 'LOGOUT');
+  const logout = need(
+    imapIn(namedTrace(evidence, 'imapB')).find(({ verb }) => verb === 'LOGOUT'),
+    lacking('LOGOUT'),
+  );
   return {
     value: open - after > (open - before) / 2 ? 'sesion' : 'estado',
     frames: logout.commandFrames,
@@ -184,7 +191,10 @@ export const beyond = [
       'Leé la respuesta a CREATE, hasta el primer espacio.',
     ],
     observe({ trace }) {
-      const create = need(pop3In(trace), 'CREATE', ({ verb }) => verb === 'CREATE');
+      const create = need(
+        pop3In(trace).find(({ verb }) => verb === 'CREATE'),
+        lacking('CREATE'),
+      );
       return {
         value: create.response!.status!,
         frames: create.replyFrames,
@@ -196,7 +206,10 @@ export const beyond = [
         claim: '+OK: el servidor crea la carpeta.',
         answer: '+OK',
         refute({ trace }) {
-          const create = need(pop3In(trace), 'CREATE', ({ verb }) => verb === 'CREATE');
+          const create = need(
+            pop3In(trace).find(({ verb }) => verb === 'CREATE'),
+            lacking('CREATE'),
+          );
           return {
             frames: create.replyFrames,
             says: `${citeFrames(create.replyFrames)} dice «${create.reply}»: en POP3 hay un solo buzón y ningún comando para carpetas`,
@@ -207,7 +220,10 @@ export const beyond = [
         claim: 'NO, como en IMAP.',
         answer: 'NO',
         refute({ trace }) {
-          const create = need(pop3In(trace), 'CREATE', ({ verb }) => verb === 'CREATE');
+          const create = need(
+            pop3In(trace).find(({ verb }) => verb === 'CREATE'),
+            lacking('CREATE'),
+          );
           return {
             frames: create.replyFrames,
             says: `OK, NO y BAD son de IMAP; POP3 contesta «${create.reply}» en ${citeFrames(create.replyFrames)}`,
@@ -250,12 +266,12 @@ export const beyond = [
 ];
 
 function cutIn(trace: Trace) {
-  const stats = pop3In(trace).filter(({ verb, reply }) => verb === 'STAT' && reply !== null);
-  const [first, second] = stats.map(({ reply, replyFrames }) => ({
-    count: Number(/^\+OK (\d+)/.exec(reply!)?.[1]),
+  const stats = pop3In(trace).filter(({ verb, response }) => verb === 'STAT' && dropListing(response));
+  const [first, second] = stats.map(({ reply, response, replyFrames }) => ({
+    count: dropListing(response)!.messages,
     reply: reply!,
     frames: replyFrames,
   }));
-  if (first && second) return { first, second };
-  throw new UsageError('Cannot check the answer: the trace has no two sessions with STAT. Capture both.');
+  const lacks = 'the trace has no two sessions with STAT. Capture both.';
+  return { first: need(first, lacks), second: need(second, lacks) };
 }

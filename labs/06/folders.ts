@@ -1,5 +1,6 @@
 import { check, type Trace } from 'maillab';
-import { imapIn, need, pop3In } from '../mailbox-sessions.js';
+import { lacking, need } from '../need.js';
+import { imapIn, pop3In, untagged } from '../sessions.js';
 import { verbsOf } from './messages.js';
 
 const { citeFrames, list, namedTrace, truth } = check;
@@ -64,9 +65,8 @@ export const folders = [
         answer: false,
         refute(evidence) {
           const create = need(
-            imapIn(namedTrace(evidence, 'imapA')),
-            'CREATE',
-            ({ verb }) => verb === 'CREATE',
+            imapIn(namedTrace(evidence, 'imapA')).find(({ verb }) => verb === 'CREATE'),
+            lacking('CREATE'),
           );
           return {
             frames: create.commandFrames,
@@ -84,9 +84,9 @@ function commandFramesOf(trace: Trace): number[] {
 }
 
 function listedIn(trace: Trace): { line: string; frames: number[] } | undefined {
-  for (const { verb, reply, replyFrames } of imapIn(trace)) {
-    const line = verb === 'LIST' && /^\* LIST .*[ "/.]IMAP"?$/m.exec(reply ?? '')?.[0];
-    if (line) return { line, frames: replyFrames };
+  for (const exchange of imapIn(trace)) {
+    const named = untagged(exchange, 'LIST').find(({ values }) => /(^|[/.])IMAP$/.test(String(values[2])));
+    if (exchange.verb === 'LIST' && named) return { line: named.source, frames: exchange.replyFrames };
   }
   return undefined;
 }

@@ -1,6 +1,6 @@
-import { check, type Trace } from 'maillab';
-import { flagsIn, imapIn, need, pop3In } from '../mailbox-sessions.js';
-import { acceptedIn, sessionsOf } from '../smtp.js';
+import { check, dropListing, type Trace } from 'maillab';
+import { lacking, need, needSome } from '../need.js';
+import { fetches, flagsIn, imapIn, pop3In, sessionsOf } from '../sessions.js';
 
 const { choice, citeFrames, field, list, namedTrace, truth } = check;
 
@@ -201,13 +201,9 @@ export const messages = [
 ];
 
 function statOf(trace: Trace): { count: number; reply: string; frames: number[] } {
-  const stat = need(
-    pop3In(trace),
-    'STAT',
-    ({ verb, reply }) => verb === 'STAT' && /^\+OK \d+/.test(reply ?? ''),
-  );
-  const count = Number(/^\+OK (\d+)/.exec(stat.reply!)![1]);
-  return { count, reply: stat.reply!, frames: stat.replyFrames };
+  const found = pop3In(trace).find(({ verb, response }) => verb === 'STAT' && dropListing(response));
+  const { response, reply, replyFrames } = need(found, lacking('STAT'));
+  return { count: dropListing(response)!.messages, reply: reply!, frames: replyFrames };
 }
 
 /** The commands of a POP3 client, each once. */
@@ -217,8 +213,8 @@ export function verbsOf(trace: Trace): string[] {
 
 /** The replies that say something of the messages. */
 function answersOf(trace: Trace): { frames: number[]; verbs: string[] } {
-  const asked = pop3In(trace).filter(({ verb }) => ['STAT', 'LIST', 'UIDL'].includes(verb ?? ''));
-  need(asked, 'STAT, LIST or UIDL', () => true);
+  const all = pop3In(trace).filter(({ verb }) => ['STAT', 'LIST', 'UIDL'].includes(verb ?? ''));
+  const asked = needSome(all, lacking('STAT, LIST or UIDL'));
   return {
     frames: asked.flatMap(({ replyFrames }) => replyFrames),
     verbs: [...new Set(asked.map(({ verb }) => verb!))],
@@ -235,14 +231,23 @@ function nothingSaid(evidence: check.Evidence): check.Cited {
 }
 
 function seenIn(trace: Trace): { count: number; all: number; frames: number[] } {
-  const all = flagsIn(trace);
-  need(all, 'FETCH with FLAGS', () => true);
+  const all = needSome(reportedFlags(trace), lacking('FETCH with FLAGS'));
   const seen = all.filter(({ flags }) => flags.includes('\\Seen'));
   return { count: seen.length, all: all.length, frames: [...new Set(all.flatMap(({ frames }) => frames))] };
 }
 
+/** The flags of each message that a FETCH reported, and the frames of that reply. */
+export function reportedFlags(trace: Trace): { number: number; flags: string[]; frames: number[] }[] {
+  return imapIn(trace)
+    .filter(fetches)
+    .flatMap((exchange) => flagsIn(exchange).map((each) => ({ ...each, frames: exchange.replyFrames })));
+}
+
 function appendIn(trace: Trace) {
-  return need(imapIn(trace), 'APPEND', ({ verb }) => verb === 'APPEND');
+  return need(
+    imapIn(trace).find(({ verb }) => verb === 'APPEND'),
+    lacking('APPEND'),
+  );
 }
 
 function marked(evidence: check.Evidence): check.Cited {
@@ -259,7 +264,7 @@ function copiesIn(trace: Trace): { times: number; frames: number[] } {
   const clients = trace.conversations('imap').map(({ client }) => client.address);
   const submitted = sessionsOf(trace)
     .filter(({ stream }) => clients.includes(stream.client.address))
-    .flatMap(acceptedIn)
+    .flatMap(({ messages }) => messages)
     .map(({ commandFrames }) => commandFrames[0]!);
   const appended = imapIn(trace)
     .filter(({ verb }) => verb === 'APPEND')

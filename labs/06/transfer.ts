@@ -1,6 +1,7 @@
 import { check, type Trace } from 'maillab';
 import { composeTrace } from '../compose.js';
-import { imapIn, need, pop3In } from '../mailbox-sessions.js';
+import { lacking, need } from '../need.js';
+import { imapIn, pop3In, untagged } from '../sessions.js';
 
 const { choice, citeFrames, field } = check;
 
@@ -78,7 +79,10 @@ export const transfer = [
     ],
     observe({ trace }) {
       const deletes = pop3In(trace).filter(({ verb }) => verb === 'DELE');
-      const quit = need(pop3In(trace), 'QUIT', ({ verb }) => verb === 'QUIT');
+      const quit = need(
+        pop3In(trace).find(({ verb }) => verb === 'QUIT'),
+        lacking('QUIT'),
+      );
       const frames = [...deletes, quit].flatMap(({ commandFrames }) => commandFrames);
       return { value: 'pop', frames, says: `DELE y después QUIT, en ${citeFrames(frames)}` };
     },
@@ -121,7 +125,7 @@ export const transfer = [
         .filter(({ verb }) => verb === 'SELECT')
         .at(-1)!;
       return {
-        value: Number(/^\* (\d+) EXISTS/m.exec(select.reply!)![1]),
+        value: untagged(select, 'EXISTS')[0]!.number!,
         frames: select.replyFrames,
         says: `el EXISTS está en ${citeFrames(select.replyFrames)}`,
       };

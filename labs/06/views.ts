@@ -1,7 +1,16 @@
-import { type Trace, type View, views } from 'maillab';
-import { imapIn, octetsOn, pop3In } from '../mailbox-sessions.js';
+import { type Side, type Trace, type View, views } from 'maillab';
+import { valueIn } from '../fields.js';
+import { imapIn, pop3In } from '../sessions.js';
 
 const PORTS = { POP3: 110, IMAP: 143 } as const;
+
+/** Octets that the server sent, and that the client sent, on a trace's connections to a port. */
+export function octetsOn(trace: Trace, port: number): { sent: number; received: number } {
+  const parts = trace.streams.filter(({ server }) => server.port === port).flatMap((stream) => stream.parts);
+  const from = (side: Side) =>
+    parts.filter((part) => part.from === side).reduce((sum, { bytes }) => sum + bytes.length, 0);
+  return { sent: from('server'), received: from('client') };
+}
 
 /** What one client's sessions asked of the server: connections, commands, octets each way, time. */
 function costOf(trace: Trace, protocol: keyof typeof PORTS): (string | number)[] {
@@ -69,7 +78,7 @@ export function whoSees(programs: Readonly<Record<string, readonly Known[]>>): V
 /** What a server keeps, in the same terms. */
 export function knownTo(messages: readonly { folder: string; flags: string[]; source: string }[]): Known[] {
   return messages.map(({ folder, flags, source }) => ({
-    subject: /^Subject: (.*?)\r?$/m.exec(source)?.[1] ?? '',
+    subject: valueIn(source, 'Subject') ?? '',
     folder,
     read: flags.includes('\\Seen'),
   }));

@@ -1,6 +1,5 @@
 import { check } from 'maillab';
-import { submissionsOf, transfersOf } from '../connections.js';
-import { messagesOf } from '../smtp.js';
+import { messagesOf, submissionsOf, transfersOf } from '../sessions.js';
 import { citeConnections, synFrames, verbFrames } from './cells.js';
 
 const { citeFrames, prose } = check;

@@ -1,6 +1,7 @@
-import { check, type Trace, UsageError } from 'maillab';
-import { tallyOf } from '../connections.js';
-import { acceptedIn, messagesOf, sessionOf, sessionsOf } from '../smtp.js';
+import { check, type Trace } from 'maillab';
+import { need } from '../need.js';
+import { imapIn, messagesOf, sessionOf, sessionsOf, untagged } from '../sessions.js';
+import { tallyOf } from '../tally.js';
 import { verbFrames } from './cells.js';
 
 const { citeFrames, field, truth } = check;
@@ -148,26 +149,16 @@ export const beyond = [
 
 /** What NOOP brought in an IMAP session. */
 function polled(trace: Trace): { frames: number[]; exists: string } {
-  const noop = trace
-    .conversations('imap')
-    .flatMap(({ exchanges }) => exchanges)
-    .find(({ verb, reply }) => verb === 'NOOP' && /EXISTS/.test(reply ?? ''));
-  const exists = /^\* \d+ EXISTS$/m.exec(noop?.reply ?? '')?.[0];
-  if (noop && exists) return { frames: noop.replyFrames, exists };
-  throw new UsageError(
-    'Cannot check the answer: no NOOP of the trace was answered with EXISTS. Send NOOP after the message has arrived.',
-  );
+  const noop = imapIn(trace).find((each) => each.verb === 'NOOP' && untagged(each, 'EXISTS').length > 0);
+  const lacks = 'no NOOP of the trace was answered with EXISTS. Send NOOP after the message has arrived.';
+  const { replyFrames, ...exchange } = need(noop, lacks);
+  return { frames: replyFrames, exists: untagged({ replyFrames, ...exchange }, 'EXISTS')[0]!.source };
 }
 
 /** Reply frames of the recipients that were accepted in transactions that ended well. */
 function acceptedRecipients(trace: Trace): number[] {
-  return sessionsOf(trace).flatMap((session) => {
-    const done = new Set(acceptedIn(session).map(({ transaction }) => transaction));
-    return session.exchanges
-      .filter(
-        ({ verb, response, transaction }) =>
-          verb === 'RCPT' && response?.code === 250 && done.has(transaction),
-      )
-      .flatMap(({ replyFrames }) => replyFrames);
-  });
+  return sessionsOf(trace)
+    .flatMap(({ transactions }) => transactions.filter(({ accepted }) => accepted))
+    .flatMap(({ forwardPaths }) => forwardPaths.filter(({ accepted }) => accepted))
+    .flatMap(({ rcpt }) => rcpt.replyFrames);
 }

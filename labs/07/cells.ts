@@ -1,6 +1,8 @@
 import { check, type Trace } from 'maillab';
-import { fourTuple, observeTally, submissionsOf, transfersOf } from '../connections.js';
-import type { SmtpSession } from '../smtp.js';
+import { needSome } from '../need.js';
+import type { SeenSession } from '../seen-session.js';
+import { submissionsOf, transfersOf } from '../sessions.js';
+import { fourTuple, tallyOf } from '../tally.js';
 
 const { citeFrames, order } = check;
 
@@ -16,12 +18,12 @@ export interface CellSpec {
     claim: string;
     answer: readonly number[] | ((evidence: check.Evidence) => readonly number[]);
     /** Spanish, from the sessions of the stretch. */
-    says(sessions: readonly SmtpSession[]): { frames: readonly number[]; says: string };
+    says(sessions: readonly SeenSession[]): { frames: readonly number[]; says: string };
   }[];
   optional?: boolean;
 }
 
-export function sessionsOn(trace: Trace, stretch: CellSpec['stretch']): SmtpSession[] {
+export function sessionsOn(trace: Trace, stretch: CellSpec['stretch']): SeenSession[] {
   return stretch === 'MUA→MSA' ? submissionsOf(trace) : transfersOf(trace);
 }
 
@@ -33,7 +35,7 @@ export function cell({ id, setting, stretch, hints, misconceptions, optional }: 
     ...(optional && { optional }),
     hints,
     observe({ trace }) {
-      return observeTally(sessionsOn(trace, stretch), citeFrames);
+      return observeTally(sessionsOn(trace, stretch));
     },
     misconceptions: misconceptions.map(({ claim, answer, says }) => ({
       claim,
@@ -44,19 +46,33 @@ export function cell({ id, setting, stretch, hints, misconceptions, optional }: 
 }
 
 /** Names the connections by their SYN: `172.28.0.90:40001 → 172.28.0.40:25 en la trama 12`. */
-export function citeConnections(sessions: readonly SmtpSession[]): string {
+export function citeConnections(sessions: readonly SeenSession[]): string {
   return check.list(sessions.map((each) => `${fourTuple(each)} en ${citeFrames([each.firstFrame])}`));
 }
 
 /** The SYN of each connection. */
-export function synFrames(sessions: readonly SmtpSession[]): number[] {
+export function synFrames(sessions: readonly SeenSession[]): number[] {
   return sessions.map(({ firstFrame }) => firstFrame);
 }
 
 /** Frames of every command with this verb. */
-export function verbFrames(sessions: readonly SmtpSession[], verb: string): number[] {
-  const frames = sessions.flatMap(({ exchanges }) =>
-    exchanges.filter((exchange) => exchange.verb === verb).flatMap(({ commandFrames }) => commandFrames),
-  );
+export function verbFrames(sessions: readonly SeenSession[], verb: string): number[] {
+  const frames = sessions.flatMap(({ all }) => all(verb)).flatMap(({ commandFrames }) => commandFrames);
   return [...new Set(frames)];
+}
+
+/** What a stretch carried; at least one connection. */
+function observeTally(sessions: readonly SeenSession[]): check.Observation<readonly number[]> {
+  needSome(
+    sessions,
+    'the trace has no connection of this stretch. Capture the sending and the delivery in one lab.capture(...).',
+  );
+  const tally = tallyOf(sessions);
+  const syn = synFrames(sessions);
+  const [connections, mail, rcpt, data] = tally;
+  return {
+    value: tally,
+    frames: [...new Set(sessions.flatMap((each) => [each.firstFrame, ...verbFrames([each], 'MAIL')]))],
+    says: `${connections} SYN (${citeFrames(syn)}), ${mail} MAIL, ${rcpt} RCPT, ${data} DATA`,
+  };
 }

@@ -1,6 +1,7 @@
-import { check, type Trace, UsageError } from 'maillab';
-import { submissionsOf, transfersOf } from '../connections.js';
-import type { SmtpSession } from '../smtp.js';
+import { check, type Trace } from 'maillab';
+import { need } from '../need.js';
+import type { SeenSession } from '../seen-session.js';
+import { submissionsOf, transfersOf } from '../sessions.js';
 import { cell, citeConnections, synFrames } from './cells.js';
 
 const { choice, citeFrames, list, truth } = check;
@@ -124,10 +125,9 @@ function origins(trace: Trace): check.Cited {
   };
 }
 
-function submission(trace: Trace): SmtpSession {
-  const session = submissionsOf(trace)[0];
-  if (session) return session;
-  throw new UsageError(
-    'Cannot check the answer: the trace has no session of the client. Capture the sending with lab.capture(...).',
+function submission(trace: Trace): SeenSession {
+  return need(
+    submissionsOf(trace)[0],
+    'the trace has no session of the client. Capture the sending with lab.capture(...).',
   );
 }

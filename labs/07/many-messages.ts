@@ -1,5 +1,6 @@
 import { check, type Trace } from 'maillab';
-import { tallyOf, transfersOf } from '../connections.js';
+import { transfersOf } from '../sessions.js';
+import { tallyOf } from '../tally.js';
 import { cell, citeConnections, synFrames, verbFrames } from './cells.js';
 
 const { choice, citeFrames, field, truth } = check;

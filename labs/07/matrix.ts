@@ -1,5 +1,6 @@
 import { type Trace, type View, views } from 'maillab';
-import { submissionsOf, tallyOf, transfersOf } from '../connections.js';
+import { submissionsOf, transfersOf } from '../sessions.js';
+import { tallyOf } from '../tally.js';
 
 const COUNTED = ['conexiones', 'MAIL', 'RCPT', 'DATA'];
 

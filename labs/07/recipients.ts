@@ -1,6 +1,6 @@
 import { check, type Trace } from 'maillab';
-import { transfersOf } from '../connections.js';
 import { needLogged, queuedOf } from '../postfix-log.js';
+import { transfersOf } from '../sessions.js';
 import { cell, citeConnections, synFrames, verbFrames } from './cells.js';
 
 const { citeFrames, field, list, set } = check;
@@ -171,12 +171,8 @@ export const sixty = [
 ];
 
 function recipientsPerTransaction(trace: Trace): number[] {
-  return transfersOf(trace).flatMap(({ exchanges }) => {
-    const transactions = new Map<number, number>();
-    for (const { verb, transaction, response } of exchanges) {
-      if (verb !== 'RCPT' || transaction === null || response?.code !== 250) continue;
-      transactions.set(transaction, (transactions.get(transaction) ?? 0) + 1);
-    }
-    return [...transactions.values()];
-  });
+  return transfersOf(trace)
+    .flatMap(({ transactions }) => transactions)
+    .map(({ forwardPaths }) => forwardPaths.filter(({ accepted }) => accepted).length)
+    .filter((count) => count > 0);
 }

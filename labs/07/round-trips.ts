@@ -1,6 +1,7 @@
-import { check, type Trace, UsageError } from 'maillab';
-import { accepted, submissionsOf, transfersOf } from '../connections.js';
-import type { SmtpSession } from '../smtp.js';
+import { check, type Trace } from 'maillab';
+import { need } from '../need.js';
+import type { SeenSession } from '../seen-session.js';
+import { submissionsOf, transfersOf } from '../sessions.js';
 import { citeConnections, verbFrames } from './cells.js';
 
 const { choice, citeFrames, field, truth } = check;
@@ -13,7 +14,7 @@ export interface RoundTrips {
 }
 
 /** Counts the turns of the conversation, from the first MAIL to the reply to the content. */
-export function roundTripsOf({ stream, exchanges, content }: SmtpSession): RoundTrips {
+export function roundTripsOf({ stream, exchanges, content }: SeenSession): RoundTrips {
   const mail = exchanges.find(({ verb }) => verb === 'MAIL')!;
   const [first, last] = [mail.commandFrames[0]!, content.replyFrames.at(-1)!];
   const parts = stream.parts.filter(({ frame }) => frame >= first && frame <= last);
@@ -127,7 +128,7 @@ export const roundTrips = [
       const session = clientSession(trace);
       const frames = verbFrames([session], 'MAIL');
       return {
-        value: accepted(session, 'MAIL') < 2 || session.keywords.includes('PIPELINING'),
+        value: session.allAccepted('MAIL').length < 2 || session.keywords.includes('PIPELINING'),
         frames,
         says: `sin PIPELINING en ${citeFrames(session.ehlo.replyFrames)}, y con ${frames.length} MAIL en la misma conexión (${citeFrames(frames)})`,
       };
@@ -177,10 +178,8 @@ export const roundTrips = [
   }),
 ];
 
-function clientSession(trace: Trace): SmtpSession {
-  const session = submissionsOf(trace)[0];
-  if (session) return session;
-  throw new UsageError('Cannot check the answer: the trace has no session of the client. Capture one.');
+function clientSession(trace: Trace): SeenSession {
+  return need(submissionsOf(trace)[0], 'the trace has no session of the client. Capture one.');
 }
 
 function observeTurns(trace: Trace): check.Observation<number> {
@@ -203,10 +202,10 @@ function stopAt354(trace: Trace): check.Cited {
 }
 
 function ending(trace: Trace) {
-  const session = transfersOf(trace).find(({ find }) => find('QUIT'));
-  if (!session) {
-    throw new UsageError('Cannot check the answer: the trace has no delivery between servers. Capture one.');
-  }
+  const session = need(
+    transfersOf(trace).find(({ find }) => find('QUIT')),
+    'the trace has no delivery between servers. Capture one.',
+  );
   const dot = session.content.commandFrames.at(-1)!;
   return { session, frames: [...new Set([dot, ...session.accepted('QUIT').commandFrames])] };
 }

@@ -1,6 +1,8 @@
-import { check, type Trace, UsageError } from 'maillab';
-import { tallyOf, transfersOf } from '../connections.js';
+import { check, type Trace } from 'maillab';
+import { cannotCheck } from '../need.js';
 import { deliveriesOf, needLogged } from '../postfix-log.js';
+import { transfersOf } from '../sessions.js';
+import { tallyOf } from '../tally.js';
 import { cell, citeConnections, synFrames, verbFrames } from './cells.js';
 
 const { citeFrames, field, truth } = check;
@@ -190,8 +192,8 @@ function resetOf(trace: Trace) {
     const frames = verbFrames([session], 'RSET');
     if (frames.length > 0 && tallyOf([session])[1] > 1) return { session, frames };
   }
-  throw new UsageError(
-    'Cannot check the answer: no connection between servers carries two messages. Capture two messages, one after the other, with the connection cache on.',
+  throw cannotCheck(
+    'no connection between servers carries two messages. Capture two messages, one after the other, with the connection cache on.',
   );
 }
 

@@ -1,6 +1,7 @@
-import { check, type ImapExchange, type Trace, UsageError } from 'maillab';
-import { fourTuple } from '../connections.js';
-import { sessionOf } from '../smtp.js';
+import { check, type ImapExchange, type Trace } from 'maillab';
+import { need } from '../need.js';
+import { sessionOf } from '../sessions.js';
+import { fourTuple } from '../tally.js';
 import { incoming } from './working.js';
 
 const { choice, citeFrames, field, namedTrace, prose, set } = check;
@@ -206,13 +207,12 @@ export const beyond = [
 ];
 
 function appended(trace: Trace): ImapExchange {
-  const found = trace
-    .conversations('imap')
-    .flatMap(({ exchanges }) => exchanges)
-    .find(({ verb }) => verb === 'APPEND');
-  if (found) return found;
-  throw new UsageError(
-    'Cannot check the answer: the trace has no APPEND. Capture the client saving its copy.',
+  return need(
+    trace
+      .conversations('imap')
+      .flatMap(({ exchanges }) => exchanges)
+      .find(({ verb }) => verb === 'APPEND'),
+    'the trace has no APPEND. Capture the client saving its copy.',
   );
 }
 

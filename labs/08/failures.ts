@@ -1,6 +1,5 @@
 import { check, type Trace } from 'maillab';
-import { citeOutcome, needAttempts, rstsOf } from '../attempts.js';
-import { type Attempt, attemptsAt } from '../connections.js';
+import { type Attempt, attemptsAt, citeOutcome, needAttempts, rstsOf } from '../attempts.js';
 import { CLIENT, MAIL } from '../hosts.js';
 
 const { choice, citeFrames, field, namedTrace } = check;

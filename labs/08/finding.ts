@@ -1,6 +1,8 @@
-import { check, type Trace, UsageError } from 'maillab';
+import { check, type Trace } from 'maillab';
 import { OUTSIDER } from '../hosts.js';
-import { type SmtpSession, sessionsOf } from '../smtp.js';
+import { cannotCheck, needSome } from '../need.js';
+import type { SeenSession } from '../seen-session.js';
+import { sessionsOf } from '../sessions.js';
 
 const { choice, citeFrames, list, set } = check;
 
@@ -79,10 +81,9 @@ export const finding = [
   }),
 ];
 
-function greetedIn(trace: Trace): SmtpSession[] {
+function greetedIn(trace: Trace): SeenSession[] {
   const greeted = sessionsOf(trace).filter(({ stream }) => stream.client.address === OUTSIDER);
-  if (greeted.length > 0) return greeted;
-  throw new UsageError('Cannot check the answer: nobody was greeted in this trace. Capture the scan.');
+  return needSome(greeted, 'nobody was greeted in this trace. Capture the scan.');
 }
 
 function record(trace: Trace, type: 'SRV' | 'MX'): { text: string; frames: number[] } {
@@ -90,5 +91,5 @@ function record(trace: Trace, type: 'SRV' | 'MX'): { text: string; frames: numbe
     const found = response?.answers.find((answer) => answer.type === type);
     if (found) return { text: found.text, frames: replyFrames };
   }
-  throw new UsageError(`Cannot check the answer: the trace has no ${type} record. Ask the DNS for it.`);
+  throw cannotCheck(`the trace has no ${type} record. Ask the DNS for it.`);
 }

@@ -1,7 +1,9 @@
-import { check, type Trace, UsageError } from 'maillab';
-import { fourTuple, submissionsOf, transfersOf } from '../connections.js';
+import { check, type Trace } from 'maillab';
 import { MAIL } from '../hosts.js';
-import type { SmtpSession } from '../smtp.js';
+import { need } from '../need.js';
+import type { SeenSession } from '../seen-session.js';
+import { submissionsOf, transfersOf } from '../sessions.js';
+import { fourTuple } from '../tally.js';
 
 const { citeFrames, field, list, truth } = check;
 
@@ -106,10 +108,8 @@ export const working = [
   }),
 ];
 
-function client(trace: Trace | undefined, name: string): SmtpSession {
-  const session = trace && submissionsOf(trace)[0];
-  if (session) return session;
-  throw new UsageError(`Cannot check the answer: the trace "${name}" has no session of the client.`);
+function client(trace: Trace | undefined, name: string): SeenSession {
+  return need(trace && submissionsOf(trace)[0], `the trace "${name}" has no session of the client.`);
 }
 
 function keywords({ traces }: check.Evidence) {
@@ -120,10 +120,9 @@ function keywords({ traces }: check.Evidence) {
 }
 
 /** The session by which another domain's server handed in a message. */
-export function incoming(trace: Trace): SmtpSession {
-  const session = transfersOf(trace).find(({ stream }) => stream.server.address === MAIL);
-  if (session) return session;
-  throw new UsageError(
-    'Cannot check the answer: no server handed a message to mail.redes.unlp.edu.ar in this trace. Capture until its queue is empty.',
+export function incoming(trace: Trace): SeenSession {
+  return need(
+    transfersOf(trace).find(({ stream }) => stream.server.address === MAIL),
+    'no server handed a message to mail.redes.unlp.edu.ar in this trace. Capture until its queue is empty.',
   );
 }

@@ -1,8 +1,7 @@
 import { check, type Trace } from 'maillab';
-import { needAttempts, rstsOf, synsOf } from '../attempts.js';
-import { attemptsAt } from '../connections.js';
+import { attemptsAt, needAttempts, rstsOf, synsOf } from '../attempts.js';
 import { deliveriesOf } from '../postfix-log.js';
-import { messagesOf } from '../smtp.js';
+import { messagesOf } from '../sessions.js';
 import { refusedIn } from './refusal.js';
 
 const { choice, citeFrames, field, list } = check;

@@ -1,4 +1,5 @@
-import { check, type Trace, UsageError } from 'maillab';
+import { check, type Trace } from 'maillab';
+import { need } from '../need.js';
 
 const { citeFrames, truth } = check;
 
@@ -32,11 +33,13 @@ export const names = [
 
 /** The frames that brought the answer to an MX query, and what stands in it. */
 function mxAnswer(trace: Trace): { frames: number[]; says: string } {
-  const exchange = trace
-    .conversations('dns')
-    .flatMap(({ exchanges }) => exchanges)
-    .find(({ response }) => response?.answers.some(({ type }) => type === 'MX'));
-  if (!exchange) throw new UsageError('Cannot check the answer: the trace has no answer to an MX query.');
+  const exchange = need(
+    trace
+      .conversations('dns')
+      .flatMap(({ exchanges }) => exchanges)
+      .find(({ response }) => response?.answers.some(({ type }) => type === 'MX')),
+    'the trace has no answer to an MX query.',
+  );
   const { answers, additionals } = exchange.response!;
   const records = [...answers, ...additionals].map(({ type, text }) => `${type} ${text}`);
   return {

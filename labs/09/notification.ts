@@ -1,5 +1,7 @@
-import { check, type Trace, UsageError } from 'maillab';
+import { check, type Trace } from 'maillab';
+import { need } from '../need.js';
 import { needLogged, queuedOf } from '../postfix-log.js';
+import { pop3In } from '../sessions.js';
 
 const { choice, citeFrames, field } = check;
 
@@ -101,18 +103,13 @@ function noticeIn(log: readonly string[]) {
 
 /** The frames that brought a notification over POP3 (RFC 1939 §5, RETR). */
 function retrieval(trace: Trace): { frames: number[] } {
-  const retr = trace
-    .conversations('pop3')
-    .flatMap(({ exchanges }) => exchanges)
-    .find(({ verb, content }) => verb === 'RETR' && content);
-  if (retr) return { frames: [retr.replyFrames[0]!] };
-  throw new UsageError('Cannot check the answer: the trace has no message fetched by POP3. Capture RETR.');
+  const retr = pop3In(trace).find(({ verb, content }) => verb === 'RETR' && content);
+  return { frames: [need(retr, 'the trace has no message fetched by POP3. Capture RETR.').replyFrames[0]!] };
 }
 
 function reportingMta({ dsn = '' }: Readonly<Record<string, string>>): string {
-  const field = /^Reporting-MTA:.*$/im.exec(dsn)?.[0].trim();
-  if (field) return field;
-  throw new UsageError(
-    'Cannot check the answer: the text "dsn" has no Reporting-MTA. Pass {texts: {dsn: source of the notification}}.',
+  return need(
+    /^Reporting-MTA:.*$/im.exec(dsn)?.[0].trim(),
+    'the text "dsn" has no Reporting-MTA. Pass {texts: {dsn: source of the notification}}.',
   );
 }

@@ -1,6 +1,13 @@
 import { check, type Trace } from 'maillab';
-import { citeOutcome, citeTimes, needAttempts, rstsOf, synsOf } from '../attempts.js';
-import { type Attempt, attemptsAt } from '../connections.js';
+import {
+  type Attempt,
+  attemptsAt,
+  citeOutcome,
+  citeTimes,
+  needAttempts,
+  rstsOf,
+  synsOf,
+} from '../attempts.js';
 import { MAIL_HAMBURGER, MAIL_OTROEJEMPLO } from '../hosts.js';
 import { deliveriesOf, needLogged } from '../postfix-log.js';
 

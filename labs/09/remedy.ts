@@ -1,8 +1,10 @@
-import { check, type Trace, UsageError } from 'maillab';
+import { check, type Trace } from 'maillab';
 import { citeOutcome, needAttempts, rstsOf } from '../attempts.js';
-import { fourTuple, transfersOf } from '../connections.js';
 import { MAIL, MAIL_CREPES, MAIL_OTROEJEMPLO } from '../hosts.js';
-import type { SmtpSession } from '../smtp.js';
+import { need } from '../need.js';
+import type { SeenSession } from '../seen-session.js';
+import { transfersOf } from '../sessions.js';
+import { fourTuple } from '../tally.js';
 import { refusedIn } from './refusal.js';
 
 const { citeFrames, field, truth } = check;
@@ -137,18 +139,17 @@ export const remedy = [
 ];
 
 /** The session by which a server handed a message to mail.otroejemplo.com. */
-function deliveredBy(trace: Trace, from: string): SmtpSession {
-  const session = transfersOf(trace).find(
-    ({ stream }) => stream.client.address === from && stream.server.address === MAIL_OTROEJEMPLO,
-  );
-  if (session) return session;
-  throw new UsageError(
-    `Cannot check the answer: the trace has no delivery from ${from} to mail.otroejemplo.com. Capture until the queue is empty.`,
+function deliveredBy(trace: Trace, from: string): SeenSession {
+  return need(
+    transfersOf(trace).find(
+      ({ stream }) => stream.client.address === from && stream.server.address === MAIL_OTROEJEMPLO,
+    ),
+    `the trace has no delivery from ${from} to mail.otroejemplo.com. Capture until the queue is empty.`,
   );
 }
 
 /** The session by which the server that has the transport handed its message in. */
-export function delivered(trace: Trace): SmtpSession {
+export function delivered(trace: Trace): SeenSession {
   return deliveredBy(trace, MAIL);
 }
 

@@ -1,5 +1,5 @@
 import { type Trace, type View, views } from 'maillab';
-import { attemptsAt } from '../connections.js';
+import { attemptsAt } from '../attempts.js';
 
 const ANSWERED = { abierta: 'aceptado', rechazada: 'RST', silencio: 'sin respuesta' } as const;
 const TONES = { abierta: 'good', rechazada: 'bad', silencio: 'warn' } as const;

@@ -1,7 +1,9 @@
 import { check, type Trace, UsageError } from 'maillab';
-import { type Attempt, attemptsAt, transfersOf } from '../connections.js';
+import { type Attempt, attemptsAt } from '../attempts.js';
 import { MAIL, MAIL_CREPES, MAIL2 } from '../hosts.js';
+import { need, needSome } from '../need.js';
 import { deliveriesOf, needLogged } from '../postfix-log.js';
+import { transfersOf } from '../sessions.js';
 
 const { citeFrames, field, list, namedTrace, order, truth } = check;
 
@@ -24,9 +26,9 @@ export function waysIn(trace: Trace): Way[] {
     ways.push({ tried });
     tried = [];
   }
-  if (ways.length > 0) return ways;
-  throw new UsageError(
-    'Cannot check the answer: mail.crepes.fr delivered nothing to redes.unlp.edu.ar in this trace. Capture until its queue is empty.',
+  return needSome(
+    ways,
+    'mail.crepes.fr delivered nothing to redes.unlp.edu.ar in this trace. Capture until its queue is empty.',
   );
 }
 
@@ -145,11 +147,10 @@ export const second = [
       'Mirá el log de mail2: ¿a quién le quiso entregar, y con qué status?',
     ],
     observe(evidence) {
-      const session = transfersOf(namedTrace(evidence, 'distintas')).find(
-        ({ stream }) => stream.server.address === MAIL2,
+      const session = need(
+        transfersOf(namedTrace(evidence, 'distintas')).find(({ stream }) => stream.server.address === MAIL2),
+        'mail2 took nothing in the trace "distintas".',
       );
-      if (!session)
-        throw new UsageError('Cannot check the answer: mail2 took nothing in the trace "distintas".');
       const { replyFrames } = session.content;
       return {
         value: session.ehlo.reply!.split('\n')[0]!.slice(4).split(' ')[0]!,

@@ -1,22 +1,22 @@
-import { check, type Trace, UsageError } from 'maillab';
+import { check, type Trace } from 'maillab';
 import { type Lookup, lookupsOf, needLookup } from '../dns.js';
 import { CLIENT, MAIL_REDES2024, NS_AR, NS1_REDES2024, RESOLVER } from '../hosts.js';
+import { need } from '../need.js';
 import { DOMAIN } from './zone-facts.js';
 
 const { choice, citeFrames, field, list, namedTrace, set, truth } = check;
 
 /** The parent's referral to the domain (RFC 1034 §4.3.1): its NS records and the glue beside them. */
 export function referralOf(trace: Trace): { records: string[]; glue: string[]; frames: number[] } {
-  const referral = lookupsOf(trace).find(
-    ({ server, exchange: { response } }) =>
-      server === NS_AR &&
-      response?.answers.length === 0 &&
-      response.authorities.some(({ type, name }) => type === 'NS' && name.toLowerCase() === DOMAIN),
+  const referral = need(
+    lookupsOf(trace).find(
+      ({ server, exchange: { response } }) =>
+        server === NS_AR &&
+        response?.answers.length === 0 &&
+        response.authorities.some(({ type, name }) => type === 'NS' && name.toLowerCase() === DOMAIN),
+    ),
+    `no server of com.ar refers to "${DOMAIN}" in this trace. Ask ns-ar for its NS.`,
   );
-  if (!referral)
-    throw new UsageError(
-      `Cannot check the answer: no server of com.ar refers to "${DOMAIN}" in this trace. Ask ns-ar for its NS.`,
-    );
   const { authorities, additionals } = referral.exchange.response!;
   const texts = (records: typeof authorities) =>
     records.map(({ name, type, text }) => `${name} ${type} ${text}`);
@@ -122,13 +122,12 @@ export const delegation = [
 /** The question about somebody else's name that the domain's server refused. */
 function refusal(evidence: check.Evidence): Lookup {
   const trace = namedTrace(evidence, 'recursion');
-  const found = lookupsOf(trace).find(
-    ({ server, name, exchange }) =>
-      server === NS1_REDES2024 && !name.endsWith(DOMAIN) && exchange.response !== null,
-  );
-  if (found) return found;
-  throw new UsageError(
-    'Cannot check the answer: nobody asked ns1 about a name of others in the trace "recursion". Ask it with RD set.',
+  return need(
+    lookupsOf(trace).find(
+      ({ server, name, exchange }) =>
+        server === NS1_REDES2024 && !name.endsWith(DOMAIN) && exchange.response !== null,
+    ),
+    'nobody asked ns1 about a name of others in the trace "recursion". Ask it with RD set.',
   );
 }
 

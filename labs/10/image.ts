@@ -1,33 +1,33 @@
-import { check, frameAt, parseMessage, type SmtpExchange, type Trace, UsageError } from 'maillab';
-import { transfersOf } from '../connections.js';
+import { check, frameAt, parseMessage, type SmtpExchange, type Trace } from 'maillab';
 import { MAIL_REDES2024 } from '../hosts.js';
-import { octetsAbove127, type SmtpSession } from '../smtp.js';
+import { octetsAbove127 } from '../mime.js';
+import { need } from '../need.js';
+import type { SeenSession } from '../seen-session.js';
+import { transfersOf } from '../sessions.js';
 
 const { choice, citeFrames, field } = check;
 
 /** The message with the image, as mail handed it to the next server, in clear. */
 function handedOn(trace: Trace) {
-  const session = transfersOf(trace).find(
-    ({ stream }) => stream.client.address === MAIL_REDES2024 && stream.server.port === 25,
+  const session = need(
+    transfersOf(trace).find(
+      ({ stream }) => stream.client.address === MAIL_REDES2024 && stream.server.port === 25,
+    ),
+    'mail.redes2024.com.ar handed on no message in this trace. Wait until its queue is empty.',
   );
-  if (!session)
-    throw new UsageError(
-      'Cannot check the answer: mail.redes2024.com.ar handed on no message in this trace. Wait until its queue is empty.',
-    );
   const exchange = session.content;
   const message = parseMessage(exchange.content!.bytes);
-  const part = [...message.walk()].find(({ entity }) =>
-    entity.contentType.value.startsWith('image/'),
-  )?.entity;
-  if (!part)
-    throw new UsageError('Cannot check the answer: the message has no image. Attach one and send it.');
+  const part = need(
+    [...message.walk()].find(({ entity }) => entity.contentType.value.startsWith('image/'))?.entity,
+    'the message has no image. Attach one and send it.',
+  );
   return { session, exchange, part, frame: frameAt(exchange.content!, part.header.start)! };
 }
 
 /** Frames that carried the message. */
 const carriers = (exchange: SmtpExchange) => exchange.commandFrames;
 
-function offer(session: SmtpSession): string {
+function offer(session: SeenSession): string {
   return session.keywords.filter((word) => /8BITMIME|BINARYMIME/.test(word)).join(', ');
 }
 

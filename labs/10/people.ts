@@ -1,13 +1,15 @@
-import { check, parseAddresses, type SmtpExchange, type Trace, UsageError, type views } from 'maillab';
-import { submissionsOf } from '../connections.js';
+import { check, parseAddresses, readEnvelope, type SmtpExchange, type Trace, type views } from 'maillab';
+import { fieldOf, valueIn } from '../fields.js';
 import { MAIL } from '../hosts.js';
-import { acceptedIn, fieldOf, pathOf, recipientsOf, type SmtpSession, sessionOf } from '../smtp.js';
+import { cannotCheck } from '../need.js';
+import type { SeenSession } from '../seen-session.js';
+import { sessionOf, submissionsOf } from '../sessions.js';
 import { fromOutside } from './spf.js';
 
 const { citeFrames, field, namedTrace, prose, truth } = check;
 
 /** The session of the disguise: its envelope beside its header. */
-function disguise(evidence: check.Evidence): SmtpSession {
+function disguise(evidence: check.Evidence): SeenSession {
   return fromOutside(evidence, 'disfraz', MAIL);
 }
 
@@ -17,8 +19,7 @@ const addressIn = (value: string): string => parseAddresses(value)[0]?.address ?
 export function readerBesideWire(trace: Trace, source: string): Parameters<typeof views.table>[0] {
   const session = sessionOf(trace);
   const [mail, rcpt] = [session.accepted('MAIL'), session.accepted('RCPT')];
-  const read = (name: string) =>
-    new RegExp(`^${name}: *([^\\r\\n]*)`, 'im').exec(source.split(/\r?\n\r?\n/, 1)[0]!)?.[1] ?? '(no está)';
+  const read = (name: string) => valueIn(source, name) ?? '(no está)';
   const wire = (exchange: SmtpExchange) => ({
     text: `${exchange.verb} ${exchange.argument.split(' ')[0]}`,
     code: true,
@@ -53,7 +54,7 @@ export const people = [
     observe(evidence) {
       const mail = disguise(evidence).accepted('MAIL');
       return {
-        value: pathOf(mail),
+        value: readEnvelope(mail.argument).address,
         frames: mail.commandFrames,
         trace: 'disfraz',
         says: `«MAIL ${mail.argument.split(' ')[0]}», en ${citeFrames(mail.commandFrames)}`,
@@ -85,7 +86,7 @@ export const people = [
     observe(evidence) {
       const rcpt = disguise(evidence).accepted('RCPT');
       return {
-        value: pathOf(rcpt),
+        value: readEnvelope(rcpt.argument).address,
         frames: rcpt.commandFrames,
         trace: 'disfraz',
         says: `«RCPT ${rcpt.argument.split(' ')[0]}», en ${citeFrames(rcpt.commandFrames)}`,
@@ -140,44 +141,29 @@ export const people = [
   }),
 ];
 
-/** Every accepted transaction of the client: its commands and its content. */
-function transactionsOf(trace: Trace) {
-  return submissionsOf(trace).flatMap((session) =>
-    acceptedIn(session).map((content) => ({
-      content,
-      mail: session.exchanges.find(
-        ({ verb, transaction }) => verb === 'MAIL' && transaction === content.transaction,
-      )!,
-      rcpts: recipientsOf(session.exchanges, content.transaction!),
-      session,
-    })),
-  );
+/** Every transaction of the client in which the server took the message. */
+function taken(trace: Trace) {
+  return submissionsOf(trace).flatMap(({ transactions }) => transactions.filter(({ accepted }) => accepted));
 }
 
 /** A recipient that the message does not name. */
 function unnamed(trace: Trace): { rcpt: string; frames: number[] } {
-  for (const { content, rcpts, session } of transactionsOf(trace)) {
-    const text = Buffer.from(content.content!.bytes).toString('latin1').toLowerCase();
-    const hidden = rcpts.find(({ address }) => !text.includes(address.toLowerCase()));
-    if (!hidden) continue;
-    const command = session.exchanges.find(
-      ({ verb, argument }) => verb === 'RCPT' && argument.includes(hidden.address),
-    );
-    return { rcpt: hidden.address, frames: command!.commandFrames };
+  for (const { contents, forwardPaths } of taken(trace)) {
+    const text = Buffer.from(contents[0]!.bytes).toString('latin1').toLowerCase();
+    const hidden = forwardPaths.find(({ address }) => !text.includes(address.toLowerCase()));
+    if (hidden) return { rcpt: hidden.address, frames: hidden.rcpt.commandFrames };
   }
-  throw new UsageError(
-    'Cannot check the answer: every recipient is named in its message. Send one with bcc.',
-  );
+  throw cannotCheck('every recipient is named in its message. Send one with bcc.');
 }
 
 /** A message whose From is of another domain than its reverse-path, as a list sends it. */
 function listed(trace: Trace): { from: string; path: string; frames: number[] } {
-  for (const { content, mail } of transactionsOf(trace)) {
-    const from = addressIn(fieldOf(content, 'From').value);
-    const path = pathOf(mail);
-    if (from.split('@')[1] !== path.split('@')[1]) return { from, path, frames: mail.commandFrames };
+  for (const { final, sender, mail } of taken(trace)) {
+    const from = addressIn(fieldOf(final!, 'From').value);
+    if (from.split('@')[1] !== sender.split('@')[1])
+      return { from, path: sender, frames: mail.commandFrames };
   }
-  throw new UsageError('Cannot check the answer: no list distributes a message in this trace.');
+  throw cannotCheck('no list distributes a message in this trace.');
 }
 
 /** Is it always fraud; evidence: the traces `disfraz` and `listas`. */

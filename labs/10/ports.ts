@@ -1,7 +1,8 @@
-import { check, Flag, type Trace, UsageError, type views } from 'maillab';
-import { attemptsAt } from '../connections.js';
+import { check, Flag, type Trace, type views } from 'maillab';
+import { attemptsAt } from '../attempts.js';
 import { lookupsOf } from '../dns.js';
 import { CORREO_REDES2024, MAIL_REDES2024, NS1_REDES2024, NS2_REDES2024, OUTSIDER } from '../hosts.js';
+import { need, needSome } from '../need.js';
 
 const { citeFrames, list, namedTrace, set } = check;
 
@@ -44,10 +45,8 @@ export function probesOf(trace: Trace, address: string): Probe[] {
       const reply = exchange.response ? exchange.replyFrames[0] : undefined;
       return { port: '53/udp', open: reply !== undefined, frame: reply ?? exchange.commandFrames[0]! };
     });
-  if (tcp.length > 0) return [...tcp, ...udp.slice(0, 1)];
-  throw new UsageError(
-    `Cannot check the answer: nobody probed ${address} in this trace. Capture the probing.`,
-  );
+  needSome(tcp, `nobody probed ${address} in this trace. Capture the probing.`);
+  return [...tcp, ...udp.slice(0, 1)];
 }
 
 /** The frame of the server's SYN/ACK. */
@@ -70,8 +69,7 @@ function openOf(trace: Trace, address: string): check.Observation<readonly strin
 
 function frameOf(trace: Trace, address: string, port: string): number {
   const probe = probesOf(trace, address).find((each) => each.port === port);
-  if (probe) return probe.frame;
-  throw new UsageError(`Cannot check the answer: port ${port} of ${address} was not probed in this trace.`);
+  return need(probe, `port ${port} of ${address} was not probed in this trace.`).frame;
 }
 
 /** What was probed beside what the student's table says: the same word in both is a table that was right. */
@@ -209,11 +207,10 @@ export function rolesOf(trace: Trace, address: string): { role: string; frame: n
 }
 
 function roles(evidence: check.Evidence, address: string): check.Observation<readonly string[]> {
-  const found = rolesOf(namedTrace(evidence, 'web'), address);
-  if (found.length === 0)
-    throw new UsageError(
-      `Cannot check the answer: ${address} does not appear in the trace "web". Capture the webmail session.`,
-    );
+  const found = needSome(
+    rolesOf(namedTrace(evidence, 'web'), address),
+    `${address} does not appear in the trace "web". Capture the webmail session.`,
+  );
   return {
     value: found.map(({ role }) => role),
     frames: found.map(({ frame }) => frame),
@@ -224,8 +221,7 @@ function roles(evidence: check.Evidence, address: string): check.Observation<rea
 
 function roleFrame(evidence: check.Evidence, address: string, role: string): number {
   const found = rolesOf(namedTrace(evidence, 'web'), address).find((each) => each.role === role);
-  if (found) return found.frame;
-  throw new UsageError(`Cannot check the answer: ${address} is no "${role}" in the trace "web".`);
+  return need(found, `${address} is no "${role}" in the trace "web".`).frame;
 }
 
 /** Application protocols of each server; evidence: the trace `web` of a whole webmail session. */

@@ -1,7 +1,9 @@
-import { check, UsageError } from 'maillab';
-import { attemptsAt, transfersOf } from '../connections.js';
+import { check } from 'maillab';
+import { attemptsAt } from '../attempts.js';
 import { MAIL_EJEMPLO, MAIL_REDES2024 } from '../hosts.js';
+import { need } from '../need.js';
 import { deliveriesOf, needLogged } from '../postfix-log.js';
+import { transfersOf } from '../sessions.js';
 
 const { choice, citeFrames, namedTrace } = check;
 
@@ -12,10 +14,9 @@ function restart(evidence: check.Evidence) {
   const session = transfersOf(trace).find(
     ({ stream }) => stream.client.address === MAIL_EJEMPLO && stream.server.address === MAIL_REDES2024,
   );
-  if (refused && session) return { refused, session };
-  throw new UsageError(
-    'Cannot check the answer: the trace "reinicio" lacks the refused attempt or the later delivery. Capture from the stop to the empty queue.',
-  );
+  const lacks =
+    'the trace "reinicio" lacks the refused attempt or the later delivery. Capture from the stop to the empty queue.';
+  return { refused: need(refused, lacks), session: need(session, lacks) };
 }
 
 /** Mail that arrives while the server restarts; evidence: the trace `reinicio`, and the log of mail.ejemplo.com. */

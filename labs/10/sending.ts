@@ -1,16 +1,17 @@
-import { check, UsageError } from 'maillab';
+import { check } from 'maillab';
 import { needLookup } from '../dns.js';
 import { MAIL_INFO, PC_D, RESOLVER } from '../hosts.js';
-import { type SmtpSession, sessionsOf } from '../smtp.js';
+import { need } from '../need.js';
+import type { SeenSession } from '../seen-session.js';
+import { sessionsOf } from '../sessions.js';
 
 const { citeFrames, field, prose } = check;
 
 /** The program's own session: from the user's computer to whoever it contacted. */
-function submission({ trace }: check.Evidence): SmtpSession {
-  const session = sessionsOf(trace).find(({ stream }) => stream.client.address === PC_D);
-  if (session) return session;
-  throw new UsageError(
-    'Cannot check the answer: pc-d sent nothing in this trace. Capture the sending from it.',
+function submission({ trace }: check.Evidence): SeenSession {
+  return need(
+    sessionsOf(trace).find(({ stream }) => stream.client.address === PC_D),
+    'pc-d sent nothing in this trace. Capture the sending from it.',
   );
 }
 
@@ -21,10 +22,9 @@ function asked({ trace }: check.Evidence) {
 
 /** The log line in which the submission server names who authenticated. */
 function authenticated({ log }: check.Evidence): string {
-  const line = log.find((each) => /sasl_username=redes\b/.test(each));
-  if (line) return line;
-  throw new UsageError(
-    'Cannot check the answer: the log of mail-info names no sasl_username. Pass {trace: …, log: logLines(…)}.',
+  return need(
+    log.find((each) => /sasl_username=redes\b/.test(each)),
+    'the log of mail-info names no sasl_username. Pass {trace: …, log: logLines(…)}.',
   );
 }
 

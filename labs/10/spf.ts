@@ -1,43 +1,42 @@
-import { check, UsageError } from 'maillab';
-import { transfersOf } from '../connections.js';
+import { check } from 'maillab';
 import { type Lookup, lookupsOf } from '../dns.js';
+import { fieldOf } from '../fields.js';
 import { CLIENT, CORREO_REDES2024, MAIL, MAIL_HAMBURGER, OUTSIDER } from '../hosts.js';
-import { fieldOf, type SmtpSession, sessionsOf } from '../smtp.js';
+import { need } from '../need.js';
+import type { SeenSession } from '../seen-session.js';
+import { sessionsOf, transfersOf } from '../sessions.js';
 import { DOMAIN } from './zone-facts.js';
 
 const { choice, citeFrames, field, namedTrace, truth } = check;
 
 /** The policy as the receiving server got it. */
 function policy(evidence: check.Evidence): { text: string; frames: number[]; lookup: Lookup } {
-  const lookup = lookupsOf(namedTrace(evidence, 'web')).find(
-    ({ asker, name, type, exchange }) =>
-      asker === MAIL && name === DOMAIN && type === 'TXT' && exchange.response?.answers.length,
+  const lookup = need(
+    lookupsOf(namedTrace(evidence, 'web')).find(
+      ({ asker, name, type, exchange }) =>
+        asker === MAIL && name === DOMAIN && type === 'TXT' && exchange.response?.answers.length,
+    ),
+    `the receiver did not ask for the SPF of "${DOMAIN}" in the trace "web". Send to redes.unlp.edu.ar.`,
   );
-  if (!lookup)
-    throw new UsageError(
-      `Cannot check the answer: the receiver did not ask for the SPF of "${DOMAIN}" in the trace "web". Send to redes.unlp.edu.ar.`,
-    );
   const text = lookup.exchange.response!.answers[0]!.text.replaceAll('"', '');
   return { text, frames: lookup.exchange.replyFrames, lookup };
 }
 
 /** The session by which mail's message reached the server that asks SPF. */
-function delivery(evidence: check.Evidence): SmtpSession {
-  const session = transfersOf(namedTrace(evidence, 'web')).find(
-    ({ stream }) => stream.server.address === MAIL,
+function delivery(evidence: check.Evidence): SeenSession {
+  return need(
+    transfersOf(namedTrace(evidence, 'web')).find(({ stream }) => stream.server.address === MAIL),
+    'nothing reached mail.redes.unlp.edu.ar in the trace "web".',
   );
-  if (session) return session;
-  throw new UsageError('Cannot check the answer: nothing reached mail.redes.unlp.edu.ar in the trace "web".');
 }
 
 /** What the outsider said to a server in one of the traces. */
-export function fromOutside(evidence: check.Evidence, name: string, server: string): SmtpSession {
-  const session = sessionsOf(namedTrace(evidence, name)).find(
-    ({ stream }) => stream.client.address === OUTSIDER && stream.server.address === server,
-  );
-  if (session) return session;
-  throw new UsageError(
-    `Cannot check the answer: the outsider said nothing to ${server} in the trace "${name}".`,
+export function fromOutside(evidence: check.Evidence, name: string, server: string): SeenSession {
+  return need(
+    sessionsOf(namedTrace(evidence, name)).find(
+      ({ stream }) => stream.client.address === OUTSIDER && stream.server.address === server,
+    ),
+    `the outsider said nothing to ${server} in the trace "${name}".`,
   );
 }
 

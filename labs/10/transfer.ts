@@ -1,8 +1,10 @@
-import { check, Trace, UsageError } from 'maillab';
+import { check, Trace } from 'maillab';
 import { composeTrace } from '../compose.js';
 import { composeLookup } from '../compose-lookup.js';
 import { MAIL, MAIL_REDES2024, RESOLVER } from '../hosts.js';
-import { type SmtpSession, sessionsOf } from '../smtp.js';
+import { need } from '../need.js';
+import type { SeenSession } from '../seen-session.js';
+import { sessionsOf } from '../sessions.js';
 import { DOMAIN } from './zone-facts.js';
 
 const { choice, citeFrames, field } = check;
@@ -64,12 +66,12 @@ export function unseen10(): Trace {
 }
 
 /** The session that was refused, and the one that brought the message before. */
-function hops(trace: Trace): { before: SmtpSession; refused: SmtpSession } {
+function hops(trace: Trace): { before: SeenSession; refused: SeenSession } {
   const sessions = sessionsOf(trace);
   const refused = sessions.find(({ exchanges }) => exchanges.some(({ response }) => response?.code === 550));
   const before = sessions.find((session) => session !== refused);
-  if (refused && before) return { before, refused };
-  throw new UsageError('Cannot check the answer: this is not the unseen capture. Pass unseen10().');
+  const lacks = 'this is not the unseen capture. Pass unseen10().';
+  return { before: need(before, lacks), refused: need(refused, lacks) };
 }
 
 /** Questions on the unseen capture; evidence: that capture. */

@@ -1,5 +1,6 @@
-import { check, type ImapExchange, type Stream, type Trace, UsageError } from 'maillab';
+import { check, type ImapExchange, type Stream, type Trace } from 'maillab';
 import { CLIENT, CORREO_REDES2024, MAIL_REDES2024 } from '../hosts.js';
+import { need, needSome } from '../need.js';
 
 const { citeFrames, field, set, truth } = check;
 
@@ -21,30 +22,25 @@ export function mailboxCommands(trace: Trace): ImapExchange[] {
 }
 
 function command(trace: Trace, verb: RegExp): ImapExchange {
-  const found = mailboxCommands(trace).find(({ verb: each }) => verb.test(each ?? ''));
-  if (found) return found;
-  throw new UsageError(
-    `Cannot check the answer: the webmail sent no ${verb.source} over IMAP in this trace. Capture the whole session.`,
+  return need(
+    mailboxCommands(trace).find(({ verb: each }) => verb.test(each ?? '')),
+    `the webmail sent no ${verb.source} over IMAP in this trace. Capture the whole session.`,
   );
 }
 
 /** The connection by which the webmail handed in the message. */
 function submission(trace: Trace): Stream {
-  const [stream] = connections(trace, CORREO_REDES2024, MAIL_REDES2024).filter(({ server }) =>
-    [25, 465, 587].includes(server.port),
-  );
-  if (stream) return stream;
-  throw new UsageError(
-    'Cannot check the answer: the webmail handed in no message in this trace. Send one in it.',
+  return need(
+    connections(trace, CORREO_REDES2024, MAIL_REDES2024).find(({ server }) =>
+      [25, 465, 587].includes(server.port),
+    ),
+    'the webmail handed in no message in this trace. Send one in it.',
   );
 }
 
 function browsing(trace: Trace): Stream[] {
   const streams = trace.streams.filter(({ client }) => client.address === CLIENT);
-  if (streams.length > 0) return streams;
-  throw new UsageError(
-    'Cannot check the answer: no browser appears in this trace. Capture the webmail session.',
-  );
+  return needSome(streams, 'no browser appears in this trace. Capture the webmail session.');
 }
 
 const opened = (streams: readonly Stream[]) => streams.map(({ frames }) => frames[0]!);

@@ -1,6 +1,8 @@
-import { check, type Trace, UsageError } from 'maillab';
-import { accepted, submissionsOf } from '../connections.js';
-import type { SmtpSession } from '../smtp.js';
+import { check, type Trace } from 'maillab';
+import { needSome } from '../need.js';
+import type { SeenSession } from '../seen-session.js';
+import { submissionsOf } from '../sessions.js';
+import { type Tally, tallyOf } from '../tally.js';
 
 const { citeFrames, list, namedTrace, order } = check;
 
@@ -47,11 +49,7 @@ export const words = [
   }),
 ];
 
-function counts(trace: Trace): { sessions: SmtpSession[]; tally: number[] } {
-  const sessions = submissionsOf(trace);
-  if (sessions.length === 0)
-    throw new UsageError('Cannot check the answer: the client sent nothing in the trace "listas".');
-  const total = (verb: 'MAIL' | 'RCPT' | 'DATA') =>
-    sessions.reduce((sum, session) => sum + accepted(session, verb), 0);
-  return { sessions, tally: [sessions.length, total('MAIL'), total('RCPT'), total('DATA')] };
+function counts(trace: Trace): { sessions: SeenSession[]; tally: Tally } {
+  const sessions = needSome(submissionsOf(trace), 'the client sent nothing in the trace "listas".');
+  return { sessions, tally: tallyOf(sessions) };
 }

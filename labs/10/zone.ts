@@ -1,6 +1,7 @@
-import { check, type Trace, UsageError } from 'maillab';
+import { check, type Trace } from 'maillab';
 import { lookupsOf, needLookup } from '../dns.js';
 import { MAIL, NS2_REDES2024 } from '../hosts.js';
+import { need } from '../need.js';
 import { spfOf } from './policy.js';
 import {
   addressesOf,
@@ -32,10 +33,9 @@ function aliasServed(evidence: check.Evidence): { text: string; frames: number[]
 
 /** What the zone's checker said when it refused. */
 function refused(evidence: check.Evidence): string {
-  const line = evidence.log.find((each) => /CNAME/.test(each));
-  if (line) return line;
-  throw new UsageError(
-    'Cannot check the answer: the log has no refusal of a zone. Pass {log: …} with what zone.change(…) threw.',
+  return need(
+    evidence.log.find((each) => /CNAME/.test(each)),
+    'the log has no refusal of a zone. Pass {log: …} with what zone.change(…) threw.',
   );
 }
 
@@ -212,8 +212,6 @@ export const transferred = [
 
 function axfr(evidence: check.Evidence): { transport: string; frames: number[] } {
   const found = lookupsOf(namedTrace(evidence, 'alias')).find(({ type }) => type === 'AXFR');
-  if (found) return { transport: found.exchange.transport, frames: found.exchange.commandFrames };
-  throw new UsageError(
-    'Cannot check the answer: no zone was transferred in the trace "alias". Change one in it.',
-  );
+  const { exchange } = need(found, 'no zone was transferred in the trace "alias". Change one in it.');
+  return { transport: exchange.transport, frames: exchange.commandFrames };
 }

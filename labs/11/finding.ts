@@ -1,19 +1,18 @@
-import { check, parseMessage, type Trace, UsageError } from 'maillab';
+import { check, parseMessage, type Trace } from 'maillab';
 import { inSetOrder, type Lookup, lookupsOf } from '../dns.js';
 import { PC_A } from '../hosts.js';
-import { sessionOf } from '../smtp.js';
+import { need, needSome } from '../need.js';
+import { sessionOf } from '../sessions.js';
 
 const { choice, citeFrames, list, order, truth } = check;
 
 /** What was attached, decoded. */
 function trapped(trace: Trace) {
   const { content } = sessionOf(trace);
-  const part = parseMessage(content.content!.bytes).parts.find(
-    ({ disposition }) => disposition?.value === 'attachment',
+  const part = need(
+    parseMessage(content.content!.bytes).parts.find(({ disposition }) => disposition?.value === 'attachment'),
+    'the message has no attachment. Send one with "--attach".',
   );
-  if (!part) {
-    throw new UsageError('Cannot check the answer: the message has no attachment. Send one with "--attach".');
-  }
   return { text: Buffer.from(part.content().bytes).toString('latin1'), frames: content.commandFrames };
 }
 
@@ -71,10 +70,7 @@ export const attach = [
 function asked(trace: Trace): Lookup[] {
   const first = sessionOf(trace).firstFrame;
   const before = lookupsOf(trace).filter(({ asker, frames }) => asker === PC_A && frames[0]! < first);
-  if (before.length > 0) return before;
-  throw new UsageError(
-    'Cannot check the answer: PC-A asked the DNS nothing before connecting. Capture swaks without -s.',
-  );
+  return needSome(before, 'PC-A asked the DNS nothing before connecting. Capture swaks without -s.');
 }
 
 /** swaks without `-s`; evidence: the trace of that run. */

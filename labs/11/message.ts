@@ -1,5 +1,6 @@
-import { check, parseMessage, type SmtpExchange, type Trace, UsageError } from 'maillab';
-import { sessionOf } from '../smtp.js';
+import { check, encodedWords, parseMessage, type SmtpExchange, type Trace } from 'maillab';
+import { need } from '../need.js';
+import { sessionOf } from '../sessions.js';
 
 const { choice, citeFrames, field, list, set, truth } = check;
 
@@ -16,10 +17,10 @@ function sent(trace: Trace) {
 /** The PDF as it was sent, encoded and decoded. */
 function attached(trace: Trace) {
   const { entity, frames } = sent(trace);
-  const part = entity.parts.find(({ contentType }) => contentType.value === 'application/pdf');
-  if (!part) {
-    throw new UsageError('Cannot check the answer: the message has no part "application/pdf". Attach one.');
-  }
+  const part = need(
+    entity.parts.find(({ contentType }) => contentType.value === 'application/pdf'),
+    'the message has no part "application/pdf". Attach one.',
+  );
   return { encoded: part.body.end - part.body.start, decoded: part.content().bytes.length, frames };
 }
 
@@ -240,13 +241,12 @@ export const message = [
       'Mirá los octetos del asunto en la trama que lo llevó. ¿Hay alguno mayor que 127?',
     ],
     observe({ trace }) {
-      const { value, frame } = sessionOf(trace).header('Subject');
-      const octets = Buffer.from(value, 'latin1');
+      const { value, octets, frame } = sessionOf(trace).header('Subject');
       const high = [...octets]
         .filter((octet) => octet > 127)
         .map((octet) => octet.toString(16).toUpperCase());
       return {
-        value: /=\?.+\?=/.test(value),
+        value: encodedWords(value).length > 0,
         frames: [frame],
         says: `en ${citeFrames([frame])} van los octetos ${high.join(' ')} tal cual: es UTF-8 en un encabezado, que sin SMTPUTF8 (RFC 6531) no vale; swaks manda lo que le dan`,
       };
@@ -256,10 +256,10 @@ export const message = [
         claim: 'Si hay un acento en el asunto, el programa lo codifica.',
         answer: true,
         refute({ trace }) {
-          const { value, frame } = sessionOf(trace).header('Subject');
+          const { octets, frame } = sessionOf(trace).header('Subject');
           return {
             frames: [frame],
-            says: `en ${citeFrames([frame])} no hay ningún «=?»: el asunto ocupa ${value.length} octetos sin codificar; un programa de correo lo habría codificado, este es una herramienta de prueba`,
+            says: `en ${citeFrames([frame])} no hay ningún «=?»: el asunto ocupa ${octets.length} octetos sin codificar; un programa de correo lo habría codificado, este es una herramienta de prueba`,
           };
         },
       },

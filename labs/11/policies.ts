@@ -1,7 +1,9 @@
-import { check, type Trace, UsageError } from 'maillab';
+import { check, type Trace } from 'maillab';
 import { needLookup } from '../dns.js';
 import { RESOLVER } from '../hosts.js';
-import { type SmtpSession, sessionOf } from '../smtp.js';
+import { need } from '../need.js';
+import type { SeenSession } from '../seen-session.js';
+import { sessionOf } from '../sessions.js';
 import { spfIn } from '../spf/resolve.js';
 import type { Asked, SpfEvaluation, SpfStep } from '../spf/types.js';
 import { spfRequests } from './requests.js';
@@ -29,12 +31,10 @@ export function stepsIn({ steps }: SpfEvaluation): SpfStep[] {
 /** The university's policy for PC-A, its frames, and the record that it includes. */
 function university(trace: Trace) {
   const outcome = spfIn(trace, spfRequests.universidad);
-  const included = outcome.steps.find(({ inside }) => inside)?.inside;
-  if (!included) {
-    throw new UsageError(
-      'Cannot check the answer: the policy evaluated includes none. Evaluate "universidad".',
-    );
-  }
+  const included = need(
+    outcome.steps.find(({ inside }) => inside)?.inside,
+    'the policy evaluated includes none. Evaluate "universidad".',
+  );
   return { outcome, included, frames: framesOf(askedIn(outcome)) };
 }
 
@@ -158,7 +158,7 @@ export const university11 = [
 ];
 
 /** The RCPT that a policy refused. */
-function refusal(trace: Trace): SmtpSession {
+function refusal(trace: Trace): SeenSession {
   const session = sessionOf(trace);
   session.refused('RCPT');
   return session;

@@ -1,5 +1,6 @@
-import { check, type Trace, UsageError } from 'maillab';
-import { sessionOf } from '../smtp.js';
+import { check, type Trace } from 'maillab';
+import { need } from '../need.js';
+import { sessionOf } from '../sessions.js';
 import { spfIn } from '../spf/resolve.js';
 import type { SpfEvaluation } from '../spf/types.js';
 import { askedIn, framesOf, stepsIn } from './policies.js';
@@ -27,14 +28,12 @@ function block(trace: Trace) {
 /** The term at which a policy exceeded the limit. */
 function exceeded(trace: Trace) {
   const outcome = spfIn(trace, spfRequests.muchos);
-  const failed = stepsIn(outcome)
-    .filter(({ outcome: came }) => came === 'error')
-    .at(-1);
-  if (!failed) {
-    throw new UsageError(
-      'Cannot check the answer: this policy stays within the limit. Publish the one that includes four others.',
-    );
-  }
+  const failed = need(
+    stepsIn(outcome)
+      .filter(({ outcome: came }) => came === 'error')
+      .at(-1),
+    'this policy stays within the limit. Publish the one that includes four others.',
+  );
   return { outcome, failed, frames: framesOf(askedIn(outcome)) };
 }
 

@@ -1,5 +1,5 @@
 import { check } from 'maillab';
-import { sessionOf } from '../smtp.js';
+import { sessionOf } from '../sessions.js';
 import { isSpfRecord } from '../spf/record.js';
 import { spfIn } from '../spf/resolve.js';
 import { spfRequests } from './requests.js';

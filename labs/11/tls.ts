@@ -1,10 +1,12 @@
-import { check, type SmtpExchange, type Trace, UsageError } from 'maillab';
-import { type SmtpSession, sessionOf } from '../smtp.js';
+import { check, type SmtpExchange, type Trace } from 'maillab';
+import { need } from '../need.js';
+import type { SeenSession } from '../seen-session.js';
+import { serverHello, sessionOf } from '../sessions.js';
 
 const { choice, citeFrames, field, list, namedTrace, truth } = check;
 
 /** Every EHLO that a session shows, with its keywords. */
-function ehlos({ exchanges }: SmtpSession): SmtpExchange[] {
+function ehlos({ exchanges }: SeenSession): SmtpExchange[] {
   return exchanges.filter(({ capabilities }) => capabilities !== null);
 }
 
@@ -13,28 +15,20 @@ const outside = ({ trace }: check.Evidence) => sessionOf(trace);
 function inside(evidence: check.Evidence) {
   const session = sessionOf(namedTrace(evidence, 'cliente'));
   const [before, after] = ehlos(session);
-  if (!before || !after) {
-    throw new UsageError('Cannot check the answer: the trace "cliente" has no two EHLO. Start TLS in it.');
-  }
-  return { session, before, after };
+  const lacks = 'the trace "cliente" has no two EHLO. Start TLS in it.';
+  return { session, before: need(before, lacks), after: need(after, lacks) };
 }
 
 const keywords = (exchange: SmtpExchange) => [...exchange.capabilities!.keys()];
 
 /** Commands that can be read on the wire, the last one last. */
-function legible({ exchanges }: SmtpSession): SmtpExchange[] {
+function legible({ exchanges }: SeenSession): SmtpExchange[] {
   return exchanges.filter(({ kind, verb }) => kind !== 'tls' && verb !== null);
 }
 
-/** Negotiated version and cipher, with the frame of Server Hello. */
+/** Negotiated version, with the frames of Server Hello. */
 function handshake(trace: Trace) {
-  for (const { exchanges } of trace.conversations()) {
-    for (const { reply, replyFrames } of exchanges) {
-      const version = /Server Hello, version=([^,\n]+)/.exec(reply ?? '')?.[1];
-      if (version) return { version, frames: replyFrames };
-    }
-  }
-  throw new UsageError('Cannot check the answer: the trace has no TLS handshake. Pass the one of STARTTLS.');
+  return need(serverHello(trace), 'the trace has no TLS handshake. Pass the one of STARTTLS.');
 }
 
 /** 11.b; evidence: the wire's trace of swaks, then `cable` and `cliente`, two captures of one session. */

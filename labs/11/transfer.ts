@@ -1,8 +1,9 @@
-import { check, Trace, UsageError } from 'maillab';
+import { check, readEnvelope, Trace } from 'maillab';
 import { composeTrace, type Script } from '../compose.js';
 import { composeLookup } from '../compose-lookup.js';
 import { MAIL_CREPES, MAIL_OTROEJEMPLO, RESOLVER } from '../hosts.js';
-import { type SmtpSession, sessionsOf } from '../smtp.js';
+import { need } from '../need.js';
+import { sessionsOf } from '../sessions.js';
 import { spfIn } from '../spf/resolve.js';
 import { askedIn, framesOf } from './policies.js';
 
@@ -60,11 +61,9 @@ export function unseen11(): Trace {
 
 /** The two sessions, and what SPF says of the second. */
 function forwarded(trace: Trace) {
-  const [first, second] = sessionsOf(trace) as [SmtpSession?, SmtpSession?];
-  if (!first || !second) {
-    throw new UsageError('Cannot check the answer: the trace has no two SMTP sessions. Pass the unseen one.');
-  }
-  const sender = second.accepted('MAIL').argument.replace(/^.*<|>.*$/g, '');
+  const lacks = 'the trace has no two SMTP sessions. Pass the unseen one.';
+  const [first, second] = [need(sessionsOf(trace)[0], lacks), need(sessionsOf(trace)[1], lacks)];
+  const sender = readEnvelope(second.accepted('MAIL').argument).address;
   const request = { ip: second.stream.client.address, sender, helo: second.ehlo.argument };
   const outcome = spfIn(trace, request);
   return { first, second, outcome, frames: framesOf(askedIn(outcome)) };

@@ -1,5 +1,5 @@
 import { type Stream, type Trace, views } from 'maillab';
-import { sessionOf } from '../smtp.js';
+import { sessionOf } from '../sessions.js';
 
 /** What a program printed beside what crossed the wire, as many octets of it as `limit` says. */
 export function besides(printed: string, trace: Trace, limit = 2600) {

@@ -1,6 +1,7 @@
 import { check, type Trace } from 'maillab';
 import { iterationOf, needLookup } from '../dns.js';
 import { MAIL1_EXAMPLE, PC_A, SMTP_5 } from '../hosts.js';
+import { fetches, imapIn } from '../sessions.js';
 import { submission } from './layers.js';
 import { mxLookup } from './lookups.js';
 
@@ -63,10 +64,7 @@ export const beyond = [
       espera: {
         statement: 'El mensaje espera en el servidor de example.com hasta que el programa de Alicia lo pide.',
         observe({ trace }) {
-          const fetch = trace
-            .conversations('imap')
-            .flatMap(({ exchanges }) => exchanges)
-            .find(({ verb }) => /FETCH$/.test(verb ?? ''));
+          const fetch = imapIn(trace).find(fetches);
           const frames = fetch?.frames ?? [];
           return { value: fetch !== undefined, frames, says: `lo pide en ${citeFrames(frames)}` };
         },

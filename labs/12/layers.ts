@@ -1,26 +1,27 @@
-import { check, type Trace, UsageError } from 'maillab';
+import { check, type Trace } from 'maillab';
 import { lookupsOf } from '../dns.js';
 import { MAIL1_EXAMPLE, PC_A, PC_D, SMTP_5 } from '../hosts.js';
-import { type SmtpSession, sessionsOf } from '../smtp.js';
+import { need } from '../need.js';
+import type { SeenSession } from '../seen-session.js';
+import { sessionsOf } from '../sessions.js';
 import { mxLookup } from './lookups.js';
 
 const { citeFrames, list, truth } = check;
 
 /** The session in which smtp-5 delivered to mail1. */
-export function delivery(trace: Trace): SmtpSession {
+export function delivery(trace: Trace): SeenSession {
   return between(trace, SMTP_5, 'smtp-5 to mail1');
 }
 
 /** The session in which PC-A submitted to smtp-5. */
-export function submission(trace: Trace): SmtpSession {
+export function submission(trace: Trace): SeenSession {
   return between(trace, PC_A, 'PC-A to smtp-5');
 }
 
-function between(trace: Trace, from: string, what: string): SmtpSession {
-  const session = sessionsOf(trace).find(({ stream }) => stream.client.address === from);
-  if (session) return session;
-  throw new UsageError(
-    `Cannot check the answer: the trace has no SMTP session of ${what}. Pass the one of the path.`,
+function between(trace: Trace, from: string, what: string): SeenSession {
+  return need(
+    sessionsOf(trace).find(({ stream }) => stream.client.address === from),
+    `the trace has no SMTP session of ${what}. Pass the one of the path.`,
   );
 }
 
@@ -39,12 +40,10 @@ function dnsFramesWith(trace: Trace, words: readonly string[]): number[] {
 /** The segment that carried MAIL, and the first that carried HTTP, header by header. */
 function twoSegments(trace: Trace) {
   const mail = delivery(trace).accepted('MAIL').commandFrames[0]!;
-  const http = trace.conversations('http')[0]?.exchanges[0]?.commandFrames[0];
-  if (http === undefined) {
-    throw new UsageError(
-      'Cannot check the answer: the trace has no HTTP request. Let PC-D fetch the page too.',
-    );
-  }
+  const http = need(
+    trace.conversations('http')[0]?.exchanges[0]?.commandFrames[0],
+    'the trace has no HTTP request. Let PC-D fetch the page too.',
+  );
   const of = (number: number) => {
     const { link, ip, tcp } = trace.packets.find(({ frame }) => frame.number === number)!;
     return {
@@ -219,12 +218,10 @@ function programs(trace: Trace) {
   const imap = trace
     .conversations('imap')
     .find(({ client, server }) => client.address === PC_D && server.address === MAIL1_EXAMPLE);
-  const hello = imap?.exchanges[0];
-  if (!hello) {
-    throw new UsageError(
-      'Cannot check the answer: nobody fetched the message in this trace. Pass the one of the path.',
-    );
-  }
+  const hello = need(
+    imap?.exchanges[0],
+    'nobody fetched the message in this trace. Pass the one of the path.',
+  );
   const frames = [mailer.frame, ...greeting.replyFrames, ...hello.replyFrames];
   const words = [
     `«${mailer.value}» (${citeFrames([mailer.frame])})`,

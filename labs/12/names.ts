@@ -1,7 +1,7 @@
 import { check, type Trace } from 'maillab';
 import { answerOf, needLookup } from '../dns.js';
 import { MAIL1_EXAMPLE, PC_A, PC_D } from '../hosts.js';
-import { sessionsOf } from '../smtp.js';
+import { sessionsOf } from '../sessions.js';
 import { clientLookup, exchangeLookup, mxLookup, replyFrames } from './lookups.js';
 
 const { choice, citeFrames, field, list, truth } = check;

@@ -11,8 +11,7 @@ import {
   RESOLVER,
   SMTP_5,
 } from '../hosts.js';
-import { imapIn } from '../mailbox-sessions.js';
-import { sessionsOf } from '../smtp.js';
+import { fetches, imapIn, sessionsOf } from '../sessions.js';
 
 type Ladder = Parameters<typeof views.ladder>[0];
 type Step = Ladder['steps'][number];
@@ -163,7 +162,7 @@ function smtpEvents(trace: Trace): Event[] {
 }
 
 function imapEvents(trace: Trace): Event[] {
-  const fetched = imapIn(trace).filter(({ verb }) => /FETCH$/.test(verb ?? ''));
+  const fetched = imapIn(trace).filter(fetches);
   const streams = trace
     .conversations('imap')
     .filter(({ client, server }) => known(client.address, server.address));

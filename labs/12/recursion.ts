@@ -1,6 +1,7 @@
-import { check, type Trace, UsageError } from 'maillab';
+import { check, type Trace } from 'maillab';
 import { answerOf, type Lookup, lookupsOf, needLookup } from '../dns.js';
 import { NS1_MISITIO, OUTSIDER, PC_A } from '../hosts.js';
+import { need } from '../need.js';
 
 const { choice, citeFrames, field, list, set } = check;
 
@@ -184,12 +185,10 @@ export const protocols = [
 
 /** Each port that the path used, with the first frame to it. */
 function usedPorts(trace: Trace): { port: string; transport: 'udp' | 'tcp'; frame: number }[] {
-  const first = lookupsOf(trace).find(({ asker }) => asker === PC_A);
-  if (!first) {
-    throw new UsageError(
-      'Cannot check the answer: nobody asked the DNS in this trace. Pass the one of the path.',
-    );
-  }
+  const first = need(
+    lookupsOf(trace).find(({ asker }) => asker === PC_A),
+    'nobody asked the DNS in this trace. Pass the one of the path.',
+  );
   const mail = trace.streams.filter(({ server }) => server.port !== 80 && server.port !== 53);
   const ports = [...new Set(mail.map(({ server }) => server.port))];
   return [

@@ -1,6 +1,7 @@
-import { check, type Trace, UsageError } from 'maillab';
+import { check, type Trace } from 'maillab';
 import { answerOf, iterationOf, type Lookup } from '../dns.js';
 import { NS_COM, NS_EXAMPLE, NS_ROOT, NS1_MISITIO } from '../hosts.js';
+import { needSome } from '../need.js';
 import { mxLookup, replyFrames } from './lookups.js';
 
 const { citeFrames, field, list, order, truth } = check;
@@ -14,9 +15,9 @@ const SERVERS: Record<string, string> = {
 /** The queries that ns1 sent to answer the MX query, at least one. */
 function iteration(trace: Trace): Lookup[] {
   const found = iterationOf(trace, mxLookup(trace));
-  if (found.length > 0) return found;
-  throw new UsageError(
-    'Cannot check the answer: ns1 answered without asking anybody, from its cache. Pass the first sending, not the second.',
+  return needSome(
+    found,
+    'ns1 answered without asking anybody, from its cache. Pass the first sending, not the second.',
   );
 }
 

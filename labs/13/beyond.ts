@@ -1,18 +1,19 @@
-import { check, type Trace, UsageError } from 'maillab';
+import { check, type Trace } from 'maillab';
 import { composeTrace } from '../compose.js';
-import { submissionsOf, transfersOf } from '../connections.js';
 import { MAIL_HAMBURGER } from '../hosts.js';
-import { type SmtpSession, sessionOf } from '../smtp.js';
+import { cannotCheck, need } from '../need.js';
+import type { SeenSession } from '../seen-session.js';
+import { serverHello, sessionOf, submissionsOf, transfersOf } from '../sessions.js';
 
 const { choice, citeFrames, field, namedTrace, prose, truth } = check;
 
 /** The session that handed a message to hamburger.edu, and the one that handed it to the first server. */
-function bothEnds(trace: Trace): { submitted: SmtpSession; delivered: SmtpSession } {
+function bothEnds(trace: Trace): { submitted: SeenSession; delivered: SeenSession } {
   const [submitted] = submissionsOf(trace);
   const delivered = transfersOf(trace).find(({ stream }) => stream.server.address === MAIL_HAMBURGER);
   if (submitted && delivered) return { submitted, delivered };
-  throw new UsageError(
-    'Cannot check the answer: the trace lacks the submission or the delivery to hamburger.edu. Pass the one of the queue.',
+  throw cannotCheck(
+    'the trace lacks the submission or the delivery to hamburger.edu. Pass the one of the queue.',
   );
 }
 
@@ -94,13 +95,8 @@ export const story = [
 
 /** The TLS handshake's version, from Server Hello. */
 function handshake(evidence: check.Evidence) {
-  const trace = namedTrace(evidence, 'p465');
-  const exchange = trace
-    .conversations('tls')[0]
-    ?.exchanges.find(({ reply }) => /Server Hello/.test(reply ?? ''));
-  if (!exchange) throw new UsageError('Cannot check the answer: the trace "p465" has no TLS handshake.');
-  const version = /version=([^,\n]+)/.exec(exchange.reply!)?.[1] ?? 'TLS';
-  return { version, frames: exchange.replyFrames };
+  const hello = serverHello(namedTrace(evidence, 'p465'));
+  return need(hello, 'the trace "p465" has no TLS handshake.');
 }
 
 /** Our own; evidence: the trace `p465`. */

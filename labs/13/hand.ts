@@ -1,6 +1,6 @@
-import { check, type SmtpExchange, type Trace, UsageError } from 'maillab';
-import { pop3Exchange } from '../pop3.js';
-import { sessionOf } from '../smtp.js';
+import { check, receivedFields, type SmtpExchange, type Trace } from 'maillab';
+import { need } from '../need.js';
+import { pop3Exchange, sessionOf } from '../sessions.js';
 import { fieldNames, retrievedIn } from './retrieved.js';
 
 const { choice, citeFrames, field, list, namedTrace, set, truth } = check;
@@ -84,18 +84,14 @@ export const hand = [
       'Leé lo que trajo RETR hasta el primer renglón vacío.',
     ],
     observe(evidence) {
-      const { header, frames } = retrievedIn(namedTrace(evidence, 'buzon'));
-      const names = fieldNames(header);
+      const retrieved = retrievedIn(namedTrace(evidence, 'buzon'));
+      const [names, { frames }] = [fieldNames(retrieved), retrieved];
       return { value: names, frames, trace: 'buzon', says: `${list(names)}, en ${citeFrames(frames)}` };
     },
     misconceptions: [
       {
         claim: 'El servidor completa lo que falta: autor, fecha.',
-        answer: (evidence) => [
-          ...fieldNames(retrievedIn(namedTrace(evidence, 'buzon')).header),
-          'Date',
-          'From',
-        ],
+        answer: (evidence) => [...fieldNames(retrievedIn(namedTrace(evidence, 'buzon'))), 'Date', 'From'],
         refute(evidence) {
           const { frames } = retrievedIn(namedTrace(evidence, 'buzon'));
           return {
@@ -109,11 +105,12 @@ export const hand = [
         claim: 'El mensaje llega tal cual se mandó.',
         answer: [],
         refute(evidence) {
-          const { frames, header } = retrievedIn(namedTrace(evidence, 'buzon'));
+          const { frames, message } = retrievedIn(namedTrace(evidence, 'buzon'));
+          const [first] = message.fields;
           return {
             frames,
             trace: 'buzon',
-            says: `${citeFrames(frames)} empieza con «${header[0]}»: Return-Path lo escribe quien entrega, con lo que decía MAIL`,
+            says: `${citeFrames(frames)} empieza con «${first!.name}: ${first!.value}»: Return-Path lo escribe quien entrega, con lo que decía MAIL`,
           };
         },
       },
@@ -162,24 +159,22 @@ export const hand = [
 
 /** The field that the delivery agent wrote: the topmost Received, and its protocol (RFC 5321 §4.4). */
 function lastHop(evidence: check.Evidence) {
-  const { header, frames } = retrievedIn(namedTrace(evidence, 'buzon'));
-  const line = header.find((each) => /^Received:/i.test(each)) ?? '';
-  const protocol = /\bwith (\w+)/.exec(line)?.[1];
-  if (protocol) return { line: line.replace(/\s+/g, ' ').replace(/;.*$/, ''), protocol, frames };
-  throw new UsageError(
-    'Cannot check the answer: the message fetched has no Received field. Fetch what was delivered.',
-  );
+  const { message, frames } = retrievedIn(namedTrace(evidence, 'buzon'));
+  const [last] = receivedFields(message);
+  const protocol = need(
+    last?.with,
+    'the message fetched has no Received field. Fetch what was delivered.',
+  ).value;
+  const stamp = last!.field.value.slice(0, last!.field.value.lastIndexOf(';'));
+  return { line: `Received: ${stamp}`.replace(/\s+/g, ' '), protocol, frames };
 }
 
 /** The SMTP commands out of order; the first MAIL before any greeting of the client. */
 function bareMail(trace: Trace): SmtpExchange {
   const session = sessionOf(trace);
   const mail = session.accepted('MAIL');
-  const greeted = session.exchanges.some(({ verb }) => verb === 'HELO' || verb === 'EHLO');
-  if (!greeted) return mail;
-  throw new UsageError(
-    'Cannot check the answer: this session begins with HELO. Pass the one with the wrong orders.',
-  );
+  const greeted = session.find('HELO') ?? session.find('EHLO');
+  return need(!greeted && mail, 'this session begins with HELO. Pass the one with the wrong orders.');
 }
 
 /** Wrong orders on both ports; evidence: one trace with an SMTP and a POP3 session. */

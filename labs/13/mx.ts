@@ -1,17 +1,17 @@
-import { check, type Trace, UsageError } from 'maillab';
-import { attemptsAt } from '../connections.js';
+import { check, type Trace } from 'maillab';
+import { attemptsAt } from '../attempts.js';
 import { answerOf, type Lookup, lookupsLike } from '../dns.js';
 import { MAIL, MAIL_CREPES, MAIL2 } from '../hosts.js';
+import { need, needSome } from '../need.js';
 
 const { citeFrames, list, order, truth } = check;
 
 /** The MX answer for fing.edu.uy. */
 function mxAnswer(trace: Trace): Lookup {
-  const found = lookupsLike(trace, { name: 'fing.edu.uy', type: 'MX' }).find(
-    ({ exchange }) => exchange.response,
+  return need(
+    lookupsLike(trace, { name: 'fing.edu.uy', type: 'MX' }).find(({ exchange }) => exchange.response),
+    'nobody asked for the MX of fing.edu.uy in this trace.',
   );
-  if (found) return found;
-  throw new UsageError('Cannot check the answer: nobody asked for the MX of fing.edu.uy in this trace.');
 }
 
 /** Its servers, the lowest preference first. */
@@ -96,10 +96,7 @@ function tried(trace: Trace) {
       .map((attempt) => ({ ...attempt, address })),
   );
   const ordered = all.sort((a, b) => a.syns[0]! - b.syns[0]!);
-  if (ordered.length > 0) return ordered;
-  throw new UsageError(
-    'Cannot check the answer: crepes.fr tried none of the exchanges of redes.unlp.edu.ar in this trace.',
-  );
+  return needSome(ordered, 'crepes.fr tried none of the exchanges of redes.unlp.edu.ar in this trace.');
 }
 
 /** MX order; evidence: the trace of a sending while the first exchange is silent. */

@@ -1,20 +1,24 @@
-import { check, parseMessage, type Trace, UsageError } from 'maillab';
-import { transfersOf } from '../connections.js';
+import { check, fieldGroups, readEnvelope, type Trace } from 'maillab';
 import { MAIL_HAMBURGER } from '../hosts.js';
+import { need, needSome } from '../need.js';
+import { transfersOf } from '../sessions.js';
 import { retrievedIn } from './retrieved.js';
 
 const { choice, citeFrames, field, list, order } = check;
 
 /** The delivery report as its parts, and its fields. */
 function report(trace: Trace) {
-  const { text, frames } = retrievedIn(trace);
-  const message = parseMessage(text);
-  if (message.contentType.value !== 'multipart/report') {
-    throw new UsageError(
-      `Cannot check the answer: the message fetched is a ${message.contentType.value}, not a delivery report.`,
-    );
-  }
-  const value = (name: string) => new RegExp(`^${name}: *(?:[\\w-]+; *)?(\\S+)`, 'im').exec(text)?.[1] ?? '';
+  const { message, frames } = retrievedIn(trace);
+  const type = message.contentType.value;
+  need(type === 'multipart/report', `the message fetched is a ${type}, not a delivery report.`);
+  const status = message.parts.find(({ contentType }) => contentType.value === 'message/delivery-status');
+  const fields = status ? fieldGroups(status.bytes(status.body)).flat() : [];
+  /** A field's value without the type before it, as in `dns; mail.crepes.fr` (RFC 3464 §2.1.2). */
+  const value = (name: string) =>
+    fields
+      .find((each) => each.name === name)
+      ?.value.split(/; */)
+      .at(-1) ?? '';
   return { types: message.parts.map(({ contentType }) => contentType.value), frames, value };
 }
 
@@ -22,12 +26,9 @@ function report(trace: Trace) {
 function refusals(trace: Trace) {
   const all = transfersOf(trace)
     .filter(({ stream }) => stream.server.address === MAIL_HAMBURGER)
-    .flatMap(({ exchanges }) => exchanges)
-    .filter(({ verb, argument }) => verb === 'RCPT' && /nadie@/.test(argument));
-  if (all.length > 0) return all;
-  throw new UsageError(
-    'Cannot check the answer: nobody asked for "nadie" in this trace. Capture until the queue is empty.',
-  );
+    .flatMap(({ all }) => all('RCPT'))
+    .filter(({ argument }) => readEnvelope(argument).address.startsWith('nadie@'));
+  return needSome(all, 'nobody asked for "nadie" in this trace. Capture until the queue is empty.');
 }
 
 /** Queue, retry, report; evidence: the trace of the sending to the last delivery. */

@@ -1,6 +1,7 @@
-import { check, type Trace, UsageError } from 'maillab';
+import { check, receivedFields, type Trace } from 'maillab';
 import { type Lookup, lookupsLike, lookupsOf } from '../dns.js';
 import { MAIL_INFO, RELAY } from '../hosts.js';
+import { need } from '../need.js';
 import { retrievedIn } from './retrieved.js';
 
 const { citeFrames, field, list, truth } = check;
@@ -15,12 +16,9 @@ function mxAskers(trace: Trace): { asker: string; frame: number }[] {
 
 /** What mail.info asked instead. */
 function relayLookup(trace: Trace): Lookup {
-  const found = lookupsOf(trace).find(
-    ({ asker, name }) => asker === MAIL_INFO && name === 'relay.unlp.edu.ar',
-  );
-  if (found) return found;
-  throw new UsageError(
-    'Cannot check the answer: mail.info did not look its smarthost up. Capture the whole sending.',
+  return need(
+    lookupsOf(trace).find(({ asker, name }) => asker === MAIL_INFO && name === 'relay.unlp.edu.ar'),
+    'mail.info did not look its smarthost up. Capture the whole sending.',
   );
 }
 
@@ -62,8 +60,8 @@ export const relay = [
 ];
 
 const receivedIn = (trace: Trace) => {
-  const { header, frames } = retrievedIn(trace);
-  return { hops: header.filter((line) => /^Received:/i.test(line)), frames };
+  const { message, frames } = retrievedIn(trace);
+  return { hops: receivedFields(message), frames };
 };
 
 /** The hops that a message tells of; evidence: the trace in which Bob fetched it. */
@@ -79,7 +77,7 @@ export const hops = [
     ],
     observe({ trace }) {
       const { hops, frames } = receivedIn(trace);
-      const by = hops.map((line) => /\bby (\S+)/.exec(line)?.[1] ?? '¿?').reverse();
+      const by = hops.map((hop) => hop.by?.value ?? '¿?').reverse();
       return {
         value: hops.length,
         frames,

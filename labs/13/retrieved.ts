@@ -1,27 +1,21 @@
-import { type Trace, UsageError } from 'maillab';
-import { pop3Exchange } from '../pop3.js';
+import { type Entity, parseMessage, type Trace } from 'maillab';
+import { need } from '../need.js';
+import { pop3Exchange } from '../sessions.js';
 
-/** A message as it was fetched from a mailbox: its text, and the frames that carried it. */
+/** A message as it was fetched from a mailbox, and the frames that carried it. */
 export interface Retrieved {
-  text: string;
-  /** Lines of the header section, unfolded (RFC 5322 §2.2.3). */
-  header: string[];
+  message: Entity;
   frames: number[];
 }
 
 /** The message that the trace's first accepted RETR fetched. */
 export function retrievedIn(trace: Trace): Retrieved {
   const { content, replyFrames } = pop3Exchange(trace, 'RETR');
-  if (!content) {
-    throw new UsageError('Cannot check the answer: RETR gave no message in this trace. Fetch it again.');
-  }
-  const text = Buffer.from(content.bytes).toString('latin1').replaceAll('\r\n', '\n');
-  const header = text.split('\n\n', 1)[0]!.replace(/\n[ \t]+/g, ' ');
-  return { text, header: header.split('\n'), frames: replyFrames };
+  const { bytes } = need(content, 'RETR gave no message in this trace. Fetch it again.');
+  return { message: parseMessage(bytes), frames: replyFrames };
 }
 
-/** Names of header fields, in order of first appearance. */
-export function fieldNames(lines: readonly string[]): string[] {
-  const names = lines.flatMap((line) => /^([!-9;-~]+):/.exec(line)?.[1] ?? []);
-  return [...new Set(names)];
+/** Names of its header fields, in order of first appearance. */
+export function fieldNames({ message }: Retrieved): string[] {
+  return [...new Set(message.fields.map(({ name }) => name))];
 }

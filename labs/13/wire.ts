@@ -1,6 +1,7 @@
-import { check, type Stream, type Trace, UsageError } from 'maillab';
-import { submissionsOf } from '../connections.js';
+import { check, type Stream, type Trace } from 'maillab';
 import { CLIENT } from '../hosts.js';
+import { need } from '../need.js';
+import { submissionsOf } from '../sessions.js';
 
 const { choice, citeFrames, list, namedTrace, set, truth } = check;
 
@@ -18,10 +19,9 @@ export type Clue = keyof typeof CLUES | 'direcciones';
 
 /** The client's connection: servers may be talking among themselves on the same wire. */
 function sendingIn(trace: Trace): Stream {
-  const stream = trace.streams.find(({ client }) => client.address === CLIENT);
-  if (stream) return stream;
-  throw new UsageError(
-    'Cannot check the answer: the trace has no connection of the client. Capture a sending.',
+  return need(
+    trace.streams.find(({ client }) => client.address === CLIENT),
+    'the trace has no connection of the client. Capture a sending.',
   );
 }
 
@@ -81,25 +81,18 @@ function learned(evidence: check.Evidence, name: string): check.Observation<read
 
 function clueFrame(evidence: check.Evidence, name: string, clue: Clue): number {
   const found = eavesdropped(namedTrace(evidence, name)).find((each) => each.clue === clue);
-  if (found) return found.frame;
-  throw new UsageError(
-    `Cannot check the answer: "${clue}" cannot be read in the trace "${name}". Capture it again.`,
-  );
+  return need(found, `"${clue}" cannot be read in the trace "${name}". Capture it again.`).frame;
 }
 
 /** The first TLS record of a trace and who sent it. */
 function opening(trace: Trace) {
-  const [first] = sendingIn(trace).parts;
-  if (!first)
-    throw new UsageError('Cannot check the answer: nothing was said in this trace. Capture a sending.');
+  const first = need(sendingIn(trace).parts[0], 'nothing was said in this trace. Capture a sending.');
   return first;
 }
 
 /** The reply to the EHLO before TLS. */
 function clearEhlo(trace: Trace) {
-  const [session] = submissionsOf(trace);
-  if (!session)
-    throw new UsageError('Cannot check the answer: the trace has no SMTP in clear. Pass the one on 587.');
+  const session = need(submissionsOf(trace)[0], 'the trace has no SMTP in clear. Pass the one on 587.');
   return session.ehlo;
 }
 
