@@ -20,7 +20,7 @@ const allowed: Record<string, string[]> = {
   'lib/capture': bytes,
   'lib/show': [...traces, 'lib/explain'],
   'lib/check': [...traces, 'lib/show'],
-  'lib/machine': ['vm-provisioning'],
+  'lib/machine': ['lib/wire', 'vm-provisioning'],
   'lib/supervisor': ['lib/wire', 'lib/machine', 'vm-provisioning'],
   'lib/hosts': [...bytes, 'lib/machine', 'lib/supervisor', 'vm-provisioning'],
   'lib/lab': [...traces, ...lab, 'lib/show', 'lib/check', 'lib/clients', 'lib/notebook'],

@@ -15,13 +15,26 @@ export const MACHINE_TYPE = 'q35';
 export const MEMORY_MIB = 768;
 
 /** File descriptors that QEMU inherits: sockets whose other ends the supervisor holds, and the saved devices. */
-export const Descriptor = { qmp: 3, agent: 4, capture: 5, devices: 6 } as const;
+export const Descriptor = { qmp: 3, agent: 4, capture: 5, datagrams: 6, devices: 7 } as const;
 
 /** The guest's memory, as both sides of a saved state must call it. */
 const MEMORY = 'memory';
 
-/** The network of the lab as QEMU's user networking plays it: the host is the client of the course, 172.28.0.1. */
-const NETWORK = 'user,id=lab,net=172.28.0.0/24,host=172.28.0.1,ipv6=off,restrict=off';
+/**
+ * The network of the lab: a hub with the guest's network card on it, QEMU's user network, in which the host is the client
+ * of the course, 172.28.0.1, and the way of datagrams (`UdpRelay`).
+ *
+ * `restrict=on` is the lab's wall: whatever a program in the guest does, as root too, nothing of it reaches this computer
+ * or what lies beyond but answers over TCP connections that came in by a forwarded port. It stops all UDP that comes
+ * from the guest, answers to forwarded ports included (libslirp's udp_input), so no UDP is forwarded by it.
+ */
+const NETWORK = [
+  ...['-netdev', 'user,id=lab,net=172.28.0.0/24,host=172.28.0.1,ipv6=off,restrict=on'],
+  ...['-netdev', `socket,id=datagrams,fd=${Descriptor.datagrams}`],
+  ...['-netdev', 'hubport,id=hub-lab,hubid=0,netdev=lab'],
+  ...['-netdev', 'hubport,id=hub-datagrams,hubid=0,netdev=datagrams'],
+  ...['-netdev', 'hubport,id=hub-guest,hubid=0', '-device', 'virtio-net-pci,netdev=hub-guest'],
+];
 
 /** QEMU keeps translated code, by default up to 1 GiB of it: more than the guest itself takes. */
 export const TRANSLATION_MIB = 256;
@@ -57,7 +70,7 @@ export function shapeArguments(shape: MachineShape): string[] {
     ...['-smp', '1', '-m', String(shape.memory), '-rtc', 'base=utc'],
     ...['-kernel', shape.kernel, '-initrd', shape.initrd, '-append', kernelCommandLine(shape)],
     ...['-device', 'virtio-blk-pci,drive=disk'],
-    ...['-netdev', NETWORK, '-device', 'virtio-net-pci,netdev=lab'],
+    ...NETWORK,
     ...['-device', 'virtio-serial-pci'],
     ...['-device', 'virtserialport,chardev=agent,name=org.qemu.guest_agent.0'],
     ...['-device', 'virtserialport,chardev=capture,name=maillab.capture'],

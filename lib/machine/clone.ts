@@ -34,7 +34,7 @@ export async function resume(
   });
   try {
     await loaded(machine);
-    const forwards = await openForwards(machine.qmp, wanted);
+    const forwards = await openForwards(machine, wanted);
     // The state was saved of a stopped machine, so it comes up stopped.
     await machine.qmp.execute('cont');
     await machine.agent.sync(RESUME_LIMIT);

@@ -1,7 +1,6 @@
-import { createSocket } from 'node:dgram';
 import type { Service } from 'maillab-vm-provisioning';
 import { MaillabError, UsageError } from '../errors.js';
-import type { Qmp } from './qmp.js';
+import type { Machine } from './machine.js';
 import { until } from './wait.js';
 
 /** A port of a lab host, and the port on 127.0.0.1 that leads to it. */
@@ -16,6 +15,9 @@ export type Target = Omit<Forward, 'hostPort'>;
 
 /** Where markers go: a broadcast needs no ARP, and no host answers one (RFC 1122 §3.2.2). Port 9 is discard. */
 export const MARKER_TARGET: Target = { transport: 'udp', guestAddress: '172.28.0.255', guestPort: 9 };
+
+/** The ways into a machine: QEMU's own for TCP, ours for UDP. */
+type Ways = Pick<Machine, 'qmp' | 'datagrams'>;
 
 interface HostServices {
   address: string;
@@ -58,22 +60,22 @@ const FREE = { from: 22_000, to: 32_000 };
  * ones of a lab lie side by side: a lab that starts while another is being reset, its ports shut for a moment,
  * seldom takes one of them then.
  */
-export async function openForwards(qmp: Qmp, wanted: readonly Forward[]): Promise<Forward[]> {
+export async function openForwards(ways: Ways, wanted: readonly Forward[]): Promise<Forward[]> {
   const open: Forward[] = [];
   let next = FREE.from + Math.floor(Math.random() * (FREE.to - FREE.from));
   for (const forward of wanted) {
     if (forward.hostPort === 0) {
-      const opened = await openAny(qmp, forward, next);
+      const opened = await openAny(ways, forward, next);
       next = opened.hostPort + 1;
       open.push(opened);
-    } else open.push(await openGiven(qmp, forward));
+    } else open.push(await openGiven(ways, forward));
   }
   return open;
 }
 
-async function openGiven(qmp: Qmp, forward: Forward): Promise<Forward> {
+async function openGiven(ways: Ways, forward: Forward): Promise<Forward> {
   // A connection that has just ended keeps its port for moments, the forward of a machine that is ending too.
-  if (await until(() => tryOpen(qmp, forward), { limit: 5_000 })) return forward;
+  if (await until(() => tryOpen(ways, forward), { limit: 5_000 })) return forward;
   const { hostPort, guestAddress, guestPort } = forward;
   throw new MaillabError(
     `Cannot listen on "127.0.0.1:${hostPort}" for ${guestAddress} port ${guestPort}: the port is in use. ` +
@@ -81,11 +83,11 @@ async function openGiven(qmp: Qmp, forward: Forward): Promise<Forward> {
   );
 }
 
-async function openAny(qmp: Qmp, target: Target, first: number): Promise<Forward> {
+async function openAny(ways: Ways, target: Target, first: number): Promise<Forward> {
   for (let attempt = 0; attempt < 200; attempt++) {
     const hostPort = FREE.from + ((first + attempt - FREE.from) % (FREE.to - FREE.from));
     const forward = { ...target, hostPort };
-    if (await tryOpen(qmp, forward)) return forward;
+    if (await tryOpen(ways, forward)) return forward;
   }
   throw new MaillabError(
     `Cannot listen for ${target.guestAddress} port ${target.guestPort}: no port from ${FREE.from} to ${FREE.to} is free.`,
@@ -93,19 +95,10 @@ async function openAny(qmp: Qmp, target: Target, first: number): Promise<Forward
 }
 
 async function tryOpen(
-  qmp: Qmp,
+  { qmp, datagrams }: Ways,
   { transport, guestAddress, guestPort, hostPort }: Forward,
 ): Promise<boolean> {
-  if (transport === 'udp' && !(await udpIsFree(hostPort))) return false;
-  const rule = `${transport}:127.0.0.1:${hostPort}-${guestAddress}:${guestPort}`;
+  if (transport === 'udp') return datagrams.open(hostPort, { address: guestAddress, port: guestPort });
+  const rule = `tcp:127.0.0.1:${hostPort}-${guestAddress}:${guestPort}`;
   return (await qmp.monitor(`hostfwd_add lab ${rule}`)).trim() === '';
-}
-
-/** QEMU shares a UDP port with whoever has it already (SO_REUSEADDR); two labs would get each other's datagrams. */
-function udpIsFree(port: number): Promise<boolean> {
-  return new Promise((done) => {
-    const probe = createSocket('udp4');
-    probe.once('error', () => probe.close(() => done(false)));
-    probe.bind({ port, address: '127.0.0.1', exclusive: true }, () => probe.close(() => done(true)));
-  });
 }

@@ -13,6 +13,7 @@ import {
 } from './arguments.js';
 import { QEMU } from './qemu.js';
 import { Qmp } from './qmp.js';
+import { UdpRelay } from './udp-relay.js';
 
 /**
  * Runs its arguments and kills them when its standard input ends, which it does when the supervisor dies, however
@@ -20,8 +21,8 @@ import { Qmp } from './qmp.js';
  */
 const LEASH = `exec 9<&0
 "$@" </dev/null 9<&- & machine=$!
-{ read -r _ <&9; kill -KILL $machine; } 3<&- 4<&- 5<&- 6<&- >/dev/null 2>&1 & watcher=$!
-exec 3<&- 4<&- 5<&- 6<&- 9<&-
+{ read -r _ <&9; kill -KILL $machine; } 3<&- 4<&- 5<&- 6<&- 7<&- >/dev/null 2>&1 & watcher=$!
+exec 3<&- 4<&- 5<&- 6<&- 7<&- 9<&-
 { wait $machine; } 2>/dev/null; status=$?
 kill $watcher
 exit $status`;
@@ -47,6 +48,8 @@ export class Machine {
   readonly agent: Agent;
   /** What tcpdump in the guest writes. */
   readonly capture: Duplex;
+  /** The way of UDP into it. */
+  readonly datagrams: UdpRelay;
   /** Resolves when QEMU has ended, to what it said on standard error. */
   readonly ended: Promise<string>;
   private readonly process: ChildProcess;
@@ -56,16 +59,18 @@ export class Machine {
     private readonly files: MachineFiles,
   ) {
     this.process = process;
-    const [, , stderr, qmp, agent, capture] = process.stdio as unknown as Duplex[];
+    const [, , stderr, qmp, agent, capture, datagrams] = process.stdio as unknown as Duplex[];
     this.qmp = new Qmp(qmp!);
     this.agent = new Agent(agent!);
     this.capture = capture!;
     this.capture.on('error', () => {});
+    this.datagrams = new UdpRelay(datagrams!);
     let said = '';
     stderr!.on('data', (chunk) => {
       said = (said + chunk).slice(-4000);
     });
     this.ended = new Promise((done) => process.on('close', () => done(said.trim())));
+    this.ended.then(() => this.datagrams.close());
   }
 
   /** Starts QEMU; a resumed machine stays paused until `cont`. */
@@ -87,7 +92,7 @@ export class Machine {
     const child = spawn('/bin/sh', ['-c', LEASH, 'leash', QEMU, ...args], {
       cwd: files.folder,
       env: { ...process.env, TMPDIR: files.folder },
-      stdio: ['pipe', 'ignore', 'pipe', 'pipe', 'pipe', 'pipe', devices],
+      stdio: ['pipe', 'ignore', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe', devices],
     });
     if (devices !== 'ignore') closeSync(devices);
     child.stdin!.on('error', () => {});

@@ -112,7 +112,7 @@ export class SupervisedLab {
       forward.guestPort === target.guestPort;
     const known = this.clone.forwards.find(same);
     if (known) return known;
-    const [forward] = await openForwards(this.clone.machine.qmp, [{ ...target, hostPort: 0 }]);
+    const [forward] = await openForwards(this.clone.machine, [{ ...target, hostPort: 0 }]);
     this.clone.forwards.push(forward!);
     return forward!;
   }

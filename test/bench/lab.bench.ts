@@ -75,7 +75,7 @@ async function benchResume(): Promise<void> {
   const loadvm = () =>
     untilGreeting(async (folder) => {
       const machine = await Machine.start(shape, { folder, disk: snapshot, paused: true });
-      const [forward] = await openForwards(machine.qmp, [SMTP]);
+      const [forward] = await openForwards(machine, [SMTP]);
       await machine.qmp.monitor('loadvm lab');
       await machine.qmp.execute('cont');
       return { machine, port: forward!.hostPort };
