@@ -4,6 +4,7 @@ export { askDns } from './clients/dns.js';
 export { type SavedFile, saveAttachments } from './clients/save-attachments.js';
 export { LabUnreachableError, MaillabError, UsageError } from './errors.js';
 export { type LogEntry, parseLogMessage } from './hosts/log-entry.js';
+export { addressOf } from './lab/address.js';
 export type { Lab } from './lab/lab.js';
 export { type NotebookLab, openLab } from './lab/open-lab.js';
 export * from './message/index.js';

@@ -1,5 +1,6 @@
 import { check, type Trace } from 'maillab';
 import { composeTrace } from '../compose.js';
+import { MAIL } from '../hosts.js';
 import { lacking, need } from '../need.js';
 import { imapIn, pop3In, untagged } from '../sessions.js';
 
@@ -7,7 +8,7 @@ const { choice, citeFrames, field } = check;
 
 /** A capture that nobody has seen: a mailbox that two programs share, one of which empties it. */
 export function unseen06(): Trace {
-  const server = '172.28.0.90';
+  const server = MAIL;
   const at = (seconds: number) => 1_757_000_000_000_000_000n + BigInt(seconds) * 1_000_000_000n;
   const message = (number: number) => [
     `C: RETR ${number}`,

@@ -1,5 +1,6 @@
 import { check, type Trace } from 'maillab';
 import { attemptsAt, needAttempts, rstsOf, synsOf } from '../attempts.js';
+import { MAIL_HAMBURGER } from '../hosts.js';
 import { deliveriesOf } from '../postfix-log.js';
 import { messagesOf } from '../sessions.js';
 import { refusedIn } from './refusal.js';
@@ -124,7 +125,7 @@ function firstTry(trace: Trace, log: readonly string[]) {
 }
 
 function unseenAttempts(trace: Trace) {
-  return needAttempts(attemptsAt(trace, '172.28.0.43', 25), 'port 25 of 172.28.0.43');
+  return needAttempts(attemptsAt(trace, MAIL_HAMBURGER, 25), `port 25 of ${MAIL_HAMBURGER}`);
 }
 
 function unseenDelay(trace: Trace): { seconds: number; frames: number[] } {

@@ -1,7 +1,7 @@
 import { check, readEnvelope, Trace } from 'maillab';
 import { composeTrace, type Script } from '../compose.js';
 import { composeLookup } from '../compose-lookup.js';
-import { MAIL_CREPES, MAIL_OTROEJEMPLO, RESOLVER } from '../hosts.js';
+import { MAIL_CREPES, MAIL_OTROEJEMPLO, MAIL_REDES2024, RESOLVER } from '../hosts.js';
 import { need } from '../need.js';
 import { sessionsOf } from '../sessions.js';
 import { spfIn } from '../spf/resolve.js';
@@ -10,14 +10,13 @@ import { askedIn, framesOf } from './policies.js';
 const { choice, citeFrames, field } = check;
 
 const START = 1_757_300_000_000_000_000n;
-const RECEIVER = '203.0.113.111';
 
 /** A capture that nobody has seen: a message that its recipient has forwarded to another mailbox. */
 export function unseen11(): Trace {
   const at = (milliseconds: number) => START + BigInt(milliseconds * 10) * 100_000n;
   const ask = (start: number, name: string, type: 'A' | 'TXT', data: string) =>
     composeLookup(
-      { asker: RECEIVER, server: RESOLVER, at: at(start) },
+      { asker: MAIL_REDES2024, server: RESOLVER, at: at(start) },
       { name, type },
       { answers: [{ type, name, ttl: 300, data }] },
       43_000 + Math.round(start),
@@ -42,7 +41,7 @@ export function unseen11(): Trace {
       'C: Date: Sun, 7 Sep 2025 23:53:20 -0300\nFrom: alice@crepes.fr\nTo: diego@otroejemplo.com\nSubject: receta\n\nHola\n.',
       'S: 250 2.0.0 Ok: queued as 4hZ7pT2wBc',
     ]),
-    session(MAIL_OTROEJEMPLO, 51_990, RECEIVER, 900, [
+    session(MAIL_OTROEJEMPLO, 51_990, MAIL_REDES2024, 900, [
       'S: 220 mail.redes2024.com.ar ESMTP Postfix (Debian/GNU)',
       'C: EHLO mail.otroejemplo.com',
       'S: 250-mail.redes2024.com.ar\n250 SIZE 10240000',

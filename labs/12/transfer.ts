@@ -2,22 +2,26 @@ import { check, Trace } from 'maillab';
 import { composeTrace } from '../compose.js';
 import { composeLookup } from '../compose-lookup.js';
 import { lookupsLike, needLookup } from '../dns.js';
+import { NS1_MISITIO, PC_A, SMTP_5 } from '../hosts.js';
 
 const { choice, citeFrames, field } = check;
 
-const PC = '172.28.0.52';
-const NS = '172.28.0.50';
 const START = 1_757_100_000_000_000_000n;
 
 /** A capture that nobody has seen: a program whose server's name is misspelt, and the same one put right. */
 export function unseen12(): Trace {
   const second = (n: number) => START + BigInt(n) * 1_000_000_000n;
   const ask = (n: number, name: string, reply: Parameters<typeof composeLookup>[2]) =>
-    composeLookup({ asker: PC, server: NS, at: second(n) }, { name, type: 'A' }, reply, 41_000 + n);
+    composeLookup(
+      { asker: PC_A, server: NS1_MISITIO, at: second(n) },
+      { name, type: 'A' },
+      reply,
+      41_000 + n,
+    );
   const mail = composeTrace([
     {
-      client: { address: PC, port: 52_114 },
-      server: { address: '172.28.0.51', port: 25 },
+      client: { address: PC_A, port: 52_114 },
+      server: { address: SMTP_5, port: 25 },
       start: second(61),
       says: [
         'S: 220 smtp-5.misitio.com.ar ESMTP Postfix (Debian/GNU)',
@@ -43,7 +47,7 @@ export function unseen12(): Trace {
     ...ask(20, 'smpt-5.misitio.com.ar', { rcode: 3 }),
     ...ask(60, 'smtp-5.misitio.com.ar', {
       flags: 0x580,
-      answers: [{ type: 'A', name: 'smtp-5.misitio.com.ar', ttl: 300, data: '172.28.0.51' }],
+      answers: [{ type: 'A', name: 'smtp-5.misitio.com.ar', ttl: 300, data: SMTP_5 }],
     }),
     ...mail.frames,
   ]);
@@ -51,10 +55,10 @@ export function unseen12(): Trace {
 
 /** The query whose name does not exist. */
 function failed(trace: Trace) {
-  const found = lookupsLike(trace, { asker: PC }).find(
+  const found = lookupsLike(trace, { asker: PC_A }).find(
     ({ exchange }) => exchange.response?.rcode === 'NXDOMAIN',
   );
-  return found ?? needLookup(trace, { asker: PC, type: 'NXDOMAIN' }, 'a name that does not exist');
+  return found ?? needLookup(trace, { asker: PC_A, type: 'NXDOMAIN' }, 'a name that does not exist');
 }
 
 /** Questions on the unseen capture; evidence: that capture. */
