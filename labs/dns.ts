@@ -90,3 +90,8 @@ export function inSetOrder(records: readonly DnsRecord[]): DnsRecord[] {
   const byText = (a: DnsRecord, b: DnsRecord) => a.text.localeCompare(b.text, 'en', { numeric: true });
   return [...sets.values()].flatMap((set) => set.sort(byText));
 }
+
+/** The mail exchangers that a response names, in the order of the answer (RFC 1035 §3.3.9). */
+export function exchangesIn({ exchange: { response } }: Lookup): { preference: number; exchange: string }[] {
+  return (response?.answers ?? []).flatMap(({ data }) => ('preference' in data ? [data] : []));
+}

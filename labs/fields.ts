@@ -1,4 +1,13 @@
-import { type Content, frameAt, type MailDate, parseMessage, type Received, receivedFields } from 'maillab';
+import {
+  type Content,
+  type Entity,
+  fieldGroups,
+  frameAt,
+  type MailDate,
+  parseMessage,
+  type Received,
+  receivedFields,
+} from 'maillab';
 import { need } from './need.js';
 
 /** A header field as it crossed the wire. */
@@ -42,4 +51,15 @@ export function receivedAt(source: string, by: string): MailDate {
   const took = (received: Received) => received.by?.value === by && received.with?.value.includes('SMTP');
   const received = receivedFields(parseMessage(source)).find(took);
   return need(received?.date, `the source has no Received field of "${by}". Pass the source as delivered.`);
+}
+
+/**
+ * Reads a field of a delivery report (RFC 3464 §2), such as Status or Reporting-MTA: from its message/delivery-status
+ * part, or from the body where the report came without its MIME header. Undefined where it has none.
+ */
+export function reportField(report: Entity, name: string): string | undefined {
+  const parts = [...report.walk()].map(({ entity }) => entity);
+  const status = parts.find(({ contentType }) => contentType.value === 'message/delivery-status') ?? report;
+  const fields = fieldGroups(status.bytes(status.body)).flat();
+  return fields.find((field) => field.name.toLowerCase() === name.toLowerCase())?.value.trim();
 }

@@ -35,7 +35,7 @@ export function deliveriesOf(log: readonly string[]): Delivery[] {
 }
 
 /** Takes a line of `logLines` apart. */
-function readLine(line: string) {
+export function readLine(line: string) {
   const [, daemon = '', queueId, text = ''] = /^(\S+) (?:(\w+): )?(.*)$/s.exec(line) ?? [];
   return { ...parseLogMessage(text), daemon, queueId };
 }

@@ -1,5 +1,5 @@
 import { check, type Trace } from 'maillab';
-import { lookupsLike, needLookup } from '../dns.js';
+import { exchangesIn, lookupsLike, needLookup } from '../dns.js';
 import { hop } from './hops.js';
 
 const { citeFrames, field, truth } = check;
@@ -16,11 +16,12 @@ export const names = [
       'Leé lo que sigue al número de preferencia.',
     ],
     observe({ trace }) {
-      const { exchange } = mxLookup(trace);
-      const [, name] = exchange.response!.answers.find(({ type }) => type === 'MX')!.text.split(' ');
+      const lookup = mxLookup(trace);
+      const { exchange } = lookup;
+      const name = exchangesIn(lookup)[0]!.exchange;
       const cite = citeFrames(exchange.replyFrames);
       return {
-        value: name!.replace(/\.$/, ''),
+        value: name.replace(/\.$/, ''),
         frames: exchange.replyFrames,
         says: `el nombre ${name} en ${cite}`,
       };

@@ -1,4 +1,4 @@
-import { check } from 'maillab';
+import { check, dropListing, parseMessage } from 'maillab';
 import { pop3Accepted, pop3Exchange, pop3Sessions } from '../sessions.js';
 
 const { choice, citeFrames, field, list, order, set, truth } = check;
@@ -153,10 +153,10 @@ export const session = [
     ],
     observe({ trace }) {
       const stat = pop3Exchange(trace, 'STAT');
-      const [count, octets] = numbersIn(stat.reply!);
+      const { messages: count, octets } = dropListing(stat.response)!;
       const cite = citeFrames(stat.replyFrames);
       return {
-        value: octets!,
+        value: octets,
         frames: stat.replyFrames,
         says: `${octets} octetos en ${count} mensajes, ${cite}`,
       };
@@ -164,7 +164,7 @@ export const session = [
     misconceptions: [
       {
         claim: 'El primer número de STAT es el tamaño.',
-        answer: ({ trace }) => numbersIn(pop3Exchange(trace, 'STAT').reply!)[0]!,
+        answer: ({ trace }) => dropListing(pop3Exchange(trace, 'STAT').response)!.messages,
         refute({ trace }) {
           const [stat, listing] = [pop3Exchange(trace, 'STAT'), pop3Exchange(trace, 'LIST')];
           return {
@@ -186,7 +186,7 @@ export const session = [
     observe({ trace }) {
       const [stat, retrieved] = [pop3Exchange(trace, 'STAT'), pop3Accepted(trace, 'RETR')];
       const frames = retrieved.flatMap(({ commandFrames }) => commandFrames);
-      const count = numbersIn(stat.reply!)[0]!;
+      const count = dropListing(stat.response)!.messages;
       return {
         value: retrieved.length >= count,
         frames,
@@ -201,7 +201,7 @@ export const session = [
           const [stat, retr] = [pop3Exchange(trace, 'STAT'), pop3Exchange(trace, 'RETR')];
           return {
             frames: [...stat.replyFrames, ...retr.commandFrames],
-            says: `STAT (${citeFrames(stat.replyFrames)}) dijo que había ${numbersIn(stat.reply!)[0]} y el cliente pidió solo el ${retr.argument} (${citeFrames(retr.commandFrames)})`,
+            says: `STAT (${citeFrames(stat.replyFrames)}) dijo que había ${dropListing(stat.response)!.messages} y el cliente pidió solo el ${retr.argument} (${citeFrames(retr.commandFrames)})`,
           };
         },
       },
@@ -217,12 +217,9 @@ export const session = [
     ],
     observe({ trace }) {
       const top = pop3Exchange(trace, 'TOP');
-      const wanted = numbersIn(top.argument)[1]!;
-      const body = Buffer.from(top.content!.bytes)
-        .toString('latin1')
-        .split('\r\n\r\n')
-        .slice(1)
-        .join('\r\n\r\n');
+      const [, wanted] = top.argument.split(' ');
+      const message = parseMessage(top.content!.bytes);
+      const body = Buffer.from(message.bytes(message.body)).toString('latin1');
       const lines = body === '' ? 0 : body.replace(/\r\n$/, '').split('\r\n').length;
       const cite = citeFrames(top.frames);
       return { value: lines, frames: top.frames, says: `${lines} (pidió ${wanted}) en ${cite}` };
@@ -258,8 +255,4 @@ function plainOf(trace: check.Evidence['trace']) {
       .toString()
       .split('\0'),
   };
-}
-
-function numbersIn(text: string): number[] {
-  return (text.match(/\d+/g) ?? []).map(Number);
 }

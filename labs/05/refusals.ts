@@ -174,7 +174,7 @@ function statusOf(exchange: ImapExchange) {
 }
 
 function uidCheck(trace: Trace): ImapExchange {
-  return needed(trace, ({ command }) => / UID CHECK/i.test(command ?? ''), 'UID CHECK');
+  return needed(trace, ({ verb }) => verb === 'UID CHECK', 'UID CHECK');
 }
 
 function loneDone(trace: Trace): ImapExchange {

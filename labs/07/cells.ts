@@ -34,9 +34,7 @@ export function cell({ id, setting, stretch, hints, misconceptions, optional }: 
     prompt: `${setting} Entre ${stretch.replace('→', ' y ')}, ¿cuántas conexiones TCP, MAIL, RCPT y DATA hay? Escribilos en ese orden: [conexiones, MAIL, RCPT, DATA].`,
     ...(optional && { optional }),
     hints,
-    observe({ trace }) {
-      return observeTally(sessionsOn(trace, stretch));
-    },
+    observe: ({ trace }) => observeTally(sessionsOn(trace, stretch)),
     misconceptions: misconceptions.map(({ claim, answer, says }) => ({
       claim,
       answer,

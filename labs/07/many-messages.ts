@@ -52,9 +52,7 @@ export const manyMessages = [
       {
         claim: 'Toda la cola de un dominio sale por una conexión.',
         answer: true,
-        refute({ trace }) {
-          return { frames: synFrames(transfersOf(trace)), says: spread(trace) };
-        },
+        refute: ({ trace }) => ({ frames: synFrames(transfersOf(trace)), says: spread(trace) }),
       },
     ],
   }),

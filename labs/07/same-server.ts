@@ -57,9 +57,7 @@ export const sameServer = [
       {
         claim: 'La caché garantiza una sola conexión por máquina.',
         answer: true,
-        refute({ trace }) {
-          return { frames: synFrames(transfersOf(trace)), says: raceSays(trace) };
-        },
+        refute: ({ trace }) => ({ frames: synFrames(transfersOf(trace)), says: raceSays(trace) }),
       },
     ],
   }),

@@ -1,4 +1,5 @@
-import { check, type Trace } from 'maillab';
+import { check, parseMessage, type Trace } from 'maillab';
+import { reportField } from '../fields.js';
 import { need } from '../need.js';
 import { needLogged, queuedOf } from '../postfix-log.js';
 import { pop3In } from '../sessions.js';
@@ -108,8 +109,9 @@ function retrieval(trace: Trace): { frames: number[] } {
 }
 
 function reportingMta({ dsn = '' }: Readonly<Record<string, string>>): string {
-  return need(
-    /^Reporting-MTA:.*$/im.exec(dsn)?.[0].trim(),
+  const author = need(
+    reportField(parseMessage(dsn), 'Reporting-MTA'),
     'the text "dsn" has no Reporting-MTA. Pass {texts: {dsn: source of the notification}}.',
   );
+  return `Reporting-MTA: ${author}`;
 }

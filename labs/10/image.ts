@@ -28,7 +28,7 @@ function handedOn(trace: Trace) {
 const carriers = (exchange: SmtpExchange) => exchange.commandFrames;
 
 function offer(session: SeenSession): string {
-  return session.keywords.filter((word) => /8BITMIME|BINARYMIME/.test(word)).join(', ');
+  return session.keywords.filter((word) => word === '8BITMIME' || word === 'BINARYMIME').join(', ');
 }
 
 /** Why an image is encoded; evidence: the trace of the session in which it was sent. */

@@ -2,6 +2,7 @@ import { check } from 'maillab';
 import { needLookup } from '../dns.js';
 import { MAIL_INFO, PC_D, RESOLVER } from '../hosts.js';
 import { need } from '../need.js';
+import { readLine } from '../postfix-log.js';
 import type { SeenSession } from '../seen-session.js';
 import { sessionsOf } from '../sessions.js';
 
@@ -23,7 +24,7 @@ function asked({ trace }: check.Evidence) {
 /** The log line in which the submission server names who authenticated. */
 function authenticated({ log }: check.Evidence): string {
   return need(
-    log.find((each) => /sasl_username=redes\b/.test(each)),
+    log.find((line) => readLine(line).fields.sasl_username === 'redes'),
     'the log of mail-info names no sasl_username. Pass {trace: …, log: logLines(…)}.',
   );
 }
@@ -119,11 +120,11 @@ export const sending = [
         statement: 'Hay que saber el usuario y la contraseña de esa cuenta.',
         observe(evidence) {
           const { replyFrames } = tls(evidence);
-          const [who] = /sasl_username=\w+/.exec(authenticated(evidence))!;
+          const who = readLine(authenticated(evidence)).fields.sasl_username;
           return {
             value: true,
             frames: replyFrames,
-            says: `el log dice ${who}; en el cable, desde ${citeFrames(replyFrames)}, va cifrado`,
+            says: `el log dice sasl_username=${who}; en el cable, desde ${citeFrames(replyFrames)}, va cifrado`,
           };
         },
       },

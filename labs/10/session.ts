@@ -1,4 +1,4 @@
-import type { Trace, views } from 'maillab';
+import type { TlsExchange, Trace, views } from 'maillab';
 import { CLIENT, CORREO_REDES2024, MAIL, MAIL_REDES2024 } from '../hosts.js';
 
 type Ladder = Parameters<typeof views.ladder>[0];
@@ -51,7 +51,7 @@ function pages(wire: Trace, visits: readonly Visit[]): Event[] {
   const flights = wire
     .conversations('tls')
     .filter(({ client, server }) => client.address === CLIENT && server.address === CORREO_REDES2024)
-    .flatMap(({ exchanges }) => exchanges.filter(({ command }) => !/Client Hello/.test(command ?? '')))
+    .flatMap(({ exchanges }) => exchanges.filter(({ records }) => !records.some(isHello)))
     .filter(({ commandFrames, replyFrames }) => commandFrames.length > 0 && replyFrames.length > 0);
   return flights.flatMap(({ commandFrames, replyFrames }, index) => {
     const visit = visits[index];
@@ -60,6 +60,9 @@ function pages(wire: Trace, visits: readonly Visit[]): Event[] {
     return arrows(lane(CLIENT), lane(CORREO_REDES2024), frames, there, visit ? String(visit.status) : '…');
   });
 }
+
+const isHello = ({ messages }: TlsExchange['records'][number]) =>
+  messages.some(({ type }) => type === 'Client Hello');
 
 function shortened(path: string): string {
   const query = new URLSearchParams(path.split('?')[1] ?? '');
@@ -73,7 +76,7 @@ function inside(wire: Trace): Event[] {
     const [from, to] = [lane(client.address), lane(server.address)];
     if (from < 0 || to < 0 || stream === null) return [];
     const words = exchanges.flatMap(({ verb }) => (verb ? [verb] : []));
-    const told = [...new Set(words)].filter((verb) => !/LOGOUT|QUIT/.test(verb));
+    const told = [...new Set(words)].filter((verb) => verb !== 'LOGOUT' && verb !== 'QUIT');
     const sealed = told.includes('STARTTLS') ? ', y lo demás cifrado' : '';
     const { frames } = wire.follow(stream)!;
     const label = `${protocol.toUpperCase()}, puerto ${server.port}: ${told.join(', ')}${sealed}`;

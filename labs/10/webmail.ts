@@ -21,10 +21,10 @@ export function mailboxCommands(trace: Trace): ImapExchange[] {
     .sort((a, b) => a.frames[0]! - b.frames[0]!);
 }
 
-function command(trace: Trace, verb: RegExp): ImapExchange {
+function command(trace: Trace, ...verbs: string[]): ImapExchange {
   return need(
-    mailboxCommands(trace).find(({ verb: each }) => verb.test(each ?? '')),
-    `the webmail sent no ${verb.source} over IMAP in this trace. Capture the whole session.`,
+    mailboxCommands(trace).find(({ verb }) => verb && verbs.includes(verb)),
+    `the webmail sent no ${verbs.join(' or ')} over IMAP in this trace. Capture the whole session.`,
   );
 }
 
@@ -89,7 +89,7 @@ export const webmail = [
       'Buscá la trama en que correo pide el cuerpo del mensaje.',
     ],
     observe({ trace }) {
-      const { commandFrames, argument } = command(trace, /FETCH$/);
+      const { commandFrames, argument } = command(trace, 'FETCH', 'UID FETCH');
       return {
         value: 'IMAP',
         frames: commandFrames,
@@ -101,7 +101,7 @@ export const webmail = [
         claim: 'Con HTTP: es una página.',
         answer: 'HTTP',
         refute({ trace }) {
-          const { commandFrames } = command(trace, /FETCH$/);
+          const { commandFrames } = command(trace, 'FETCH', 'UID FETCH');
           return {
             frames: commandFrames,
             says: `HTTP llega hasta correo; de ahí al buzón, ${citeFrames(commandFrames)} lleva un FETCH de IMAP`,
@@ -112,7 +112,7 @@ export const webmail = [
         claim: 'Con POP3.',
         answer: 'POP3',
         refute({ trace }) {
-          const { commandFrames } = command(trace, /SELECT/);
+          const { commandFrames } = command(trace, 'SELECT');
           return {
             frames: commandFrames,
             says: `abrió una carpeta con SELECT (${citeFrames(commandFrames)}), y POP3 no tiene carpetas`,
@@ -160,7 +160,7 @@ export const webmail = [
       'Mirá la sesión de IMAP que sigue a la de SMTP.',
     ],
     observe({ trace }) {
-      const { verb, argument, commandFrames } = command(trace, /^APPEND$/);
+      const { verb, argument, commandFrames } = command(trace, 'APPEND');
       return {
         value: verb!,
         frames: commandFrames,
@@ -172,7 +172,7 @@ export const webmail = [
         claim: 'Con DATA: el servidor de correo guarda solo lo que envía.',
         answer: 'DATA',
         refute({ trace }) {
-          const { commandFrames } = command(trace, /^APPEND$/);
+          const { commandFrames } = command(trace, 'APPEND');
           const frames = commandFrames.slice(0, 1);
           return {
             frames,
@@ -192,7 +192,7 @@ export const webmail = [
       'Mirá el primer comando de cada sesión de IMAP: AUTHENTICATE PLAIN lleva base64.',
     ],
     observe({ trace }) {
-      const { commandFrames } = command(trace, /^(AUTHENTICATE|LOGIN)$/);
+      const { commandFrames } = command(trace, 'AUTHENTICATE', 'LOGIN');
       return {
         value: true,
         frames: commandFrames,
@@ -204,7 +204,7 @@ export const webmail = [
         claim: 'El candado del navegador protege el camino entero.',
         answer: false,
         refute({ trace }) {
-          const { commandFrames } = command(trace, /^(AUTHENTICATE|LOGIN)$/);
+          const { commandFrames } = command(trace, 'AUTHENTICATE', 'LOGIN');
           return {
             frames: commandFrames,
             says: `TLS termina en correo; en ${citeFrames(commandFrames)} la contraseña va en base64, que no es cifrado`,
@@ -234,7 +234,7 @@ export const webmail = [
         claim: 'Sin IMAP no hay webmail.',
         answer: true,
         refute({ trace }) {
-          const { commandFrames } = command(trace, /FETCH$/);
+          const { commandFrames } = command(trace, 'FETCH', 'UID FETCH');
           return {
             frames: commandFrames,
             says: `el FETCH de ${citeFrames(commandFrames)} es lo usual, no una obligación: al navegador le llega una página, venga de donde venga`,

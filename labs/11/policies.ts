@@ -1,4 +1,4 @@
-import { check, type Trace } from 'maillab';
+import { check, readEnvelope, type SmtpExchange, type Trace } from 'maillab';
 import { needLookup } from '../dns.js';
 import { RESOLVER } from '../hosts.js';
 import { need } from '../need.js';
@@ -164,7 +164,8 @@ function refusal(trace: Trace): SeenSession {
   return session;
 }
 
-const domainOf = (path: string) => /@([^>\s]+)/.exec(path)?.[1] ?? path;
+/** The domain that MAIL names. */
+const domainOf = ({ argument }: SmtpExchange) => readEnvelope(argument).address.split('@').at(-1)!;
 
 /** What the refusing server asked about a name's policy. */
 const policyFor = (trace: Trace, name: string) =>
@@ -188,7 +189,7 @@ export const deciding = [
     observe(evidence) {
       const trace = namedTrace(evidence, 'rechaza');
       const mail = refusal(trace).accepted('MAIL');
-      const policy = policyFor(trace, domainOf(mail.argument));
+      const policy = policyFor(trace, domainOf(mail));
       const frames = [...mail.commandFrames, ...policy.frames];
       return {
         value: 'sobre',
@@ -216,7 +217,7 @@ export const deciding = [
         refute(evidence) {
           const trace = namedTrace(evidence, 'rechaza');
           const greeted = policyFor(trace, refusal(trace).ehlo.argument);
-          const applied = policyFor(trace, domainOf(refusal(trace).accepted('MAIL').argument));
+          const applied = policyFor(trace, domainOf(refusal(trace).accepted('MAIL')));
           return {
             frames: [...greeted.frames, ...applied.frames],
             trace: 'rechaza',

@@ -1,5 +1,5 @@
 import type { Trace, views } from 'maillab';
-import { answerOf, iterationOf, type Lookup, lookupsOf } from '../dns.js';
+import { answerOf, exchangesIn, iterationOf, type Lookup, lookupsOf } from '../dns.js';
 import {
   MAIL1_EXAMPLE,
   NS_COM,
@@ -65,7 +65,7 @@ const known = (...addresses: string[]): boolean => addresses.every((address) => 
 /** The lookups by which the message finds its way: those of the three askers, and what their resolvers asked for them. */
 export function wayfinding(trace: Trace): { lookup: Lookup; stage: Stage; iteration: Lookup[] }[] {
   const lookups = lookupsOf(trace);
-  const exchanges = new Set(lookups.flatMap(exchangesIn));
+  const exchanges = new Set(lookups.flatMap(exchangesIn).map(({ exchange }) => exchange.toLowerCase()));
   return lookups.flatMap((lookup) => {
     const stage = ASKERS[lookup.asker];
     // A mail server also looks up who is connecting to it: that is no part of the way.
@@ -74,13 +74,6 @@ export function wayfinding(trace: Trace): { lookup: Lookup; stage: Stage; iterat
     if (!stage || !addressed || !known(lookup.server)) return [];
     return [{ lookup, stage, iteration: iterationOf(trace, lookup) }];
   });
-}
-
-/** The names of the servers that an MX answer lists, in lower case. */
-function exchangesIn({ exchange: { response } }: Lookup): string[] {
-  return (response?.answers ?? []).flatMap(({ type, text }) =>
-    type === 'MX' ? [text.replace(/^\d+ /, '').toLowerCase()] : [],
-  );
 }
 
 function lookupEvents({ lookup, stage }: { lookup: Lookup; stage: Stage }): Event[] {

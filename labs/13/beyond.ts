@@ -219,8 +219,9 @@ export const transfer = [
       'Leé, palabra por palabra, lo que ofrece el servidor: ¿hay alguna que no existe?',
     ],
     observe({ trace }) {
-      const { replyFrames, reply } = sessionOf(trace).ehlo;
-      const odd = /250-(X+)\n/.exec(reply!)?.[1];
+      const { ehlo, keywords } = sessionOf(trace);
+      const { replyFrames } = ehlo;
+      const odd = keywords.find((keyword) => /^X+$/.test(keyword));
       return {
         value: odd ? 'quitado' : 'viejo',
         frames: replyFrames,

@@ -1,6 +1,6 @@
 import { check, type Trace } from 'maillab';
 import { attemptsAt } from '../attempts.js';
-import { answerOf, type Lookup, lookupsLike } from '../dns.js';
+import { answerOf, exchangesIn, type Lookup, lookupsLike } from '../dns.js';
 import { MAIL, MAIL_CREPES, MAIL2 } from '../hosts.js';
 import { need, needSome } from '../need.js';
 
@@ -16,8 +16,9 @@ function mxAnswer(trace: Trace): Lookup {
 
 /** Its servers, the lowest preference first. */
 function exchangesOf(lookup: Lookup): string[] {
-  const pairs = lookup.exchange.response!.answers.map(({ text }) => text.split(' ') as [string, string]);
-  return pairs.sort(([a], [b]) => Number(a) - Number(b)).map(([, name]) => name);
+  return exchangesIn(lookup)
+    .sort((a, b) => a.preference - b.preference)
+    .map(({ exchange }) => exchange);
 }
 
 /** MX of fing.edu.uy; evidence: the trace of the query. */

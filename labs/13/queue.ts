@@ -1,4 +1,5 @@
-import { check, fieldGroups, readEnvelope, type Trace } from 'maillab';
+import { check, readEnvelope, type Trace } from 'maillab';
+import { reportField } from '../fields.js';
 import { MAIL_HAMBURGER } from '../hosts.js';
 import { need, needSome } from '../need.js';
 import { transfersOf } from '../sessions.js';
@@ -11,14 +12,8 @@ function report(trace: Trace) {
   const { message, frames } = retrievedIn(trace);
   const type = message.contentType.value;
   need(type === 'multipart/report', `the message fetched is a ${type}, not a delivery report.`);
-  const status = message.parts.find(({ contentType }) => contentType.value === 'message/delivery-status');
-  const fields = status ? fieldGroups(status.bytes(status.body)).flat() : [];
   /** A field's value without the type before it, as in `dns; mail.crepes.fr` (RFC 3464 §2.1.2). */
-  const value = (name: string) =>
-    fields
-      .find((each) => each.name === name)
-      ?.value.split(/; */)
-      .at(-1) ?? '';
+  const value = (name: string) => reportField(message, name)?.split(/; */).at(-1) ?? '';
   return { types: message.parts.map(({ contentType }) => contentType.value), frames, value };
 }
 
