@@ -23,13 +23,17 @@ const varies: [what: string, first: string, second: string][] = [
   ],
   [
     'Message-ID',
-    'Message-ID: <0d1c6f1e-9a@redes.unlp.edu.ar>',
-    'Message-ID: <77aa6f1e-b2@redes.unlp.edu.ar>',
+    'Message-ID: <61a9cacf-5145-5525-8f42-6fed116fa4c0@redes.unlp.edu.ar>',
+    'Message-ID: <5588b36f-8b79-23db-8aed-181153e8a657@redes.unlp.edu.ar>',
   ],
   ['POP3 timestamp', '+OK POP3 ready <1a2b.3.65f0aa12@mail>', '+OK POP3 ready <9f2c.4.65f0bb77@mail>'],
   ['boundary', '----_NmP-0d1c6f1e9a-Part_1', '----_NmP-ffff6f1e9a-Part_1'],
   ['boundary of swaks', '------=_MIME_BOUNDARY_000_935', '------=_MIME_BOUNDARY_000_1041'],
-  ['boundary parameter', 'multipart/mixed; boundary="abc123"', 'multipart/mixed; boundary="zzz999"'],
+  [
+    'boundary parameter',
+    'multipart/mixed; boundary="=_d25cdec91dc95d37019bb33175bc3c1f"',
+    'multipart/mixed; boundary="=_99ab31eedc95d37019bb33175bc3c100"',
+  ],
   ['UIDVALIDITY', '* OK [UIDVALIDITY 1763840000] UIDs valid', '* OK [UIDVALIDITY 1763849999] UIDs valid'],
   ['client port', '172.28.0.1:40812 ⇄ 172.28.0.90:25', '172.28.0.1:51234 ⇄ 172.28.0.90:25'],
   ['forwarded port', 'C: EHLO a 127.0.0.1:40025', 'C: EHLO a 127.0.0.1:33111'],
@@ -190,6 +194,25 @@ const matters: [what: string, first: string, second: string][] = [
     '  0: a → b:25  ─█\n      0.7–1.2 s: transacción 1',
     '  0: a → b:25  ─█\n      0.7–1.2 s: transacción 1\n      1.7–2.2 s: transacción 2',
   ],
+  ['port that a lesson moves a server to', 'C: 127.0.0.1:2525', 'C: 127.0.0.1:2587'],
+  ['address with figures', 'RCPT TO:<alumno2026@unlp.edu.ar>', 'RCPT TO:<alumno2027@unlp.edu.ar>'],
+  ['boundary that a lesson chose', 'boundary="adentro"', 'boundary="afuera"'],
+  [
+    'host of a Message-ID',
+    '<61a9cacf-5145-5525-8f42-6fed116fa4c0@a.ar>',
+    '<61a9cacf-5145-5525-8f42-6fed116fa4c0@b.ar>',
+  ],
+  ['digest of content', `sha256 ${'0a'.repeat(32)}`, `sha256 ${'0b'.repeat(32)}`],
+  ['UID', 'S: * 4 FETCH (UID 5)', 'S: * 4 FETCH (UID 6)'],
+  ['prediction of a UID', 'S: * OK [UIDNEXT 3] Predicted', 'S: * OK [UIDNEXT 4] Predicted'],
+  ['UID of POP3', 'S: 1 000000016b0b1965', 'S: 1 000000026b0b1965'],
+  ['part of a message', 'S: ----_NmP-ff5858284531bbe1-Part_1', 'S: ----_NmP-ff5858284531bbe1-Part_2'],
+  ['maximum segment size', '[SYN] Seq=0 Win=1 Len=0 MSS=1460', '[SYN] Seq=0 Win=1 Len=0 MSS=536'],
+  ['hardware address', 'Destino: 02:00:00:00:00:3c', 'Destino: 02:00:00:00:00:3d'],
+  ['address before a frame', 'a 172.28.0.90, trama 4', 'a 172.28.0.91, trama 4'],
+  ['host after a frame', 'en la trama 7 y 172.28.0.90:40000 → a', 'en la trama 7 y 172.29.0.90:40000 → a'],
+  ['answers counted', 'contador 8 de 10', 'contador 9 de 10'],
+  ['messages counted', '3 mensajes en la casilla', '4 mensajes en la casilla'],
   ['missing SYN', '  1  0.0001  a  b  TCP  74  1 → 25 [SYN] Seq=0 Win=1 Len=0\nx', 'x'],
 ];
 
@@ -251,6 +274,22 @@ describe('sentencesOf()', () => {
     );
     assert.notDeepEqual(sentencesOf(one), sentencesOf(one.replace('✓', '✗')));
     assert.notDeepEqual(sentencesOf(one), sentencesOf(one.replace('conexiones', 'mensajes')));
+  });
+
+  test('keeps hosts, ports, reply codes and what the rules are called', () => {
+    const said = '3/rechazo ✓ 172.28.0.90:25 contestó 550 5.1.1 en la trama 9 (RFC 5321, sección 4.2)';
+    const others = [
+      ['3/', '4/'],
+      ['0.90', '0.91'],
+      [':25', ':587'],
+      ['550', '554'],
+      ['5.1.1', '5.1.2'],
+      ['5321', '5322'],
+      ['4.2', '4.3'],
+    ] as const;
+    for (const [from, to] of others)
+      assert.notDeepEqual(sentencesOf(said.replace(from, to)), sentencesOf(said), `${from} → ${to}`);
+    assert.deepEqual(sentencesOf(said.replace('trama 9', 'trama 11')), sentencesOf(said));
   });
 });
 

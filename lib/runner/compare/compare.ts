@@ -1,6 +1,7 @@
 import { diffArrays } from 'diff';
 import { type CodeCell, isCode, isExecuted, type Notebook, type Output, tagsOf } from '../notebook.js';
 import type { Failure } from '../verdict.js';
+import { queueIds } from './identifiers.js';
 import { normalisedLines, sentencesOf } from './normalise.js';
 import { isJudgement, outputText } from './text.js';
 
@@ -15,10 +16,11 @@ const IGNORED = 'nbval-ignore-output';
 export function changedOutputs(committed: Notebook, fresh: Notebook): Failure[] {
   if (!committed.cells.some((cell) => isCode(cell) && cell.outputs?.length > 0)) return [];
   const failures: Failure[] = [];
+  const ids = idsOf(committed, fresh);
   for (const [index, cell] of fresh.cells.entries()) {
     const before = committed.cells[index];
     if (!before || !isCode(before) || !isExecuted(cell)) continue;
-    const difference = outputDifference(before, cell);
+    const difference = outputDifference(before, cell, ids);
     if (!difference) continue;
     const message = `La salida cambió respecto de la guardada (con "maillab run --update" se guarda la nueva).\n${difference}`;
     failures.push({ kind: 'changed', cell: index, line: null, message });
@@ -27,15 +29,27 @@ export function changedOutputs(committed: Notebook, fresh: Notebook): Failure[] 
 }
 
 /** A readable diff of what a cell shows, or undefined when nothing meaningful differs. */
-export function outputDifference(before: CodeCell, after: CodeCell): string | undefined {
+export function outputDifference(
+  before: CodeCell,
+  after: CodeCell,
+  ids: ReadonlySet<string> = new Set(),
+): string | undefined {
   const tags = tagsOf(after);
   const raises = tags.includes('raises-exception');
   const shown = tags.includes(IGNORED) ? kinds : meaningful;
-  const old = shown(before.outputs ?? [], raises);
-  const now = shown(after.outputs, raises);
+  const old = shown(before.outputs ?? [], raises, ids);
+  const now = shown(after.outputs, raises, ids);
   // Where a line breaks depends on the width of what varies.
   if (old.join(' ') === now.join(' ')) return undefined;
   return diff(old, now);
+}
+
+/** The ids of messages in a queue that these notebooks' outputs name. */
+export function idsOf(...notebooks: Notebook[]): Set<string> {
+  const outputs = notebooks.flatMap(({ cells }) =>
+    cells.filter(isCode).flatMap((cell) => cell.outputs ?? []),
+  );
+  return queueIds(outputs.map(outputText));
 }
 
 /** What is left to compare where what is said is up to chance: how many outputs of which kind. */
@@ -44,11 +58,13 @@ function kinds(outputs: readonly Output[]): string[] {
 }
 
 /** How an expected error looks depends on who ran the cell: in JupyterLab it is text on stderr. */
-function meaningful(outputs: readonly Output[], raises: boolean): string[] {
+function meaningful(outputs: readonly Output[], raises: boolean, ids: ReadonlySet<string>): string[] {
   const kept = outputs.filter(
     ({ output_type, name }) => !raises || (output_type !== 'error' && name !== 'stderr'),
   );
-  return kept.flatMap((output) => (isJudgement(output) ? sentencesOf : normalisedLines)(outputText(output)));
+  return kept.flatMap((output) =>
+    (isJudgement(output) ? sentencesOf : normalisedLines)(outputText(output), ids),
+  );
 }
 
 function diff(old: string[], now: string[]): string {

@@ -1,35 +1,49 @@
 import { stripVTControlCharacters } from 'node:util';
 import { inOrder, type Line } from './races.js';
-import { RULES } from './rules.js';
+import type { Rule } from './rule.js';
+import { rulesFor } from './rules.js';
 import { DROPPED, ROW_RULES, rowsOf } from './view-rules.js';
 
-/** The lines of an output without what legitimately varies from run to run. */
-export function normalisedLines(text: string): string[] {
+const NONE: ReadonlySet<string> = new Set();
+
+/** The lines of an output without what legitimately varies from run to run; `ids` are those of messages in a queue. */
+export function normalisedLines(text: string, ids = NONE): string[] {
+  const rules = [...ROW_RULES, ...rulesFor(ids)];
   const lines: Line[] = [];
   for (const row of rowsOf(stripVTControlCharacters(text))) {
     if (DROPPED.some((pattern) => pattern.test(row.text))) continue;
-    const normal = normaliseLine(row.text);
+    const normal = normaliseLine(row.text, rules);
     if (normal !== '') lines.push({ ...row, text: normal });
   }
   return withoutRepeats(inOrder(lines));
 }
 
+const ADDRESS = String.raw`\d{1,3}(?:\.\d{1,3}){3}(?::\w+)?`;
+const CONNECTION = `${ADDRESS}(?: → ${ADDRESS})?(?: TRAMA)?`;
+const CONNECTIONS = new RegExp(`${CONNECTION}(?:(?:, | y )${CONNECTION})+`, 'g');
+/** What a sentence says of the network and of the rules, whatever this run's figures were; then any other number. */
+const SAID = new RegExp(
+  `^\\S+/\\S+|\\b${ADDRESS}|\\bRFC \\d+|\\b[Ss]ecci(?:ón|ones) [\\d.]+|§ ?[\\d.]+|\\b[2-5]\\d\\d\\b(?: \\d\\.\\d\\.\\d+)?(?![.,]\\d)`,
+);
+const NUMBERS = new RegExp(`(${SAID.source})|-?\\d(?:[\\d.,:/]*\\d)?`, 'g');
+
 /**
- * The lines of a verdict or a refutation without any number: that the answer agrees with this run's figures was checked
- * already, and what is left is what is said of them.
+ * The lines of a verdict or a refutation without what was counted: that the answer agrees with this run's figures was checked
+ * already, and what is left is what is said of them. Hosts, ports, reply codes and RFCs stay.
  */
-export function sentencesOf(text: string): string[] {
-  return normalisedLines(text).map((line) =>
+export function sentencesOf(text: string, ids = NONE): string[] {
+  return normalisedLines(text, ids).map((line) =>
     line
-      .replace(/-?\d(?:[\d.,:/]*\d)?/g, '#')
+      .replace(CONNECTIONS, (list) => [...new Set(list.split(/, | y /))].sort().join(', '))
+      .replace(NUMBERS, (_, said) => said ?? '#')
       .replace(/#(?:(?:[\s,;:–/]| y | a | de )*#)+/g, '#')
       .replace(/(.{4,}?)(?:[,;]? ?\1)+/g, '$1'),
   );
 }
 
-function normaliseLine(line: string): string {
+function normaliseLine(line: string, rules: readonly Rule[]): string {
   let normal = line;
-  for (const { pattern, stands } of [...ROW_RULES, ...RULES]) normal = normal.replace(pattern, stands);
+  for (const { pattern, stands } of rules) normal = normal.replace(pattern, stands);
   return normal.replace(/\s+/g, ' ').trim();
 }
 

@@ -1,16 +1,17 @@
 import fs from 'node:fs';
 import { isCode, type Notebook, serialise } from '../notebook.js';
-import { outputDifference } from './compare.js';
+import { idsOf, outputDifference } from './compare.js';
 
 /**
  * The fresh notebook when anything meaningful changed in it, else the committed one. Never some outputs of each: a verdict
  * cites frames of the capture that the cells before it show. Both have the same cells.
  */
 export function updatedNotebook(committed: Notebook, fresh: Notebook): Notebook {
+  const ids = idsOf(committed, fresh);
   const pairs = fresh.cells.map((cell, index) => [committed.cells[index], cell] as const);
   const changed = pairs.some(
     ([before, after]) =>
-      before && isCode(before) && isCode(after) && outputDifference(before, after) !== undefined,
+      before && isCode(before) && isCode(after) && outputDifference(before, after, ids) !== undefined,
   );
   if (!changed) return committed;
   const updated = structuredClone(fresh);

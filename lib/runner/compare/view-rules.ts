@@ -1,5 +1,5 @@
 import type { Line } from './races.js';
-import { type Rule, rule } from './rules.js';
+import { type Rule, rule } from './rule.js';
 
 /** Number, time, source, destination, protocol, length: what a row of the packet list begins with. */
 const PACKET = /^\s*▸?\s*\d+\s+\d+[.,]\d{3,}\s+(\S+)\s+(\S+)\s+(\S+)\s+\d+\s+/;
@@ -98,7 +98,7 @@ export const ROW_RULES: readonly Rule[] = [
   rule('lookups left out', /(Consultas DNS de la captura sin dibujar:) \d+/g, '$1 #'),
   rule('connection of a timeline', /^\s*(?:▸\s*)?\d+: (?=\S+ → \S+)/g, ''),
   rule('row of octets', /^\s*([SC]: )?[0-9a-f]{4}(?: {1,2}[0-9a-f]{2})+ .*$/g, '$1OCTETOS'),
-  rule('octets beside a field', /(?: {1,2}[0-9a-f]{2}){2,}\s*$/g, ''),
+  rule('octets beside a field', / {2}[0-9a-f]{2}(?: {1,2}[0-9a-f]{2})+\s*$/g, ''),
   rule(
     'field of a packet',
     /\b(Identificación|Suma de verificación|Puerto de origen|Número de secuencia|Número de acuse|Ventana|Largo total):? .*$/g,
