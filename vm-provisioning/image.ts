@@ -12,7 +12,7 @@ import { topology } from './topology.js';
 
 export { ImageError } from './build/run.js';
 export { missingPackages } from './build/tools.js';
-export { isImageFile, verifyImage } from './manifest.js';
+export { isImageFile, readManifest, verifyImage, writeManifest } from './manifest.js';
 
 /** A bootable image in the cache. */
 export interface Image {

@@ -3,14 +3,17 @@ import { createReadStream } from 'node:fs';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { z } from 'zod';
 import { IMAGE_FILES } from './build/recipe.js';
 import { ImageError } from './build/run.js';
 
-/** What an image's folder says of its files: each file's size in bytes and SHA-256. */
-export interface Manifest {
-  readonly key: string;
-  readonly files: Readonly<Record<string, { readonly size: number; readonly sha256: string }>>;
-}
+/** What an image's folder says of its files: each file's size in bytes and SHA-256. None of them may be missing. */
+const Manifest = z.object({
+  key: z.string(),
+  files: z.record(z.enum(Object.values(IMAGE_FILES)), z.object({ size: z.int().min(0), sha256: z.string() })),
+});
+
+export type Manifest = z.infer<typeof Manifest>;
 
 const MANIFEST = 'manifest.json';
 
@@ -33,14 +36,17 @@ export async function writeManifest(directory: string, key: string): Promise<voi
       return [name, { size: (await stat(file)).size, sha256: await sha256(file) }] as const;
     }),
   );
-  const manifest: Manifest = { key, files: Object.fromEntries(files) };
+  const manifest = { key, files: Object.fromEntries(files) };
   await writeFile(join(directory, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
-/** What was recorded; undefined where nothing was, as in a folder whose image was never finished. */
+/** What was recorded; undefined where nothing was, or not all, as in a folder whose image was never finished. */
 export async function readManifest(directory: string): Promise<Manifest | undefined> {
-  const text = await readFile(join(directory, MANIFEST), 'utf8').catch(() => undefined);
-  return text === undefined ? undefined : (JSON.parse(text) as Manifest);
+  try {
+    return Manifest.parse(JSON.parse(await readFile(join(directory, MANIFEST), 'utf8')));
+  } catch {
+    return undefined;
+  }
 }
 
 /**
@@ -48,13 +54,21 @@ export async function readManifest(directory: string): Promise<Manifest | undefi
  * @throws ImageError that names the file that differs.
  */
 export async function verifyImage({ directory }: { readonly directory: string }): Promise<void> {
+  const wrong = await damagedFile(directory);
+  if (wrong === undefined) return;
+  throw new ImageError(
+    `Cannot use the image "${directory}": "${wrong}" is not what was built. ` +
+      'Remove it with "maillab vm remove" and build it again with "maillab vm build".',
+  );
+}
+
+/** The first file of an image that is missing or not what was recorded of it. */
+async function damagedFile(directory: string): Promise<string | undefined> {
   const manifest = await readManifest(directory);
-  for (const [name, expected] of Object.entries(manifest?.files ?? {})) {
-    const found = await sha256(join(directory, name)).catch(() => '');
-    if (found === expected.sha256) continue;
-    throw new ImageError(
-      `Cannot use the image "${directory}": "${name}" is not what was built. ` +
-        'Remove it with "maillab vm remove" and build it again with "maillab vm build".',
-    );
+  if (!manifest) return MANIFEST;
+  for (const name of Object.values(IMAGE_FILES)) {
+    const found = await sha256(join(directory, name)).catch(() => undefined);
+    if (found !== manifest.files[name].sha256) return name;
   }
+  return undefined;
 }

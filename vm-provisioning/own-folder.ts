@@ -2,8 +2,8 @@ import { type Dirent, lstatSync, mkdirSync, mkdtempSync, readdirSync, rmdirSync,
 import { join } from 'node:path';
 
 /**
- * Removes the files from a folder that this program writes there, and then the folder. Links are neither followed nor
- * removed, and whatever else somebody has put there stays, and the folder with it.
+ * Removes a folder that has nothing in it but files that this program writes there. Where anything else is, a link of such a
+ * name included, all of it stays: somebody has put it there.
  *
  * @returns whether nothing of that name is left.
  */
@@ -11,10 +11,19 @@ export function removeOwn(folder: string, isOwn: (name: string) => boolean): boo
   const found = lstatSync(folder, { throwIfNoEntry: false });
   if (!found) return true;
   if (!found.isDirectory() || !isOurs(found)) return false;
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    if (isOwn(entry.name) && (entry.isFile() || entry.isSocket())) unlinkSync(join(folder, entry.name));
-  }
+  const entries = readdirSync(folder, { withFileTypes: true });
+  if (!entries.every((entry) => isOwn(entry.name) && (entry.isFile() || entry.isSocket()))) return false;
+  for (const { name } of entries) removeFile(join(folder, name));
   return removeEmpty(folder);
+}
+
+function removeFile(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch (error) {
+    // QEMU removes its own when it ends.
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
 }
 
 /** True for what belongs to the user that runs this; where there are no such users, for everything. */
@@ -37,7 +46,7 @@ export function newUnfinished(parent: string, kind: string): string {
   return mkdtempSync(join(parent, `${kind}-${process.pid}-`));
 }
 
-/** Removes the unfinished folders of this kind whose processes have ended, as far as they hold what was written there. */
+/** Removes the unfinished folders of this kind whose processes have ended, where they hold nothing but what was written there. */
 export function sweepUnfinished(parent: string, kind: string, isOwn: (name: string) => boolean): void {
   const pattern = new RegExp(`^${kind}-([1-9]\\d{0,9})-[A-Za-z0-9]{6}$`);
   for (const { name } of entries(parent)) {

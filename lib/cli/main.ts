@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { MaillabError } from '../errors.js';
 import { commands } from './commands/index.js';
+import { errorText } from './terminal.js';
 
 /** Runs the `maillab` command line; resolves to its exit status (0 well, 1 check failed, 2 usage, 3 unreachable). */
 export async function main(argv: string[]): Promise<number> {
@@ -23,7 +24,7 @@ export async function main(argv: string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     if (!(error instanceof MaillabError)) throw error;
-    process.stderr.write(`maillab: ${error.message}\n`);
+    process.stderr.write(errorText('maillab', error.message));
     return error.exitCode;
   }
 }

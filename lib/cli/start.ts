@@ -5,6 +5,7 @@ import { main } from './main.js';
 import { withProgress } from './progress.js';
 import { installMissing, missing } from './setup/packages.js';
 import { type Requirement, requirements } from './setup/requirements.js';
+import { errorText } from './terminal.js';
 
 /** `npm start`: sets up, brings the lab up, runs the notebooks, and says how to open them. Resolves to the exit status. */
 async function start(): Promise<number> {
@@ -42,7 +43,7 @@ start().then(
   },
   (error) => {
     if (!(error instanceof MaillabError)) throw error;
-    process.stderr.write(`npm start: ${error.message}\n`);
+    process.stderr.write(errorText('npm start', error.message));
     process.exitCode = error.exitCode ?? 1;
   },
 );

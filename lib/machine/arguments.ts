@@ -93,6 +93,8 @@ export interface MemoryFile {
 /** What is one clone's own: its disk, its memory, its console log, and whether it takes up a saved state. */
 export function cloneArguments(files: {
   disk: string;
+  /** The disks that it lies upon, the nearest first. */
+  beneath: readonly string[];
   /** MiB. */
   memory: number;
   /** Where the memory is, unless it is QEMU's own. */
@@ -107,13 +109,26 @@ export function cloneArguments(files: {
   return [
     // What a clone writes goes into a nameless file in TMPDIR, which ends with QEMU however that ends.
     // Nothing of a clone outlives it, so the host need not flush; a reset of the guest loses nothing by that.
-    ...['-drive', `if=none,id=disk,format=qcow2,cache=unsafe${snapshot},file=${escapeComma(files.disk)}`],
+    ...[
+      '-drive',
+      `if=none,id=disk,cache=unsafe${snapshot},file=json:${escapeComma(JSON.stringify(chain(files.disk, ...files.beneath)))}`,
+    ],
     ...['-object', memoryBackend(files.memory, files.memoryFile)],
     ...['-chardev', `file,id=console,path=${escapeComma(files.console)}`],
     ...['-pidfile', files.pidFile],
     // What it takes up is told later, once it knows how.
     ...(files.resume ? ['-incoming', 'defer'] : []),
   ];
+}
+
+/**
+ * A qcow2 disk, and what it lies upon, as QEMU's block layer is told of them. What the files say of disks beneath them is not
+ * looked at: an image from elsewhere could name any file of this computer.
+ */
+function chain(disk: string, ...beneath: readonly string[]): object {
+  const [next, ...others] = beneath;
+  const file = { driver: 'file', filename: disk };
+  return { driver: 'qcow2', file, backing: next === undefined ? null : chain(next, ...others) };
 }
 
 /** `size` is in MiB. */

@@ -94,7 +94,8 @@ export async function passesTrial(accelerator: Accelerator, bootable: Bootable):
   try {
     const disk = join(folder, 'disk.qcow2');
     await createOverlay(bootable.disk, disk);
-    machine = await Machine.start({ ...bootable.shape, accelerator }, { folder, disk });
+    const files = { folder, disk, beneath: [bootable.disk] };
+    machine = await Machine.start({ ...bootable.shape, accelerator }, files);
     const { agent } = machine;
     const answers = () =>
       agent.sync(1000).then(

@@ -25,10 +25,10 @@ export async function resume(
   folder: string,
   wanted: readonly Forward[],
 ): Promise<Clone> {
-  const { disk, devices } = state;
+  const { disk, beneath, devices } = state;
   // Every clone reads the same memory until it writes to a page: resuming copies nothing.
   const memoryFile = { path: state.memory, keep: false };
-  const files = { folder, disk, devices, memoryFile, discard: true };
+  const files = { folder, disk, beneath, devices, memoryFile, discard: true };
   const machine = await Machine.start(shape, files).catch((error: Error) => {
     throw REFUSED.test(error.message) ? new DamagedStateError(error.message) : error;
   });

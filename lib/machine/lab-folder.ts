@@ -43,7 +43,8 @@ export function createLabFolder(name: 'default' | 'private', root: string = ensu
 }
 
 function standsInTheWay(folder: string): MaillabError {
-  if (recordIn(folder)) {
+  const record = recordIn(folder);
+  if (record && runs(record.pid)) {
     return new MaillabError(
       'Cannot start the default lab: it is already being started. See "maillab status".',
     );
@@ -57,7 +58,7 @@ export function controlPath(folder: string): string {
   return join(folder, 'control');
 }
 
-/** Removes a lab's files and its folder. What somebody else put there stays. */
+/** Removes a lab's folder. Where somebody has put something there, it stays. */
 export function removeLabFolder(folder: string): boolean {
   return removeOwn(folder, (name) => FILES.test(name));
 }

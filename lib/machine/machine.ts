@@ -11,6 +11,7 @@ import {
   type MemoryFile,
   shapeArguments,
 } from './arguments.js';
+import { refuseReferences } from './qcow2.js';
 import { QEMU } from './qemu.js';
 import { Qmp } from './qmp.js';
 import { UdpRelay } from './udp-relay.js';
@@ -32,6 +33,8 @@ export interface MachineFiles {
   folder: string;
   /** qcow2. */
   disk: string;
+  /** The disks that it lies upon, the nearest first. */
+  beneath?: readonly string[];
   /** Where the guest's memory is; without it, in QEMU alone. */
   memoryFile?: MemoryFile;
   /** Saved devices to resume with; without them the machine boots. */
@@ -75,10 +78,15 @@ export class Machine {
 
   /** Starts QEMU; a resumed machine stays paused until `cont`. */
   static async start(shape: MachineShape, files: MachineFiles): Promise<Machine> {
+    const { disk, beneath = [] } = files;
+    [disk, ...beneath].forEach((each, depth) => {
+      refuseReferences(each, depth < beneath.length);
+    });
     const args = [
       ...shapeArguments(shape),
       ...cloneArguments({
-        disk: files.disk,
+        disk,
+        beneath,
         console: join(files.folder, 'console.log'),
         pidFile: join(files.folder, 'vm.pid'),
         memory: shape.memory,

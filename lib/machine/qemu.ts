@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { MaillabError } from '../errors.js';
+import { readQcow2Header } from './qcow2.js';
 
 const run = promisify(execFile);
 
@@ -27,7 +28,11 @@ async function askVersion(program: string): Promise<string> {
 
 /** Makes a qcow2 overlay in which all changes to `backing` are kept. */
 export async function createOverlay(backing: string, overlay: string): Promise<void> {
-  await runTool('qemu-img', ['create', '-q', '-f', 'qcow2', '-F', 'qcow2', '-b', backing, overlay]);
+  const size = readQcow2Header(backing)?.virtualSize;
+  if (size === undefined) throw new MaillabError(`Cannot use the disk "${backing}": it is no qcow2 image.`);
+  // -u: the backing file is not opened, which would open whatever it names in turn.
+  const below = ['-u', '-F', 'qcow2', '-b', backing];
+  await runTool('qemu-img', ['create', '-q', '-f', 'qcow2', ...below, overlay, String(size)]);
 }
 
 async function runTool(program: string, args: string[]): Promise<{ stdout: string }> {

@@ -34,6 +34,8 @@ export interface SavedState {
   devices: string;
   /** qcow2 with the disk of that moment, which no clone changes. */
   disk: string;
+  /** The disks that it lies upon: the image's. */
+  beneath: readonly string[];
   /** What the cold boot took. */
   bootSeconds: number;
 }
@@ -94,7 +96,7 @@ export function dropState(state: SavedState): void {
 }
 
 /** The state in this folder, where it is whole and was saved over this build of the image. */
-export function savedState(folder: string, image: { directory: string }): SavedState | undefined {
+export function savedState(folder: string, image: Pick<Image, 'directory' | 'disk'>): SavedState | undefined {
   try {
     const record: StateRecord = JSON.parse(readFileSync(join(folder, 'state.json'), 'utf8'));
     const [memory, devices] = [join(folder, 'memory'), join(folder, 'devices')];
@@ -102,7 +104,7 @@ export function savedState(folder: string, image: { directory: string }): SavedS
     if (statSync(memory).size !== record.sizes.memory || !existsSync(disk)) return undefined;
     if (statSync(devices).size !== record.sizes.devices) return undefined;
     if (record.image !== diskDigest(image)) return undefined;
-    return { folder, memory, devices, disk, bootSeconds: record.bootSeconds };
+    return { folder, memory, devices, disk, beneath: [image.disk], bootSeconds: record.bootSeconds };
   } catch {
     return undefined;
   }
@@ -139,6 +141,7 @@ async function makeState(folder: string, options: StateOptions): Promise<SavedSt
     machine = await Machine.start(options.shape, {
       folder: part,
       disk,
+      beneath: [options.image.disk],
       memoryFile: { path: memory, keep: true },
     });
     await waitForBoot(machine, { limit: BOOT_LIMIT, target: options.readyTarget, report: options.report });

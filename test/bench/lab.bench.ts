@@ -65,6 +65,7 @@ async function benchResume(): Promise<void> {
   const taken = await Machine.start(shape, {
     folder: snapshots,
     disk: snapshot,
+    beneath: [state.disk, ...state.beneath],
     memoryFile: { path: state.memory, keep: false },
     devices: state.devices,
   });
@@ -74,7 +75,12 @@ async function benchResume(): Promise<void> {
   await taken.ended;
   const loadvm = () =>
     untilGreeting(async (folder) => {
-      const machine = await Machine.start(shape, { folder, disk: snapshot, paused: true });
+      const machine = await Machine.start(shape, {
+        folder,
+        disk: snapshot,
+        beneath: [state.disk, ...state.beneath],
+        paused: true,
+      });
       const [forward] = await openForwards(machine, [SMTP]);
       await machine.qmp.monitor('loadvm lab');
       await machine.qmp.execute('cont');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -7,6 +7,8 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,7 +16,9 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { findImage, imageKey } from 'maillab-vm-provisioning';
 import { stateKeys } from '../../lib/machine/choose.js';
-import { fakeImage } from '../machine/fake-image.js';
+import { until } from '../../lib/machine/wait.js';
+import { fakeImage, qcow2 } from '../machine/fake-image.js';
+import { Planted, plantEverything } from '../planted.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'maillab-vm-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -120,11 +124,23 @@ test('vm build builds nothing where the image is there', async () => {
   assert.equal(stdout, `The image ${imageKey()} is built already.\n`);
 });
 
-test('vm export and import bring an image to another cache, whole, and no saved state', async () => {
-  const [{ cache: here }, there, file] = [await usedAndUnused(), newCache(), join(folder, 'image.tar')];
-  assert.equal(vm(here, 'export', file).status, 0);
-  const { status, error } = vm(there, 'import', file);
+/** Exports the image of a cache; its hash. */
+function exported(cache: string, file: string): string {
+  const { status, stdout, error } = vm(cache, 'export', file);
   assert.equal(status, 0, error);
+  const said =
+    /^Exported the image [0-9a-f]{32} to (.+)\nsha256 ([0-9a-f]{64})\nOn the other machine: npx maillab vm import \1 --sha256 \2\n$/;
+  assert.match(stdout, said);
+  return said.exec(stdout)![2]!;
+}
+
+test('vm export and import bring an image to another cache, whole, and no saved state', async () => {
+  const [{ cache: here }, there, file] = [await usedAndUnused(), newCache(), join(folder, 'image.maillab')];
+  const hash = exported(here, file);
+  assert.equal(spawnSync('sha256sum', [file], { encoding: 'utf8' }).stdout, `${hash}  ${file}\n`);
+  const { status, error, stdout } = vm(there, 'import', file, '--sha256', hash.toUpperCase());
+  assert.equal(status, 0, error);
+  assert.equal(stdout, `Imported the image ${imageKey()}\n`);
   assert.deepEqual(listed(there), [`image ${imageKey()} in use`]);
   const [from, to] = [(await findImage(here))!, (await findImage(there))!];
   for (const name of readdirSync(from.directory))
@@ -132,42 +148,169 @@ test('vm export and import bring an image to another cache, whole, and no saved 
 });
 
 test('vm export refuses an image that is not there or not what was built', async () => {
-  const [empty, cache, file] = [newCache(), newCache(), join(folder, 'refused.tar')];
+  const [empty, cache, file] = [newCache(), newCache(), join(folder, 'refused.maillab')];
   assert.match(
     vm(empty, 'export', file).error,
     /^maillab: Cannot export the image: it is not built yet\. Run "maillab vm build"\.$/,
   );
   const image = await fakeImage(cache);
-  writeFileSync(image.disk, 'DISK.QCOW2 OF A TEST'.slice(0, 20));
+  writeFileSync(image.disk, Buffer.concat([qcow2().subarray(1), Buffer.alloc(1)]));
   const { status, error } = vm(cache, 'export', file);
   assert.equal(status, 1);
   assert.match(error, /^maillab: Cannot export the image: its "disk\.qcow2" is not what was built\..+$/);
   assert.ok(!existsSync(file));
 });
 
-test('vm import refuses what is no image of this version, and keeps what was there', async () => {
+test('vm import refuses what nobody has vouched for, what is no image of this version, and keeps what was there', async () => {
   const cache = newCache();
   await fakeImage(cache);
-  const other = join(folder, 'other.tar');
-  const garbage = join(folder, 'garbage.tar');
-  const damaged = join(folder, 'damaged.tar');
+  const file = join(folder, 'whole.maillab');
+  const hash = exported(cache, file);
+  const garbage = join(folder, 'garb\x1b]0;owned\x07\u202eage');
   writeFileSync(garbage, 'no archive');
-  mkdirSync(join(folder, 'other-key'));
-  spawnSync('tar', ['-cf', other, '-C', folder, 'other-key']);
-  const source = newCache();
-  const image = await fakeImage(source);
-  writeFileSync(image.kernel, 'KERNEL of a test');
-  spawnSync('tar', ['-cf', damaged, '-C', join(source, 'images'), imageKey()]);
-  for (const [file, status, said] of [
-    [join(folder, 'nowhere.tar'), 2, /^maillab: Cannot import ".+": there is no such file\.$/],
-    [garbage, 1, /^maillab: Cannot read ".+": .+ Check the file and the free disk space\.$/],
-    [other, 1, /^maillab: Cannot import ".+": it holds the image "other-key", and this version needs/],
-    [damaged, 1, /^maillab: Cannot import ".+": its "kernel" is not what was built/],
+  const unvouched =
+    /^maillab: Cannot import ".+": nothing but the file itself says what it should be\. Ask whoever/;
+  for (const [args, status, said] of [
+    [[join(folder, 'nowhere')], 2, /^maillab: Cannot import ".+": there is no such file\.$/],
+    [[file], 2, unvouched],
+    [[file, '--sha256', 'abc'], 2, /^maillab: Cannot use "abc" as a sha256: it has 64 hexadecimal digits\.$/],
+    [
+      [file, '--sha256', '0'.repeat(64)],
+      1,
+      /^maillab: Cannot import ".+": its sha256 is [0-9a-f]{64}, and not/,
+    ],
+    [['/dev/zero', '--sha256', hash], 2, /^maillab: Cannot import "\/dev\/zero": it is no file\.$/],
+    [
+      [garbage, '--sha256', hash],
+      1,
+      /^maillab: Cannot import ".+\/garb⟨ESC⟩\]0;owned⟨BEL⟩⟨U\+202E⟩age": it ends too early\. Copy it again\.$/,
+    ],
   ] as const) {
-    const result = vm(cache, 'import', file);
+    const result = vm(cache, 'import', ...args);
     assert.equal(result.status, status, result.error);
     assert.match(result.error, said);
     assert.deepEqual(readdirSync(join(cache, 'images')), [imageKey()]);
     assert.ok(await findImage(cache));
+  }
+});
+
+/** A cache with an image whose disk is large, for what takes a while. */
+async function largeImage(): Promise<{ file: string; hash: string }> {
+  const file = join(folder, 'large.maillab');
+  const cache = newCache();
+  await fakeImage(cache, Buffer.concat([qcow2(), Buffer.alloc(300 << 20)]));
+  const hash = existsSync(file)
+    ? spawnSync('sha256sum', [file], { encoding: 'utf8' }).stdout.slice(0, 64)
+    : exported(cache, file);
+  rmSync(cache, { recursive: true });
+  return { file, hash };
+}
+
+test('an import that is interrupted or killed changes nothing; the next one sweeps what a killed one left', async () => {
+  const { file, hash } = await largeImage();
+  const cache = newCache();
+  const images = join(cache, 'images');
+  const kept = await fakeImage(cache);
+  const before = readFileSync(join(kept.directory, 'manifest.json'), 'utf8');
+  const bin = join(root, 'lib', 'bin', 'maillab.js');
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGKILL'] as const) {
+    const child = spawn(process.execPath, [bin, 'vm', 'import', file, '--sha256', hash], {
+      cwd: root,
+      env: { ...process.env, MAILLAB_CACHE: cache },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let said = '';
+    child.stderr.on('data', (chunk) => {
+      said += chunk;
+    });
+    const ended = new Promise<number | null>((done) => child.on('close', done));
+    const begun = () =>
+      readdirSync(images).some((name) => {
+        const disk = join(images, name, 'disk.qcow2');
+        return name.startsWith('partial-') && existsSync(disk) && statSync(disk).size > 0;
+      });
+    assert.ok(await until(begun, { limit: 60_000, every: 1, atMost: 5 }), said);
+    child.kill(signal);
+    assert.equal(await ended, signal === 'SIGKILL' ? null : 1);
+    if (signal !== 'SIGKILL')
+      assert.match(said, /^maillab: Cannot import ".+": it was interrupted\. Nothing has changed\.$/m);
+    assert.equal(readdirSync(images).length, signal === 'SIGKILL' ? 2 : 1);
+    assert.equal(readFileSync(join(kept.directory, 'manifest.json'), 'utf8'), before);
+    assert.ok(await findImage(cache));
+  }
+  const { status, error } = vm(cache, 'import', file, '--sha256', hash);
+  assert.equal(status, 0, error);
+  assert.match(error, /^Reading .+ \.\.\.\nReading .+: done in \d/);
+  assert.deepEqual(readdirSync(images), [imageKey()]);
+  assert.notEqual(readFileSync(join(kept.directory, 'manifest.json'), 'utf8'), before);
+  rmSync(cache, { recursive: true });
+});
+
+test('an import into a full disk, and an export to one, say so and leave nothing', async () => {
+  const { file, hash } = await largeImage();
+  const [cache, small] = [newCache(), newCache()];
+  await fakeImage(cache, Buffer.concat([qcow2(), Buffer.alloc(3 << 20)]));
+  const script = `mount -t tmpfs -o size=1m none "$SMALL" || exit 99
+MAILLAB_CACHE="$SMALL" "$0" "$BIN" vm import "$FILE" --sha256 "$HASH"; echo $?
+"$0" "$BIN" vm export "$SMALL/out.maillab"; echo $?
+find "$SMALL" -type f; find "$SMALL" -name 'partial-*'`;
+  const user = process.getuid?.() === 0 ? [] : ['--map-root-user'];
+  const { stdout, stderr } = spawnSync(
+    'unshare',
+    ['--mount', ...user, 'sh', '-c', script, process.execPath],
+    {
+      encoding: 'utf8',
+      cwd: root,
+      env: {
+        ...process.env,
+        SMALL: small,
+        BIN: join(root, 'lib', 'bin', 'maillab.js'),
+        FILE: file,
+        HASH: hash,
+        MAILLAB_CACHE: cache,
+      },
+    },
+  );
+  assert.equal(stdout, '1\n1\n', stderr);
+  assert.match(stderr, /^maillab: Cannot import ".+": the disk of ".+" is full\. Free some space/m);
+  assert.match(stderr, /^maillab: Cannot write ".+": the disk is full\. Free some space/m);
+});
+
+test('vm remove takes nothing that is not ours: files, folders, links, names that look like ours', async () => {
+  const cache = newCache();
+  await fakeImage(cache);
+  const home = mkdtempSync(join(folder, 'home-'));
+  const survivors = ['images', 'states', 'bases'].map((name) => {
+    mkdirSync(join(cache, name), { recursive: true });
+    const keys = ['0', '1', '2'].map(
+      (digit) => digit.repeat(32) + (name === 'bases' ? '.tar.zst.bak' : '.old'),
+    );
+    return plantEverything(join(cache, name), mkdtempSync(join(home, `${name}-`)), keys);
+  });
+  const { status, stdout } = vm(cache, 'remove', '--all');
+  assert.equal(status, 0);
+  assert.equal(stdout, `removed image ${imageKey()}, 0 MB\n`);
+  for (const each of survivors) each.check();
+  // Names of ours, with something else behind them.
+  for (const [at, name] of ['images', 'states', 'bases'].entries()) {
+    const there = newCache();
+    const key = String(at).repeat(32) + (name === 'bases' ? '.tar.zst' : '');
+    for (const kind of ['folder', 'link'] as const) {
+      const path = join(there, name, key);
+      mkdirSync(join(there, name), { recursive: true });
+      if (kind === 'folder') mkdirSync(path);
+      else symlinkSync(home, path);
+      const planted = new Planted();
+      if (kind === 'folder') planted.plant(path, ['tesis.tex', 'manifest.json', 'state.json']);
+      planted.add(path);
+      const result = vm(there, 'remove', '--all');
+      assert.equal(result.status, 1);
+      assert.match(
+        result.error,
+        /^maillab: Cannot remove ".+": something that maillab did not make is there\./,
+      );
+      planted.check();
+      rmSync(path, { recursive: true });
+    }
   }
 });

@@ -102,7 +102,7 @@ test('resume() of a state that QEMU does not accept fails with what QEMU says, a
   const { image, shape } = await smallShape();
   const [memory, devices] = [join(folder, 'memory'), join(folder, 'devices')];
   writeFileSync(devices, 'QEVM, but only at first sight'.repeat(1000));
-  const state = { folder, memory, devices, disk: image.disk, bootSeconds: 1 };
+  const state = { folder, memory, devices, disk: image.disk, beneath: [], bootSeconds: 1 };
   for (const [bytes, said] of [
     [shape.memory * 2 ** 20, /^The saved state does not resume: .*load of migration failed.*$/],
     [4096, /^The saved state does not resume: .*backing store size.*$/],

@@ -66,6 +66,7 @@ test('shapeArguments() has programs at one address each where QEMU translates, a
 test('cloneArguments() doubles commas in paths, as QEMU wants', () => {
   const args = cloneArguments({
     disk: '/a,b/disk',
+    beneath: ['/a,b/base'],
     console: '/a,b/console',
     pidFile: '/p',
     memory: 768,
@@ -73,7 +74,14 @@ test('cloneArguments() doubles commas in paths, as QEMU wants', () => {
     resume: true,
     discard: true,
   });
-  assert.ok(args.some((value) => value.endsWith('file=/a,,b/disk')));
+  const drive = args[args.indexOf('-drive') + 1]!;
+  assert.deepEqual(JSON.parse(drive.slice(drive.indexOf('{')).replaceAll(',,', ',')), {
+    driver: 'qcow2',
+    file: { driver: 'file', filename: '/a,b/disk' },
+    backing: { driver: 'qcow2', file: { driver: 'file', filename: '/a,b/base' }, backing: null },
+  });
+  assert.ok(drive.includes('/a,,b/base'));
+  assert.doesNotMatch(drive.slice(drive.indexOf('{')).replaceAll(',,', ''), /,/);
   assert.ok(args.some((value) => value.endsWith('mem-path=/a,,b/memory,share=off')));
   assert.ok(args.includes('-incoming'));
 });

@@ -160,7 +160,7 @@ test('sweep() and a lab’s end remove nothing that is not a lab’s: files, fol
   survivors.plant(folder, ['carta.txt']);
   symlinkSync(home, join(folder, 'console.log'));
   assert.equal(removeLabFolder(folder), false);
-  assert.deepEqual(readdirSync(folder), ['carta.txt', 'console.log']);
+  assert.deepEqual(readdirSync(folder), ['carta.txt', 'console.log', 'lab.json']);
   assert.equal(removeLabFolder(join(root, 'lab-ffffff')), false);
   survivors.check();
 });
@@ -169,7 +169,7 @@ test('createLabFolder() says what stands in the way of the default lab', () => {
   const root = temporaryFolder();
   const folder = createLabFolder('default', root);
   assert.throws(() => createLabFolder('default', root), /it is already being started/);
-  rmSync(join(folder, 'lab.json'));
+  writeFileSync(join(folder, 'lab.json'), JSON.stringify({ pid: deadPid() }));
   writeFileSync(join(folder, 'tesis.tex'), 'mine');
   assert.throws(
     () => createLabFolder('default', root),

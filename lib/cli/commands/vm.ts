@@ -1,17 +1,12 @@
-import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
-import { promisify } from 'node:util';
 import type { Command } from 'commander';
-import { findImage, imageKey, verifyImage } from 'maillab-vm-provisioning';
-import { MaillabError, UsageError } from '../../errors.js';
+import { findImage, imageKey } from 'maillab-vm-provisioning';
+import { UsageError } from '../../errors.js';
 import { stateKeys } from '../../machine/choose.js';
 import { makeImage } from '../../machine/image.js';
 import { type CacheEntry, cacheEntries, removeEntries } from '../../machine/inventory.js';
 import { cacheRoot } from '../../machine/runtime.js';
 import { withProgress } from '../progress.js';
-
-const execute = promisify(execFile);
+import { exportImage, importImage } from '../vm-file.js';
 
 /** `maillab vm`: the image of the virtual machine, and what the cache keeps of it. */
 export function register(program: Command): void {
@@ -30,12 +25,16 @@ export function register(program: Command): void {
     .option('--all', 'everything')
     .action(remove);
   vm.command('export')
-    .description('write the image of this version to a file, for a machine that cannot build it')
+    .description('write the image of this version to a new file, for a machine that cannot build it')
     .argument('<file>')
     .action(exportImage);
   vm.command('import')
     .description('take an image that another machine exported')
     .argument('<file>')
+    .option(
+      '--sha256 <hex>',
+      'what "vm export" printed there; not needed for a file that the project published',
+    )
     .action(importImage);
 }
 
@@ -78,66 +77,6 @@ async function remove(keys: string[], { unused, all }: { unused?: boolean; all?:
   }
   for (const { kind, key, bytes } of removeEntries(cacheRoot(), found, chosen)) {
     process.stdout.write(`removed ${kind} ${key}, ${size(bytes)}\n`);
-  }
-}
-
-async function exportImage(file: string): Promise<void> {
-  const image = await findImage();
-  if (!image) throw new MaillabError('Cannot export the image: it is not built yet. Run "maillab vm build".');
-  await mustBeWhole(image.directory, 'export the image');
-  // Only the image: a saved state is good for the machine that made it.
-  await tar(
-    ['-cf', resolve(file), '-C', dirname(image.directory), basename(image.directory)],
-    `write "${file}"`,
-  );
-  process.stdout.write(`Exported the image ${image.key} to ${file}\n`);
-}
-
-async function importImage(file: string): Promise<void> {
-  if (!existsSync(file)) throw new UsageError(`Cannot import "${file}": there is no such file.`);
-  const images = join(cacheRoot(), 'images');
-  mkdirSync(images, { recursive: true });
-  const part = mkdtempSync(join(images, 'partial-'));
-  try {
-    await tar(['-xf', resolve(file), '-C', part, '--no-same-owner'], `read "${file}"`);
-    const keys = readdirSync(part);
-    const key = imageKey();
-    if (keys.length !== 1 || keys[0] !== key) {
-      throw new MaillabError(
-        `Cannot import "${file}": it holds the image "${keys.join(', ')}", and this version needs "${key}". Export it again from the same version.`,
-      );
-    }
-    await mustBeWhole(join(part, key), `import "${file}"`);
-    rmSync(join(images, key), { recursive: true, force: true });
-    renameSync(join(part, key), join(images, key));
-    process.stdout.write(`Imported the image ${key}\n`);
-  } finally {
-    rmSync(part, { recursive: true, force: true });
-  }
-}
-
-/** Throws when a file of the image in this folder is not what was built. */
-async function mustBeWhole(directory: string, doing: string): Promise<void> {
-  if (!existsSync(join(directory, 'manifest.json')))
-    throw new MaillabError(`Cannot ${doing}: it has no manifest, so nobody knows what it should be.`);
-  try {
-    await verifyImage({ directory });
-  } catch (error) {
-    const name = /"([^"]+)" is not what was built/.exec((error as Error).message)?.[1];
-    throw new MaillabError(
-      `Cannot ${doing}: its "${name}" is not what was built. Build it anew with "maillab vm build" after "maillab vm remove".`,
-    );
-  }
-}
-
-async function tar(args: string[], what: string): Promise<void> {
-  try {
-    await execute('tar', args);
-  } catch (error) {
-    const { stderr } = error as { stderr?: string };
-    throw new MaillabError(
-      `Cannot ${what}: ${stderr?.trim().replaceAll('\n', '; ') || String(error)}. Check the file and the free disk space.`,
-    );
   }
 }
 
