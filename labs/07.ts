@@ -1,11 +1,11 @@
 import type { check } from 'maillab';
 import { answer } from './07/answer.js';
-import { beyond } from './07/beyond.js';
 import { severalDomains } from './07/domains.js';
 import { manyMessages } from './07/many-messages.js';
 import { oneDomain, sixty } from './07/recipients.js';
 import { roundTrips } from './07/round-trips.js';
 import { sameServer } from './07/same-server.js';
+import { transactions } from './07/transactions.js';
 
 /** Exercise 7: more than one message per TCP connection. */
 export const exercise07: check.Exercise = {
@@ -19,6 +19,6 @@ export const exercise07: check.Exercise = {
     ...manyMessages,
     ...roundTrips,
     ...answer,
-    ...beyond,
+    ...transactions,
   ],
 };

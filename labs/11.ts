@@ -1,11 +1,11 @@
 import type { check } from 'maillab';
-import { attach, finding } from './11/finding.js';
 import { message } from './11/message.js';
 import { deciding, university11 } from './11/policies.js';
 import { limit, provider11, softfail } from './11/provider.js';
 import { story } from './11/story.js';
+import { attach, withoutServer } from './11/swaks.js';
 import { tls } from './11/tls.js';
-import { transfer } from './11/transfer.js';
+import { unseen } from './11/unseen.js';
 
 /** Exercise 11: swaks, STARTTLS from both sides, and SPF term by term. */
 export const exercise11: check.Exercise = {
@@ -14,7 +14,7 @@ export const exercise11: check.Exercise = {
   questions: [
     ...message,
     ...attach,
-    ...finding,
+    ...withoutServer,
     ...tls,
     ...university11,
     ...deciding,
@@ -22,6 +22,6 @@ export const exercise11: check.Exercise = {
     ...provider11,
     ...softfail,
     ...limit,
-    ...transfer,
+    ...unseen,
   ],
 };

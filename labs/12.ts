@@ -1,11 +1,11 @@
 import type { check } from 'maillab';
-import { beyond } from './12/beyond.js';
 import { layers } from './12/layers.js';
 import { names } from './12/names.js';
 import { protocols, recursion } from './12/recursion.js';
 import { resolution } from './12/resolution.js';
 import { retrieval } from './12/retrieval.js';
-import { transfer } from './12/transfer.js';
+import { unseen } from './12/unseen.js';
+import { wholeWay } from './12/whole-way.js';
 
 /** Exercise 12: from PC-A to Alicia, every name resolved on the way. */
 export const exercise12: check.Exercise = {
@@ -18,7 +18,7 @@ export const exercise12: check.Exercise = {
     ...recursion,
     ...retrieval,
     ...protocols,
-    ...beyond,
-    ...transfer,
+    ...wholeWay,
+    ...unseen,
   ],
 };

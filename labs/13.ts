@@ -1,9 +1,10 @@
 import type { check } from 'maillab';
-import { again, story, transfer } from './13/beyond.js';
 import { hand, wrongOrders } from './13/hand.js';
+import { again, life } from './13/life.js';
 import { backup, mx } from './13/mx.js';
 import { dsn, queue } from './13/queue.js';
 import { hops, relay } from './13/relay.js';
+import { unseen } from './13/unseen.js';
 import { wire } from './13/wire.js';
 
 /** Exercise 13: what becomes of a message, and who can read it on the way. */
@@ -20,8 +21,8 @@ export const exercise13: check.Exercise = {
     ...hops,
     ...backup,
     ...wire,
-    ...story,
+    ...life,
     ...again,
-    ...transfer,
+    ...unseen,
   ],
 };

@@ -181,7 +181,7 @@ function memory(evidence: check.Evidence): { value: 'sesion' | 'estado'; says: s
 }
 
 /** Our own questions; evidence says which trace each one reads. */
-export const beyond = [
+export const popLimits = [
   field({
     id: '06/1',
     prompt: 'A mano, en una sesión POP3: CREATE POP. ¿Con qué empieza la respuesta?',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { check, type Trace } from 'maillab';
-import { unseen06 } from '../../labs/06/transfer.js';
+import { unseen06 } from '../../labs/06/unseen.js';
 import { exercise06 } from '../../labs/06.js';
 import { solutions06 } from '../../labs/06.solution.js';
 import { composeTrace, type Script } from '../../labs/compose.js';

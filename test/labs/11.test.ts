@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { check, Trace } from 'maillab';
 import { spfRequests } from '../../labs/11/requests.js';
-import { unseen11 } from '../../labs/11/transfer.js';
+import { unseen11 } from '../../labs/11/unseen.js';
 import { besides } from '../../labs/11/views.js';
 import { exercise11 } from '../../labs/11.js';
 import { solutions11 } from '../../labs/11.solution.js';

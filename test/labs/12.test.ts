@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import type { Answer } from 'dns-packet';
 import { check, Trace } from 'maillab';
 import { journey } from '../../labs/12/path.js';
-import { unseen12 } from '../../labs/12/transfer.js';
+import { unseen12 } from '../../labs/12/unseen.js';
 import { exercise12 } from '../../labs/12.js';
 import { solutions12 } from '../../labs/12.solution.js';
 import { composeTrace, type Script } from '../../labs/compose.js';

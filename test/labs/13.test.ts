@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { check, Trace } from 'maillab';
-import { unseen13 } from '../../labs/13/beyond.js';
+import { unseen13 } from '../../labs/13/unseen.js';
 import { eavesdropper } from '../../labs/13/wire.js';
 import { exercise13 } from '../../labs/13.js';
 import { solutions13 } from '../../labs/13.solution.js';

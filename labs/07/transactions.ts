@@ -6,8 +6,8 @@ import { verbFrames } from './cells.js';
 
 const { citeFrames, field, truth } = check;
 
-/** Our own questions; evidence says which trace each one reads. */
-export const beyond = [
+/** Our own questions, on mail transactions; evidence says which trace each one reads. */
+export const transactions = [
   field({
     id: '07/1',
     prompt:

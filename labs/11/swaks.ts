@@ -74,7 +74,7 @@ function asked(trace: Trace): Lookup[] {
 }
 
 /** swaks without `-s`; evidence: the trace of that run. */
-export const finding = [
+export const withoutServer = [
   order({
     id: '11.a/mx',
     prompt: 'Sin -s, ¿qué tipos de registro pidió PC-A antes de conectarse, en orden? (Por ejemplo ["PTR"].)',

@@ -1,21 +1,11 @@
 import { check, dropListing, type ImapExchange, type Trace } from 'maillab';
-import { composeTrace } from '../compose.js';
 import { cannotCheck, need } from '../need.js';
-import {
-  fetches,
-  flagsIn,
-  imapIn,
-  messagesOf,
-  pop3Accepted,
-  pop3Exchange,
-  pop3Sessions,
-  sessionOf,
-} from '../sessions.js';
+import { fetches, flagsIn, imapIn, messagesOf, pop3Exchange, pop3Sessions, sessionOf } from '../sessions.js';
 
 const { choice, citeFrames, field, truth } = check;
 
-/** 4.a and ours; evidence: the trace that each question names. */
-export const beyond = [
+/** 4.a and ours: what POP3 does not tell or do; evidence: the trace that each question names. */
+export const limits = [
   truth({
     id: '4.a/arrival',
     prompt: 'Llega un mensaje mientras la sesión POP3 está abierta. ¿Es verdad que esa misma sesión lo ve?',
@@ -177,89 +167,6 @@ export const beyond = [
           return {
             frames: [...ehlo.commandFrames, ...content.commandFrames],
             says: `después del EHLO de ${citeFrames(ehlo.commandFrames)} el mensaje se lee en ${citeFrames(content.commandFrames)}: la E es de «extended» (RFC 5321, sección 2.2)`,
-          };
-        },
-      },
-    ],
-  }),
-];
-
-/** A capture that nobody has seen: a client that deletes, thinks better of one, and is cut off. */
-export function unseen04(): Trace {
-  const play = (port: number, start: bigint, says: string[]) => ({
-    client: { address: '172.28.0.62', port },
-    server: { address: '172.28.0.60', port: 110 },
-    start: 1_757_000_000_000_000_000n + start,
-    says: ['S: +OK POP3 ready', 'C: USER alicia', 'S: +OK', 'C: PASS secreta', 'S: +OK', ...says],
-  });
-  return composeTrace([
-    play(40_100, 0n, [
-      'C: STAT',
-      'S: +OK 5 9100',
-      'C: DELE 1',
-      'S: +OK',
-      'C: RSET',
-      'S: +OK',
-      'C: DELE 2',
-      'S: +OK',
-      'C: DELE 3',
-      'S: +OK',
-      'C: QUIT',
-      'S: +OK bye',
-      'S. FIN',
-      'C. FIN',
-    ]),
-    play(40_101, 60_000_000_000n, [
-      'C: LIST',
-      'S: +OK\n1 1800\n2 1900\n3 1700\n.',
-      'C: DELE 1',
-      'S: +OK',
-      'C. FIN',
-      'S. FIN',
-    ]),
-  ]);
-}
-
-/** Transfer: the states of POP3 in a capture made elsewhere. */
-export const transfer = [
-  field({
-    id: '04/4',
-    prompt: 'En la captura nunca vista, ¿cuántos mensajes había en el buzón al terminar todo?',
-    hints: [
-      '¿Qué DELE quedaron en pie cuando llegó QUIT?',
-      'La segunda sesión, ¿terminó con QUIT?',
-      'Partí de los que había al principio y restá solo lo que se borró de verdad.',
-    ],
-    observe({ trace }) {
-      const listing = pop3Exchange(trace, 'LIST');
-      const left = listing.response!.lines.length;
-      return {
-        value: left,
-        frames: listing.replyFrames,
-        says: `los ${left} de ${citeFrames(listing.replyFrames)}`,
-      };
-    },
-    misconceptions: [
-      {
-        claim: 'Cada DELE borra uno.',
-        answer: ({ trace }) =>
-          dropListing(pop3Exchange(trace, 'STAT').response)!.messages - pop3Accepted(trace, 'DELE').length,
-        refute({ trace }) {
-          const [rset, last] = [pop3Exchange(trace, 'RSET'), pop3Accepted(trace, 'DELE').at(-1)!];
-          return {
-            frames: [...rset.commandFrames, ...last.commandFrames],
-            says: `el RSET de ${citeFrames(rset.commandFrames)} deshizo uno, y al de ${citeFrames(last.commandFrames)} no le siguió QUIT`,
-          };
-        },
-      },
-      {
-        claim: 'El último DELE también borró.',
-        answer: ({ trace }) => pop3Exchange(trace, 'LIST').response!.lines.length - 1,
-        refute({ trace }) {
-          const last = pop3Accepted(trace, 'DELE').at(-1)!;
-          return {
-            frames: last.commandFrames,
-            says: `después del DELE de ${citeFrames(last.commandFrames)} el cliente cortó sin QUIT: no hubo estado UPDATE`,
           };
         },
       },

@@ -75,7 +75,7 @@ function hops(trace: Trace): { before: SeenSession; refused: SeenSession } {
 }
 
 /** Questions on the unseen capture; evidence: that capture. */
-export const transfer = [
+export const unseen = [
   field({
     id: '10/1',
     prompt: 'En la captura nunca vista, ¿qué dirección comparó con el registro SPF el servidor que rechazó?',

@@ -25,8 +25,8 @@ function cached(evidence: check.Evidence) {
   return { first: first!, second: second! };
 }
 
-/** Our own questions; evidence says which trace each one reads. */
-export const beyond = [
+/** The whole way, told and walked again; evidence says which trace each one reads. */
+export const wholeWay = [
   prose({
     id: '12.cuenta',
     prompt:

@@ -7,8 +7,8 @@ import { refusedIn } from './refusal.js';
 
 const { choice, citeFrames, field, list } = check;
 
-/** Our own questions; evidence says which trace each one reads. */
-export const beyond = [
+/** Our own questions, on attempts to deliver; evidence says which trace each one reads. */
+export const attempts = [
   field({
     id: '09/1',
     prompt:

@@ -69,7 +69,7 @@ function forwarded(trace: Trace) {
 }
 
 /** Questions on the unseen capture; evidence: that capture. */
-export const transfer = [
+export const unseen = [
   field({
     id: '11/1',
     prompt: 'En la captura nunca vista, ¿qué resultado dio SPF en la segunda entrega?',

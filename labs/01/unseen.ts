@@ -46,8 +46,8 @@ Te gusta?`;
   ]);
 }
 
-/** Transfer: the way of a message, read off its last hop. */
-export const transfer = [
+/** The way of a message, read off its last hop. */
+export const unseen = [
   field({
     id: '01/1',
     prompt: 'En la captura nunca vista, ¿qué servidor recibió el mensaje de manos del cliente?',

@@ -7,7 +7,7 @@ import { sessionsOf } from '../sessions.js';
 const { choice, citeFrames, list, set } = check;
 
 /** Who can find out; evidence: the trace of the scan, and that of the questions to the DNS. */
-export const finding = [
+export const discovery = [
   set({
     id: '8/barrido',
     prompt:

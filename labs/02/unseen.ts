@@ -33,7 +33,7 @@ export function unseen02(): Trace {
 }
 
 /** What came back from notebook 00, and the same questions to a capture made elsewhere. */
-export const transfer = [
+export const unseen = [
   truth({
     id: '02/1',
     prompt:

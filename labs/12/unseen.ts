@@ -62,7 +62,7 @@ function failed(trace: Trace) {
 }
 
 /** Questions on the unseen capture; evidence: that capture. */
-export const transfer = [
+export const unseen = [
   choice<'nombre' | 'dns' | 'servidor'>({
     id: '12/3',
     prompt: 'En la captura nunca vista, ¿por qué no salía el correo al principio?',

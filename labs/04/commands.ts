@@ -4,7 +4,7 @@ import { pop3Accepted, pop3Exchange, pop3Sessions } from '../sessions.js';
 const { choice, citeFrames, field, list, order, set, truth } = check;
 
 /** 4: the commands of a POP3 session and their replies; evidence: one trace with a session typed by hand. */
-export const session = [
+export const commands = [
   order({
     id: '4.b/commands',
     prompt:

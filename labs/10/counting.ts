@@ -7,7 +7,7 @@ import { type Tally, tallyOf } from '../tally.js';
 const { citeFrames, list, namedTrace, order } = check;
 
 /** The words of before, asked again; evidence: the trace `listas`. */
-export const words = [
+export const counting = [
   order({
     id: '10/5',
     prompt:

@@ -5,7 +5,7 @@ import { hop } from './hops.js';
 const { citeFrames, field, truth } = check;
 
 /** 1: who asks the DNS, and what for; evidence: one trace of the whole way. */
-export const names = [
+export const whoAsks = [
   field({
     id: '1/mx',
     prompt:

@@ -62,8 +62,8 @@ export function unseen06(): Trace {
   ]);
 }
 
-/** Transfer: the same questions to a capture made elsewhere. */
-export const transfer = [
+/** The same questions to a capture made elsewhere. */
+export const unseen = [
   choice<'pop' | 'imap' | 'servidor'>({
     id: '06/3',
     prompt:

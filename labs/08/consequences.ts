@@ -91,8 +91,8 @@ export const answer = [
   }),
 ];
 
-/** Our own questions; evidence says which trace each one reads. */
-export const beyond = [
+/** Our own questions, on what follows from a moved port; evidence says which trace each one reads. */
+export const consequences = [
   field({
     id: '08/1',
     prompt: 'En el puerto nuevo, el cliente manda MAIL sin TLS ni contraseña. ¿Con qué código le contestan?',

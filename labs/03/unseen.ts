@@ -42,8 +42,8 @@ export function unseen03(): Trace {
   ]);
 }
 
-/** Transfer: the same questions to a capture made elsewhere. */
-export const transfer = [
+/** The same questions to a capture made elsewhere. */
+export const unseen = [
   field({
     id: '03/5',
     prompt: 'En la captura nunca vista, ¿cuántos mensajes aceptó el servidor?',

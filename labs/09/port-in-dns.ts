@@ -4,7 +4,7 @@ import { need } from '../need.js';
 const { citeFrames, truth } = check;
 
 /** What the DNS says of a server's port; evidence: the trace of the MX query. */
-export const names = [
+export const portInDns = [
   truth({
     id: '9/mx-puerto',
     prompt:

@@ -3,8 +3,8 @@ import { sessionOf } from '../sessions.js';
 
 const { citeFrames, field, truth } = check;
 
-/** Our own questions; evidence says which trace each one reads. */
-export const beyond = [
+/** Our own questions, on the order of commands; evidence says which trace each one reads. */
+export const commandOrder = [
   field({
     id: '03/1',
     optional: true,

@@ -58,7 +58,7 @@ TWlsYW5lc2FzIGNvbiBwdXLDqQo=`;
 }
 
 /** What came back from an earlier notebook, and the same questions to a capture made elsewhere. */
-export const transfer = [
+export const unseen = [
   truth({
     id: '03c/1',
     prompt:
