@@ -1,4 +1,5 @@
 import { accountRows } from './topology/accounts.js';
+import { accountsOf as mailboxesOf } from './topology/accounts-of.js';
 import { deriveAccount, deriveHost } from './topology/derive.js';
 import { deriveZones } from './topology/derive-zones.js';
 import { hostRows } from './topology/hosts.js';
@@ -25,5 +26,5 @@ export function findHost(name: string, { hosts }: Topology = topology): Host | u
 
 /** The mailboxes that a host keeps. */
 export function accountsOf(host: Host, { accounts }: Topology = topology): Account[] {
-  return accounts.filter((account) => account.host === host.id);
+  return mailboxesOf(host, { accounts });
 }

@@ -1,4 +1,4 @@
-import { type Account, accountsOf, type Host, type Topology } from 'maillab-vm-provisioning';
+import { type Account, accountsOf, type Host, postfix, type Topology } from 'maillab-vm-provisioning';
 import type { Lab } from '../lab/lab.js';
 import { type Check, expect } from './check.js';
 import { Talk, type Trust } from './talk.js';
@@ -44,7 +44,7 @@ function relayCheck(host: Host): Check {
   const relays = host.mta?.relayFor?.includes('client') ?? false;
   return {
     name: `relay ${relays ? 'for the client' : 'denied'} ${host.name}`,
-    fix: `Compare "postconf -c /etc/postfix-${host.id} mynetworks" with the topology, or "maillab reset".`,
+    fix: `Compare "postconf -c ${postfix.paths(host).config} mynetworks" with the topology, or "maillab reset".`,
     run: async (lab) => {
       const talk = await Talk.open(lab.endpoint(host.id, 'smtp'));
       try {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { topology } from 'maillab-vm-provisioning';
-import { renderZoneFile } from '../../vm-provisioning/render/zone-file.js';
+import { renderZoneFile } from '../../vm-provisioning/servers/zone-file.js';
 import { rendered } from './files.js';
 
 test('renderDovecot() lets plaintext logins in, and one POP3 session at a time', () => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { renderAll } from '../render/index.js';
-import type { Topology } from '../topology.js';
+import type { Topology } from '../topology/types.js';
 import {
   activateCommands,
   BOOTSTRAP_OPTIONS,
@@ -21,8 +21,9 @@ export function baseKey(): string {
   return hash([SUITE, PACKAGES, BOOTSTRAP_OPTIONS, INITRD_FILES]);
 }
 
-/** Names the image: changes with every input of its build. */
+/** Names the image: changes with every input of its build, and not with the order in which files are rendered. */
 export function imageKey(topology: Topology): string {
+  const files = renderAll(topology).sort((a, b) => (a.path < b.path ? -1 : 1));
   const commands = [configureCommands(topology), activateCommands(topology)];
-  return hash([baseKey(), renderAll(topology), commands, DISK, COMMAND_LINE]);
+  return hash([baseKey(), files, commands, DISK, COMMAND_LINE]);
 }

@@ -1,14 +1,8 @@
-import { dirname } from 'node:path/posix';
 import { CA_CERTIFICATE, CERTIFICATE_DIRECTORY, certificatePaths } from '../render/certificates.js';
-import { dovecotDirectory } from '../render/dovecot.js';
 import { lines, type RenderedFile } from '../render/file.js';
-import { nginxDirectory } from '../render/nginx.js';
-import { nsdDirectory, zoneFilePath, zonesOf } from '../render/nsd.js';
-import { postfixDirectory } from '../render/postfix.js';
-import { phpDirectory, ROUNDCUBE_DATABASE } from '../render/roundcube.js';
 import { MASKED_UNITS, UDEV_RULES } from '../render/system.js';
-import { unboundDirectory } from '../render/unbound.js';
-import type { Host, Topology } from '../topology.js';
+import { servers } from '../servers/index.js';
+import type { Host, Topology } from '../topology/types.js';
 
 /** All that goes into an image beside the rendered files. Data, so that an image's key covers it. */
 
@@ -32,17 +26,7 @@ export const PACKAGES: readonly string[] = [
   'openssl',
   'ca-certificates',
   // the servers
-  'postfix',
-  'dovecot-imapd',
-  'dovecot-pop3d',
-  'dovecot-lmtpd',
-  'nsd',
-  'unbound',
-  'nginx-light',
-  'php-fpm',
-  'roundcube-core',
-  'roundcube-sqlite3',
-  'postfix-policyd-spf-perl',
+  ...servers.flatMap(({ packages }) => packages),
   // clients that notebooks run on a lab host
   'swaks',
   'libnet-ssleay-perl',
@@ -112,63 +96,12 @@ function certificateCommands(hosts: readonly Host[]): string[][] {
 /** Run in the new system, in order: make what cannot be rendered, then let each server check its files. */
 export function configureCommands(topology: Topology): string[][] {
   const { hosts } = topology;
-  const transferAgents = hosts.filter(({ mta }) => mta);
-  const stores = hosts.filter(({ store }) => store);
   return [
-    [
-      'useradd',
-      '--system',
-      '--home-dir',
-      '/var/vmail',
-      '--create-home',
-      '--shell',
-      '/usr/sbin/nologin',
-      'vmail',
-    ],
+    ...servers.flatMap(({ first = [] }) => first),
     ...certificateCommands(hosts.filter(({ mta, web }) => mta || web)),
-    ...transferAgents.flatMap((host) => [
-      ['install', '-d', '-o', 'postfix', `/var/lib/postfix-${host.id}`],
-      ['install', '-d', `/var/spool/postfix-${host.id}`],
-      ['postfix', '-c', postfixDirectory(host), 'check'],
-      ['postconf', '-c', postfixDirectory(host), '-n'],
-    ]),
-    ...stores.flatMap((host) => [
-      ['install', '-d', '-o', 'vmail', '-g', 'vmail', `/var/vmail/${host.id}`],
-      ['doveconf', '-c', `${dovecotDirectory(host)}/dovecot.conf`, '-n'],
-    ]),
-    ...hosts.filter(({ nameServer }) => nameServer).flatMap((host) => nameServerCommands(host, topology)),
-    ...hosts
-      .filter(({ recursor }) => recursor)
-      .flatMap((host) => [
-        ['install', '-d', '-o', 'unbound', `/var/lib/unbound-${host.id}`],
-        ['unbound-checkconf', `${unboundDirectory(host)}/unbound.conf`],
-      ]),
-    ...hosts.filter(({ web }) => web).flatMap(webCommands),
-  ];
-}
-
-function nameServerCommands(host: Host, topology: Topology): string[][] {
-  const own = zonesOf(host, topology).filter(({ primary }) => primary === host.id);
-  return [
-    ['install', '-d', '-o', 'nsd', `/var/lib/nsd-${host.id}`],
-    ['install', '-d', '-o', 'nsd', `/run/nsd-${host.id}`],
-    ['nsd-checkconf', `${nsdDirectory(host)}/nsd.conf`],
-    ...own.map((zone) => ['nsd-checkzone', zone.origin || '.', zoneFilePath(host, zone)]),
-  ];
-}
-
-function webCommands(host: Host): string[][] {
-  const check = ['nginx', '-t', '-c', `${nginxDirectory(host)}/nginx.conf`];
-  if (!host.web?.some(({ kind }) => kind === 'webmail')) return [check];
-  const tables = '/usr/share/roundcube/SQL/sqlite.initial.sql';
-  const create = `(new PDO("sqlite:${ROUNDCUBE_DATABASE}"))->exec(file_get_contents("${tables}"));`;
-  return [
-    check,
-    ['install', '-d', '-o', 'www-data', dirname(ROUNDCUBE_DATABASE)],
-    ['php', '-r', create],
-    ['chown', 'www-data:', ROUNDCUBE_DATABASE],
-    ['php', '-l', '/etc/roundcube/config.inc.php'],
-    ['php-fpm8.4', '--test', '--fpm-config', `${phpDirectory(host)}/php-fpm.conf`],
+    ...servers.flatMap((server) =>
+      hosts.filter(server.runsOn).flatMap((host) => server.commands(host, topology)),
+    ),
   ];
 }
 

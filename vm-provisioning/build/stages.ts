@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { CA_CERTIFICATE } from '../render/certificates.js';
 import type { RenderedFile } from '../render/file.js';
 import { renderAll } from '../render/index.js';
-import type { Topology } from '../topology.js';
+import type { Topology } from '../topology/types.js';
 import { proxyOptions, sourcesList } from './mirror.js';
 import {
   activateCommands,

@@ -1,4 +1,4 @@
-import type { Host } from '../topology.js';
+import type { Host } from '../topology/types.js';
 
 /** The lab's certificate authority, as clients find it in the guest. */
 export const CA_CERTIFICATE = '/usr/local/share/ca-certificates/maillab.crt';

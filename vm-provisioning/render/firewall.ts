@@ -1,7 +1,7 @@
-import type { Host, Topology } from '../topology.js';
+import { RECURSOR_PORT } from '../servers/nsd.js';
+import { askersOf } from '../servers/unbound.js';
+import type { Host, Topology } from '../topology/types.js';
 import { lines, type RenderedFile } from './file.js';
-import { RECURSOR_PORT } from './nsd.js';
-import { askersOf } from './unbound.js';
 
 /**
  * What may leave the bridge by the VM's NIC: answers to what came in by it, and ARP. QEMU's user network would take a

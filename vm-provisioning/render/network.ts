@@ -1,4 +1,4 @@
-import type { Host, Topology } from '../topology.js';
+import type { Host, Topology } from '../topology/types.js';
 import { lines, type RenderedFile } from './file.js';
 import { firewallPath, renderHostFirewall } from './firewall.js';
 

@@ -1,4 +1,4 @@
-import type { Topology } from '../topology.js';
+import type { Topology } from '../topology/types.js';
 import { lines, type RenderedFile } from './file.js';
 
 /** Units that would wake up during a lesson, or that a VM on a serial console has no use for. */

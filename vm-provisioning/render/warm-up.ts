@@ -1,4 +1,8 @@
-import { accountsOf, type Host, type Topology } from '../topology.js';
+import { dovecot } from '../servers/dovecot.js';
+import { postfix } from '../servers/postfix.js';
+import { unbound } from '../servers/unbound.js';
+import { accountsOf } from '../topology/accounts-of.js';
+import type { Host, Topology } from '../topology/types.js';
 import { lines, onHost, type RenderedFile } from './file.js';
 
 /** A domain whose mail SPF never refuses, whoever sends it. */
@@ -50,6 +54,9 @@ function sending(url: string, from: string, to: readonly string[]): string {
   return `fetch ${url} --upload-file ${MESSAGE} --mail-from ${from} ${recipients.join(' ')}`;
 }
 
+/** Stands for every host in a path that a shell reads. */
+const EVERY = { id: '*' };
+
 function script(topology: Topology): string {
   const { relay } = vantage(topology);
   const { hosts, accounts } = topology;
@@ -59,6 +66,7 @@ function script(topology: Topology): string {
   const main = hosts.find(({ id }) => id === accounts[0]!.host)!;
   const { login, password, address } = firstOf(main);
   const recursors = hosts.filter(({ recursor }) => recursor);
+  const queues = postfix.paths(EVERY).queue;
   const sites = hosts.flatMap(({ web }) => web ?? []);
   return lines(
     '#!/bin/sh',
@@ -76,13 +84,11 @@ function script(topology: Topology): string {
     ...['pop3', 'imap'].map((scheme) => `fetch ${scheme}://${login}:${password}@${main.name}/`),
     ...sites.map(({ name }) => `fetch https://${name}/`),
     // Whatever is still on its way would arrive in a mailbox that should be empty.
-    'queued() { find /var/spool/postfix-*/incoming /var/spool/postfix-*/active /var/spool/postfix-*/deferred -type f; }',
+    `queued() { find ${['incoming', 'active', 'deferred'].map((name) => `${queues}/${name}`).join(' ')} -type f; }`,
     'for second in $(seq 300); do [ -z "$(queued)" ] && break; sleep 1; done',
-    'rm -rf /var/vmail/*/*',
+    `rm -rf ${dovecot.paths(EVERY).mailboxes}/*`,
     `touch ${DONE} && sync`,
-    ...recursors.map(
-      ({ id }) => `unbound-control -c /etc/unbound-${id}/unbound.conf flush_zone . >/dev/null`,
-    ),
+    ...recursors.map((host) => `unbound-control -c ${unbound.paths(host).config} flush_zone . >/dev/null`),
     // What a failed server said is still to be read.
     "systemctl is-failed --quiet '*' || { journalctl --quiet --rotate && journalctl --quiet --vacuum-time=1s; }",
   );

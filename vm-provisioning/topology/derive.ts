@@ -1,46 +1,40 @@
+import { servers } from '../servers/index.js';
+import { unitOf } from '../servers/server.js';
 import type { Account, Host, HostRow, Service, ServiceName } from './types.js';
 
-/** The port and the server behind each service (IANA's assignments). */
-const SERVICES: Record<
-  ServiceName,
-  { port: number; server: string; transports: readonly ('tcp' | 'udp')[] }
-> = {
-  smtp: { port: 25, server: 'postfix', transports: ['tcp'] },
-  submission: { port: 587, server: 'postfix', transports: ['tcp'] },
-  submissions: { port: 465, server: 'postfix', transports: ['tcp'] },
-  pop3: { port: 110, server: 'dovecot', transports: ['tcp'] },
-  imap: { port: 143, server: 'dovecot', transports: ['tcp'] },
-  pop3s: { port: 995, server: 'dovecot', transports: ['tcp'] },
-  imaps: { port: 993, server: 'dovecot', transports: ['tcp'] },
-  dns: { port: 53, server: 'nsd', transports: ['udp', 'tcp'] },
-  http: { port: 80, server: 'nginx', transports: ['tcp'] },
-  https: { port: 443, server: 'nginx', transports: ['tcp'] },
+/** The port of each service (IANA's assignments). */
+const PORTS: Record<ServiceName, number> = {
+  smtp: 25,
+  submission: 587,
+  submissions: 465,
+  pop3: 110,
+  imap: 143,
+  pop3s: 995,
+  imaps: 993,
+  dns: 53,
+  http: 80,
+  https: 443,
 };
-
-function serviceNames(row: HostRow): ServiceName[] {
-  const names: ServiceName[] = [];
-  if (row.mta) names.push('smtp');
-  if (row.mta?.submission) names.push('submission', 'submissions');
-  if (row.store) names.push('pop3', 'imap', 'pop3s', 'imaps');
-  if (row.nameServer || row.recursor) names.push('dns');
-  if (row.web) names.push('http', 'https');
-  return names;
-}
 
 /** A host's row with what follows from it. */
 export function deriveHost(row: HostRow, index: number): Host {
-  const services = serviceNames(row).flatMap((name): Service[] => {
-    const { port, server, transports } = SERVICES[name];
-    const unit = `${name === 'dns' && !row.nameServer ? 'unbound' : server}@${row.id}`;
-    return transports.map((transport) => ({ name, port, transport, unit }));
+  const own = servers.filter((server) => server.runsOn(row));
+  const services = own.flatMap((server) => {
+    const unit = unitOf(server, row);
+    return server
+      .services(row)
+      .flatMap((name) =>
+        transportsOf(name).map((transport) => ({ name, port: PORTS[name], transport, unit })),
+      );
   });
-  const behind = [
-    ...(row.mta?.checksSpf ? [`spf@${row.id}`] : []),
-    ...(row.recursor ? [`unbound@${row.id}`] : []),
-    ...(row.web?.some(({ kind }) => kind === 'webmail') ? [`php-fpm@${row.id}`] : []),
-  ];
-  const units = [...new Set([...services.map(({ unit }) => unit), ...behind])];
-  return { ...row, label: row.id.replaceAll('_', '-'), link: `host${index}`, services, units };
+  // Those that listen first.
+  const units = [...services.map(({ unit }) => unit), ...own.map((server) => unitOf(server, row))];
+  const label = row.id.replaceAll('_', '-');
+  return { ...row, label, link: `host${index}`, services, units: [...new Set(units)] };
+}
+
+function transportsOf(name: ServiceName): Service['transport'][] {
+  return name === 'dns' ? ['udp', 'tcp'] : ['tcp'];
 }
 
 /** An account's row with the login and the server that keeps the mailbox. */

@@ -1,30 +1,37 @@
-import type { Host, WebSite } from '../topology.js';
-import { certificatePaths } from './certificates.js';
-import { lines, onHost, type RenderedFile } from './file.js';
-import { phpSocket, ROUNDCUBE_ROOT } from './roundcube.js';
+import { certificatePaths } from '../render/certificates.js';
+import { lines, onHost, type RenderedFile } from '../render/file.js';
+import type { Host, WebSite } from '../topology/types.js';
+import { ROUNDCUBE_ROOT, roundcube } from './roundcube.js';
+import { ANY, type HostId, type Server } from './server.js';
 
-export function nginxDirectory({ id }: Pick<Host, 'id'>): string {
-  return `/etc/nginx-${id}`;
-}
+const paths = ({ id }: HostId) => ({ config: `/etc/nginx-${id}/nginx.conf`, pid: `/run/nginx-${id}.pid` });
 
-/** Everything nginx reads on one host. */
-export function renderNginx(host: Host): RenderedFile[] {
-  const sites = host.web ?? [];
-  if (sites.length === 0) return [];
-  return [
-    { path: `${nginxDirectory(host)}/nginx.conf`, content: nginxConf(host, sites) },
-    ...sites
-      .filter(({ kind }) => kind === 'page')
-      .map((site) => ({ path: `/var/www/${site.name}/index.html`, content: page(site) })),
-  ];
-}
+/** Web server: pages, and in front of the webmail. */
+export const nginx = {
+  name: 'nginx',
+  packages: ['nginx-light'],
+  runsOn: ({ web }) => web !== undefined,
+  services: () => ['http', 'https'],
+  paths,
+  shared: () => [unit()],
+  files(host) {
+    const sites = host.web!;
+    return [
+      { path: paths(host).config, content: nginxConf(host, sites) },
+      ...sites
+        .filter(({ kind }) => kind === 'page')
+        .map((site) => ({ path: `/var/www/${site.name}/index.html`, content: page(site) })),
+    ];
+  },
+  commands: (host) => [['nginx', '-t', '-c', paths(host).config]],
+} satisfies Server;
 
 function nginxConf(host: Host, sites: readonly WebSite[]): string {
   const { certificate, key } = certificatePaths(host);
   return lines(
     'user www-data;',
     'worker_processes 1;',
-    `pid /run/nginx-${host.id}.pid;`,
+    `pid ${paths(host).pid};`,
     'error_log syslog:server=unix:/dev/log;',
     'events { worker_connections 64; }',
     'http {',
@@ -66,7 +73,7 @@ function webmail(host: Host, { name }: WebSite): string[] {
     '    location ~ ^/(\\.|README|INSTALL|LICENSE|CHANGELOG|UPGRADING|bin|SQL|config|temp|logs) { deny all; }',
     '    location ~ \\.php$ {',
     '      include /etc/nginx/fastcgi.conf;',
-    `      fastcgi_pass unix:${phpSocket(host)};`,
+    `      fastcgi_pass unix:${roundcube.paths(host).socket};`,
     '    }',
     '  }',
   ];
@@ -84,7 +91,8 @@ function page({ name }: WebSite): string {
 }
 
 /** How systemd starts an instance. */
-export function renderNginxUnit(): RenderedFile {
+function unit(): RenderedFile {
+  const { config, pid } = paths(ANY);
   return {
     path: '/etc/systemd/system/nginx@.service',
     content: lines(
@@ -94,9 +102,9 @@ export function renderNginxUnit(): RenderedFile {
       'After=lab-network.service php-fpm@%i.service',
       '[Service]',
       'Type=forking',
-      'PIDFile=/run/nginx-%i.pid',
-      'ExecStart=/usr/sbin/nginx -c /etc/nginx-%i/nginx.conf',
-      'ExecReload=/usr/sbin/nginx -c /etc/nginx-%i/nginx.conf -s reload',
+      `PIDFile=${pid}`,
+      `ExecStart=/usr/sbin/nginx -c ${config}`,
+      `ExecReload=/usr/sbin/nginx -c ${config} -s reload`,
       'KillMode=mixed',
       ...onHost(),
     ),

@@ -1,33 +1,54 @@
-import type { Host, Topology } from '../topology.js';
-import { lines, onHost, type RenderedFile } from './file.js';
+import { dirname } from 'node:path/posix';
+import { lines, onHost, type RenderedFile } from '../render/file.js';
+import type { Host, HostRow } from '../topology/types.js';
+import { ANY, type HostId, type Server } from './server.js';
 
 /** What nginx serves. */
 export const ROUNDCUBE_ROOT = '/var/lib/roundcube/public_html';
 /** Sessions, users and their settings. */
-export const ROUNDCUBE_DATABASE = '/var/lib/roundcube/data/roundcube.db';
+const DATABASE = '/var/lib/roundcube/data/roundcube.db';
 
-export function phpSocket({ id }: Pick<Host, 'id'>): string {
-  return `/run/php-fpm-${id}.sock`;
-}
+const CONFIGURATION = '/etc/roundcube/config.inc.php';
 
-export function phpDirectory({ id }: Pick<Host, 'id'>): string {
-  return `/etc/php-fpm-${id}`;
-}
+/** The site of a host that is a webmail. */
+const webmailOf = ({ web }: HostRow) => web?.find(({ kind }) => kind === 'webmail');
 
-/** Roundcube and the PHP that runs it, on the host that serves a webmail. */
-export function renderRoundcube(host: Host, { hosts }: Topology): RenderedFile[] {
-  const site = host.web?.find(({ kind }) => kind === 'webmail');
-  if (!site) return [];
-  const server = hosts.find(({ id }) => id === site.mailServer)!;
-  return [
-    { path: '/etc/roundcube/config.inc.php', content: configuration(server) },
-    { path: `${phpDirectory(host)}/php-fpm.conf`, content: pool(host) },
-  ];
-}
+const paths = ({ id }: HostId) => ({
+  config: `/etc/php-fpm-${id}/php-fpm.conf`,
+  socket: `/run/php-fpm-${id}.sock`,
+});
+
+/** The webmail, with the PHP that runs it; nginx listens for it. */
+export const roundcube = {
+  name: 'php-fpm',
+  packages: ['php-fpm', 'roundcube-core', 'roundcube-sqlite3'],
+  runsOn: (host) => webmailOf(host) !== undefined,
+  services: () => [],
+  paths,
+  shared: () => [unit()],
+  files(host, { hosts }) {
+    const server = hosts.find(({ id }) => id === webmailOf(host)!.mailServer)!;
+    return [
+      { path: CONFIGURATION, content: configuration(server) },
+      { path: paths(host).config, content: pool(host) },
+    ];
+  },
+  commands(host) {
+    const tables = '/usr/share/roundcube/SQL/sqlite.initial.sql';
+    const create = `(new PDO("sqlite:${DATABASE}"))->exec(file_get_contents("${tables}"));`;
+    return [
+      ['install', '-d', '-o', 'www-data', dirname(DATABASE)],
+      ['php', '-r', create],
+      ['chown', 'www-data:', DATABASE],
+      ['php', '-l', CONFIGURATION],
+      ['php-fpm8.4', '--test', '--fpm-config', paths(host).config],
+    ];
+  },
+} satisfies Server;
 
 function configuration(server: Host): string {
   const settings: Record<string, string> = {
-    db_dsnw: `'sqlite:///${ROUNDCUBE_DATABASE}?mode=0640'`,
+    db_dsnw: `'sqlite:///${DATABASE}?mode=0640'`,
     // Readable on the wire: how a webmail reads mail is a lesson. Submission has its TLS, as everywhere in the lab.
     imap_host: `'${server.name}:143'`,
     smtp_host: `'tls://${server.name}:587'`,
@@ -61,7 +82,7 @@ function pool(host: Host): string {
     '[webmail]',
     'user = www-data',
     'group = www-data',
-    `listen = ${phpSocket(host)}`,
+    `listen = ${paths(host).socket}`,
     'listen.owner = www-data',
     'pm = static',
     'pm.max_children = 2',
@@ -75,7 +96,7 @@ function pool(host: Host): string {
 }
 
 /** How systemd starts an instance: under its host's network, for the webmail is a client of the mail server. */
-export function renderPhpUnit(): RenderedFile {
+function unit(): RenderedFile {
   return {
     path: '/etc/systemd/system/php-fpm@.service',
     content: lines(
@@ -85,7 +106,7 @@ export function renderPhpUnit(): RenderedFile {
       'After=lab-network.service',
       '[Service]',
       'Type=notify',
-      'ExecStart=/usr/sbin/php-fpm8.4 --nodaemonize --fpm-config /etc/php-fpm-%i/php-fpm.conf',
+      `ExecStart=/usr/sbin/php-fpm8.4 --nodaemonize --fpm-config ${paths(ANY).config}`,
       ...onHost(),
     ),
   };

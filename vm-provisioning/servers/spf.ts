@@ -1,18 +1,24 @@
-import type { Host } from '../topology.js';
-import { lines, onHost, type RenderedFile } from './file.js';
+import { lines, onHost, type RenderedFile } from '../render/file.js';
+import { ANY, type HostId, type Server } from './server.js';
 
 const SERVER = '/usr/local/lib/maillab/spf-server';
 
-/** Where the SPF verifier of a host listens for Postfix's policy protocol. */
-export function spfSocket(host: Pick<Host, 'id'>): string {
-  return `/run/spf-${host.id}/socket`;
-}
-
 /**
- * The SPF verifier (RFC 7208) of a host. postfix-policyd-spf-perl itself is one process per SMTP session: 14 MB and two
+ * SPF verifier (RFC 7208), which Postfix asks by its policy protocol. postfix-policyd-spf-perl itself is one process per SMTP session: 14 MB and two
  * seconds of an emulated CPU each. Here a process that has the modules in memory forks it: 3 MB, and at once.
  */
-export function renderSpf(): RenderedFile[] {
+export const spf = {
+  name: 'spf',
+  packages: ['postfix-policyd-spf-perl'],
+  runsOn: ({ mta }) => mta?.checksSpf === true,
+  services: () => [],
+  paths: ({ id }: HostId) => ({ socket: `/run/spf-${id}/socket` }),
+  shared,
+  files: () => [],
+  commands: () => [],
+} satisfies Server;
+
+function shared(): RenderedFile[] {
   return [
     {
       path: SERVER,
@@ -61,7 +67,7 @@ export function renderSpf(): RenderedFile[] {
         'Before=postfix@%i.service',
         '[Service]',
         'Type=notify',
-        `ExecStart=${SERVER} ${spfSocket({ id: '%i' })}`,
+        `ExecStart=${SERVER} ${spf.paths(ANY).socket}`,
         'User=policyd-spf',
         'RuntimeDirectory=spf-%i',
         'Restart=on-failure',

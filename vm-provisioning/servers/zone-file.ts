@@ -1,5 +1,5 @@
-import type { ResourceRecord, Zone } from '../topology.js';
-import { lines } from './file.js';
+import { lines } from '../render/file.js';
+import type { ResourceRecord, Zone } from '../topology/types.js';
 
 /** Seconds that an answer may be kept: short, for a zone that a lesson changes; long enough to see a cache at work. */
 const TTL = 300;

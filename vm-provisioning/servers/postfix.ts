@@ -1,7 +1,10 @@
-import { accountsOf, type Host, type MailTransferAgent, type Topology } from '../topology.js';
-import { certificatePaths } from './certificates.js';
-import { lines, onHost, type RenderedFile } from './file.js';
-import { spfSocket } from './spf.js';
+import { certificatePaths } from '../render/certificates.js';
+import { lines, onHost, type RenderedFile } from '../render/file.js';
+import { accountsOf } from '../topology/accounts-of.js';
+import type { Host, MailTransferAgent, Topology } from '../topology/types.js';
+import { dovecot } from './dovecot.js';
+import { ANY, type HostId, type Server } from './server.js';
+import { spf } from './spf.js';
 
 /** Where lessons need seconds and Postfix's defaults are minutes or days; README.md has the table. */
 export const RETRY_TIMES = {
@@ -19,16 +22,35 @@ const FOREVER = '365d';
 /** A backup MX waits for its primary as long as Postfix does by default. */
 const PATIENCE = { maximal_queue_lifetime: '5d', bounce_queue_lifetime: '5d' } as const;
 
-/** Postfix is one instance per host: `postfix -c /etc/postfix-ID`. */
-export function postfixDirectory(host: Pick<Host, 'id'>): string {
-  return `/etc/postfix-${host.id}`;
-}
+const paths = ({ id }: HostId) => ({
+  config: `/etc/postfix-${id}`,
+  queue: `/var/spool/postfix-${id}`,
+  data: `/var/lib/postfix-${id}`,
+});
 
-/** Everything Postfix reads on one host. */
-export function renderPostfix(host: Host, topology: Topology): RenderedFile[] {
-  const { mta } = host;
-  if (!mta) return [];
-  const directory = postfixDirectory(host);
+/** Mail transfer agent (RFC 5321), and submission where the host has it (RFC 6409): `postfix -c /etc/postfix-ID`. */
+export const postfix = {
+  name: 'postfix',
+  packages: ['postfix'],
+  runsOn: ({ mta }) => mta !== undefined,
+  services: ({ mta }) => (mta?.submission ? ['smtp', 'submission', 'submissions'] : ['smtp']),
+  paths,
+  shared: instances,
+  files,
+  commands(host) {
+    const { config, queue, data } = paths(host);
+    return [
+      ['install', '-d', '-o', 'postfix', data],
+      ['install', '-d', queue],
+      ['postfix', '-c', config, 'check'],
+      ['postconf', '-c', config, '-n'],
+    ];
+  },
+} satisfies Server;
+
+function files(host: Host, topology: Topology): RenderedFile[] {
+  const mta = host.mta!;
+  const directory = paths(host).config;
   return [
     { path: `${directory}/main.cf`, content: mainCf(host, mta, topology) },
     { path: `${directory}/master.cf`, content: masterCf(mta) },
@@ -49,13 +71,13 @@ function addressesOf(ids: readonly string[], { hosts, client }: Topology): strin
 
 function mainCf(host: Host, mta: MailTransferAgent, topology: Topology): string {
   const { certificate, key } = certificatePaths(host);
-  const directory = postfixDirectory(host);
+  const { config: directory, queue, data } = paths(host);
   const settings: Record<string, string> = {
     compatibility_level: '3.10',
     multi_instance_name: `postfix-${host.id}`,
     multi_instance_enable: 'yes',
-    queue_directory: `/var/spool/postfix-${host.id}`,
-    data_directory: `/var/lib/postfix-${host.id}`,
+    queue_directory: queue,
+    data_directory: data,
     myhostname: host.name,
     mydomain: mta.domains[0] ?? host.name.replace(/^[^.]*\./, ''),
     myorigin: '$mydomain',
@@ -81,11 +103,11 @@ function mainCf(host: Host, mta: MailTransferAgent, topology: Topology): string 
     ...(host.store && {
       virtual_mailbox_domains: mta.domains.join(' '),
       virtual_mailbox_maps: `texthash:${directory}/mailboxes`,
-      virtual_transport: `lmtp:unix:/run/dovecot-${host.id}/lmtp`,
+      virtual_transport: `lmtp:unix:${dovecot.paths(host).run}/lmtp`,
     }),
     ...(mta.submission && {
       smtpd_sasl_type: 'dovecot',
-      smtpd_sasl_path: `/run/dovecot-${host.id}/auth-client`,
+      smtpd_sasl_path: `${dovecot.paths(host).run}/auth-client`,
       smtpd_tls_auth_only: 'yes',
     }),
     ...(mta.backupFor && {
@@ -112,7 +134,7 @@ function recipientRestrictions(host: Host, mta: MailTransferAgent, topology: Top
     'permit_mynetworks',
     'reject_unauth_destination',
     ...(trusted ? [`check_client_access inline:{${trusted}}`] : []),
-    ...(mta.checksSpf ? [`check_policy_service unix:${spfSocket(host)}`] : []),
+    ...(mta.checksSpf ? [`check_policy_service unix:${spf.paths(host).socket}`] : []),
   ];
 }
 
@@ -186,8 +208,8 @@ function relayRecipients({ backupFor = [] }: MailTransferAgent, { accounts }: To
 }
 
 /** What no single host owns: the list of instances, and how Debian's units start them here. */
-export function renderPostfixInstances(topology: Topology): RenderedFile[] {
-  const directories = topology.hosts.filter(({ mta }) => mta).map(postfixDirectory);
+function instances(topology: Topology): RenderedFile[] {
+  const directories = topology.hosts.filter(postfix.runsOn).map((host) => paths(host).config);
   return [
     {
       path: '/etc/postfix/main.cf',
@@ -209,7 +231,7 @@ export function renderPostfixInstances(topology: Topology): RenderedFile[] {
         'Requires=lab-network.service',
         'After=lab-network.service',
         '[Service]',
-        'PIDFile=/var/spool/postfix-%i/pid/master.pid',
+        `PIDFile=${paths(ANY).queue}/pid/master.pid`,
         'ExecStartPre=',
         'ExecStart=',
         'ExecStart=/usr/lib/postfix/sbin/master -w',

@@ -1,42 +1,69 @@
-import type { Host, Topology, Zone } from '../topology.js';
-import { lines, onHost, type RenderedFile } from './file.js';
+import { lines, onHost, type RenderedFile } from '../render/file.js';
+import type { Host, Topology, Zone } from '../topology/types.js';
+import { ANY, type HostId, type Server, unitOf } from './server.js';
 import { renderZoneFile } from './zone-file.js';
 
-/** One NSD per name server: a shared one would answer from the child zone, and no referral would ever be seen. */
-export function nsdDirectory({ id }: Pick<Host, 'id'>): string {
-  return `/etc/nsd-${id}`;
-}
+const paths = ({ id }: HostId) => ({
+  config: `/etc/nsd-${id}/nsd.conf`,
+  zones: `/etc/nsd-${id}`,
+  data: `/var/lib/nsd-${id}`,
+  run: `/run/nsd-${id}`,
+});
+
+/**
+ * Authoritative name server (RFC 1035). One for each host: a shared one would answer from the child zone, and no referral
+ * would ever be seen.
+ */
+export const nsd = {
+  name: 'nsd',
+  packages: ['nsd'],
+  runsOn: ({ nameServer }) => nameServer === true,
+  services: () => ['dns'],
+  paths,
+  zoneFile,
+  shared: () => [unit()],
+  files,
+  commands(host, topology) {
+    const { config, data, run } = paths(host);
+    const own = zonesOf(host, topology).filter(({ primary }) => primary === host.id);
+    return [
+      ['install', '-d', '-o', 'nsd', data],
+      ['install', '-d', '-o', 'nsd', run],
+      ['nsd-checkconf', config],
+      ...own.map((zone) => ['nsd-checkzone', zone.origin || '.', zoneFile(host, zone)]),
+    ];
+  },
+} satisfies Server & { zoneFile: unknown };
 
 /** Where a name server reads a zone, or writes the one that it took by AXFR. */
-export function zoneFilePath(host: Pick<Host, 'id'>, { origin, primary }: Zone): string {
-  const name = `${origin || 'root'}.zone`;
-  return primary === host.id ? `${nsdDirectory(host)}/${name}` : `/var/lib/nsd-${host.id}/${name}`;
+function zoneFile(host: HostId, { origin, primary }: Zone): string {
+  const { zones, data } = paths(host);
+  return `${primary === host.id ? zones : data}/${origin || 'root'}.zone`;
 }
 
-export function zonesOf(host: Pick<Host, 'id'>, { zones }: Topology): Zone[] {
+/** The zones that a name server answers for. */
+export function zonesOf(host: HostId, { zones }: Topology): Zone[] {
   return zones.filter(({ primary, secondaries }) => primary === host.id || secondaries.includes(host.id));
 }
 
-/** Everything NSD reads on one host. */
-export function renderNsd(host: Host, topology: Topology): RenderedFile[] {
-  if (!host.nameServer) return [];
+function files(host: Host, topology: Topology): RenderedFile[] {
   const zones = zonesOf(host, topology);
   const primaries = topology.hosts.filter(({ id }) =>
     zones.some((zone) => zone.primary === id && zone.secondaries.includes(host.id)),
   );
   return [
-    { path: `${nsdDirectory(host)}/nsd.conf`, content: nsdConf(host, zones, topology) },
+    { path: paths(host).config, content: nsdConf(host, zones, topology) },
     ...zones
       .filter(({ primary }) => primary === host.id)
-      .map((zone) => ({ path: zoneFilePath(host, zone), content: renderZoneFile(zone) })),
+      .map((zone) => ({ path: zoneFile(host, zone), content: renderZoneFile(zone) })),
     ...(primaries.length > 0
       ? [
           {
-            path: `/etc/systemd/system/nsd@${host.id}.service.d/primary.conf`,
+            path: `/etc/systemd/system/${unitOf(nsd, host)}.service.d/primary.conf`,
             // A transfer that fails at start is tried again much later.
             content: lines(
               '[Unit]',
-              primaries.map(({ id }) => `After=nsd@${id}.service`),
+              primaries.map((primary) => `After=${unitOf(nsd, primary)}.service`),
             ),
           },
         ]
@@ -45,6 +72,7 @@ export function renderNsd(host: Host, topology: Topology): RenderedFile[] {
 }
 
 function nsdConf(host: Host, zones: readonly Zone[], { hosts }: Topology): string {
+  const { zones: folder, data, run } = paths(host);
   const address = (id: string) => hosts.find((other) => other.id === id)!.address;
   return lines(
     'server:',
@@ -53,11 +81,11 @@ function nsdConf(host: Host, zones: readonly Zone[], { hosts }: Topology): strin
     '  server-count: 1',
     '  log-only-syslog: yes',
     '  hide-version: yes',
-    `  zonesdir: "${nsdDirectory(host)}"`,
-    `  xfrdfile: "/var/lib/nsd-${host.id}/xfrd.state"`,
-    `  xfrdir: "/var/lib/nsd-${host.id}"`,
-    `  zonelistfile: "/var/lib/nsd-${host.id}/zone.list"`,
-    `  pidfile: "/run/nsd-${host.id}/nsd.pid"`,
+    `  zonesdir: "${folder}"`,
+    `  xfrdfile: "${data}/xfrd.state"`,
+    `  xfrdir: "${data}"`,
+    `  zonelistfile: "${data}/zone.list"`,
+    `  pidfile: "${run}/nsd.pid"`,
     '  # Small tables: 17 MB instead of 40 a server.',
     '  tcp-count: 10',
     '  xfrd-tcp-max: 8',
@@ -68,11 +96,11 @@ function nsdConf(host: Host, zones: readonly Zone[], { hosts }: Topology): strin
     '  minimal-responses: no',
     'remote-control:',
     '  control-enable: yes',
-    `  control-interface: /run/nsd-${host.id}/control`,
+    `  control-interface: ${run}/control`,
     zones.flatMap((zone) => [
       'zone:',
       `  name: "${zone.origin || '.'}"`,
-      `  zonefile: "${zoneFilePath(host, zone)}"`,
+      `  zonefile: "${zoneFile(host, zone)}"`,
       ...(zone.primary === host.id
         ? zone.secondaries.flatMap((id) => [
             `  notify: ${address(id)} NOKEY`,
@@ -94,7 +122,7 @@ function nsdConf(host: Host, zones: readonly Zone[], { hosts }: Topology): strin
 export const RECURSOR_PORT = 5353;
 
 /** How systemd starts an instance. */
-export function renderNsdUnit(): RenderedFile {
+function unit(): RenderedFile {
   return {
     path: '/etc/systemd/system/nsd@.service',
     content: lines(
@@ -104,7 +132,7 @@ export function renderNsdUnit(): RenderedFile {
       'After=lab-network.service',
       '[Service]',
       'Type=notify',
-      'ExecStart=/usr/sbin/nsd -d -c /etc/nsd-%i/nsd.conf',
+      `ExecStart=/usr/sbin/nsd -d -c ${paths(ANY).config}`,
       'ExecReload=/bin/kill -HUP $MAINPID',
       'KillMode=mixed',
       'RuntimeDirectory=nsd-%i',

@@ -1,33 +1,58 @@
-import { accountsOf, type Host, type Topology } from '../topology.js';
-import { certificatePaths } from './certificates.js';
-import { lines, onHost, type RenderedFile } from './file.js';
+import { certificatePaths } from '../render/certificates.js';
+import { lines, onHost, type RenderedFile } from '../render/file.js';
+import { accountsOf } from '../topology/accounts-of.js';
+import type { Host } from '../topology/types.js';
+import { ANY, type HostId, type Server } from './server.js';
 
-/** Dovecot is one instance per host: `doveadm -c /etc/dovecot-ID/dovecot.conf`. */
-export function dovecotDirectory(host: Pick<Host, 'id'>): string {
-  return `/etc/dovecot-${host.id}`;
-}
+const paths = ({ id }: HostId) => ({
+  config: `/etc/dovecot-${id}/dovecot.conf`,
+  users: `/etc/dovecot-${id}/users`,
+  run: `/run/dovecot-${id}`,
+  state: `/var/lib/dovecot-${id}`,
+  /** A folder for each login, in it `Maildir`. */
+  mailboxes: `/var/vmail/${id}`,
+});
 
-/** Everything Dovecot reads on one host. */
-export function renderDovecot(host: Host, topology: Topology): RenderedFile[] {
-  if (!host.store) return [];
-  const directory = dovecotDirectory(host);
-  return [
-    { path: `${directory}/dovecot.conf`, content: dovecotConf(host) },
-    {
-      path: `${directory}/users`,
-      content: lines(accountsOf(host, topology).map(({ login, password }) => `${login}:{PLAIN}${password}`)),
-    },
-  ];
-}
+/** Mailboxes: delivery by LMTP, access by POP3 and IMAP: `doveadm -c /etc/dovecot-ID/dovecot.conf`. */
+export const dovecot = {
+  name: 'dovecot',
+  packages: ['dovecot-imapd', 'dovecot-pop3d', 'dovecot-lmtpd'],
+  runsOn: ({ store }) => store === true,
+  services: () => ['pop3', 'imap', 'pop3s', 'imaps'],
+  paths,
+  first: [
+    [
+      ...['useradd', '--system', '--home-dir', '/var/vmail', '--create-home'],
+      ...['--shell', '/usr/sbin/nologin', 'vmail'],
+    ],
+  ],
+  shared: () => [unit()],
+  files(host, topology) {
+    const { config, users } = paths(host);
+    const passwords = accountsOf(host, topology).map(({ login, password }) => `${login}:{PLAIN}${password}`);
+    return [
+      { path: config, content: dovecotConf(host) },
+      { path: users, content: lines(passwords) },
+    ];
+  },
+  commands(host) {
+    const { config, mailboxes } = paths(host);
+    return [
+      ['install', '-d', '-o', 'vmail', '-g', 'vmail', mailboxes],
+      ['doveconf', '-c', config, '-n'],
+    ];
+  },
+} satisfies Server;
 
 function dovecotConf(host: Host): string {
   const { certificate, key } = certificatePaths(host);
+  const { users, run, state, mailboxes } = paths(host);
   return lines(
     'dovecot_config_version = 2.4.0',
     'dovecot_storage_version = 2.4.0',
     `instance_name = dovecot-${host.id}`,
-    `base_dir = /run/dovecot-${host.id}`,
-    `state_dir = /var/lib/dovecot-${host.id}`,
+    `base_dir = ${run}`,
+    `state_dir = ${state}`,
     `hostname = ${host.name}`,
     'listen = *',
     'protocols = imap pop3 lmtp',
@@ -38,13 +63,13 @@ function dovecotConf(host: Host): string {
     '# Both the bare name and the mail address log in.',
     'auth_username_format = %{user | username | lower}',
     'passdb passwd-file {',
-    `  passwd_file_path = ${dovecotDirectory(host)}/users`,
+    `  passwd_file_path = ${users}`,
     '}',
     'userdb static {',
     '  fields {',
     '    uid = vmail',
     '    gid = vmail',
-    `    home = /var/vmail/${host.id}/%{user | username}`,
+    `    home = ${mailboxes}/%{user | username}`,
     '  }',
     '}',
     '',
@@ -95,7 +120,8 @@ function dovecotConf(host: Host): string {
 }
 
 /** How systemd starts an instance. */
-export function renderDovecotUnit(): RenderedFile {
+function unit(): RenderedFile {
+  const { config } = paths(ANY);
   return {
     path: '/etc/systemd/system/dovecot@.service',
     content: lines(
@@ -105,8 +131,8 @@ export function renderDovecotUnit(): RenderedFile {
       'After=lab-network.service',
       '[Service]',
       'Type=notify',
-      'ExecStart=/usr/sbin/dovecot -F -c /etc/dovecot-%i/dovecot.conf',
-      'ExecReload=/usr/bin/doveadm -c /etc/dovecot-%i/dovecot.conf reload',
+      `ExecStart=/usr/sbin/dovecot -F -c ${config}`,
+      `ExecReload=/usr/bin/doveadm -c ${config} reload`,
       ...onHost(),
     ),
   };

@@ -1,20 +1,39 @@
-import type { Host, Topology } from '../topology.js';
-import { lines, onHost, type RenderedFile } from './file.js';
+import { lines, onHost, type RenderedFile } from '../render/file.js';
+import type { Host, Topology } from '../topology/types.js';
 import { RECURSOR_PORT, zonesOf } from './nsd.js';
+import { ANY, type HostId, type Server } from './server.js';
 
-export function unboundDirectory({ id }: Pick<Host, 'id'>): string {
-  return `/etc/unbound-${id}`;
-}
+const paths = ({ id }: HostId) => ({
+  config: `/etc/unbound-${id}/unbound.conf`,
+  folder: `/etc/unbound-${id}`,
+  hints: `/etc/unbound-${id}/root.hints`,
+  data: `/var/lib/unbound-${id}`,
+  run: `/run/unbound-${id}`,
+});
 
-/** Everything Unbound reads on one host. */
-export function renderUnbound(host: Host, topology: Topology): RenderedFile[] {
-  if (!host.recursor) return [];
-  const directory = unboundDirectory(host);
-  return [
-    { path: `${directory}/unbound.conf`, content: unboundConf(host, topology) },
-    { path: `${directory}/root.hints`, content: rootHints(topology) },
-  ];
-}
+/** Resolver that asks from the private root on; port 53 is its own where no name server has it. */
+export const unbound = {
+  name: 'unbound',
+  packages: ['unbound'],
+  runsOn: ({ recursor }) => recursor !== undefined,
+  services: ({ nameServer }) => (nameServer ? [] : ['dns']),
+  paths,
+  shared: () => [unit()],
+  files(host, topology) {
+    const { config, hints } = paths(host);
+    return [
+      { path: config, content: unboundConf(host, topology) },
+      { path: hints, content: rootHints(topology) },
+    ];
+  },
+  commands(host) {
+    const { config, data } = paths(host);
+    return [
+      ['install', '-d', '-o', 'unbound', data],
+      ['unbound-checkconf', config],
+    ];
+  },
+} satisfies Server;
 
 /** The addresses that Unbound answers: the whole lab, or the hosts that name this one as their resolver. */
 export function askersOf(host: Host, { hosts, networks }: Topology): string[] {
@@ -23,7 +42,7 @@ export function askersOf(host: Host, { hosts, networks }: Topology): string[] {
 }
 
 function unboundConf(host: Host, topology: Topology): string {
-  const directory = unboundDirectory(host);
+  const { folder, hints, data, run } = paths(host);
   const reverse = topology.zones.filter(({ origin }) => origin.endsWith('in-addr.arpa'));
   return lines(
     'server:',
@@ -43,10 +62,10 @@ function unboundConf(host: Host, topology: Topology): string {
     '  neg-cache-size: 1m',
     '  username: unbound',
     '  chroot: ""',
-    `  directory: "${directory}"`,
+    `  directory: "${folder}"`,
     '  pidfile: ""',
     '  use-syslog: yes',
-    `  root-hints: "${directory}/root.hints"`,
+    `  root-hints: "${hints}"`,
     "  # The lab's zones are not signed.",
     '  module-config: "iterator"',
     '  # Every server is asked the whole name: the iterative resolution as the books draw it.',
@@ -57,13 +76,13 @@ function unboundConf(host: Host, topology: Topology): string {
     ...reverse.map(({ origin }) => `  local-zone: "${origin}." nodefault`),
     'remote-control:',
     '  control-enable: yes',
-    `  control-interface: /run/unbound-${host.id}/control`,
+    `  control-interface: ${run}/control`,
     '  control-use-cert: no',
     ...zonesOf(host, topology).flatMap(({ origin }) => [
       'auth-zone:',
       `  name: "${origin}"`,
       `  primary: ${host.address}`,
-      `  zonefile: "/var/lib/unbound-${host.id}/${origin}.zone"`,
+      `  zonefile: "${data}/${origin}.zone"`,
     ]),
   );
 }
@@ -80,7 +99,7 @@ function rootHints({ zones, hosts }: Topology): string {
 }
 
 /** How systemd starts an instance. */
-export function renderUnboundUnit(): RenderedFile {
+function unit(): RenderedFile {
   return {
     path: '/etc/systemd/system/unbound@.service',
     content: lines(
@@ -90,7 +109,7 @@ export function renderUnboundUnit(): RenderedFile {
       'After=lab-network.service nsd@%i.service',
       '[Service]',
       'Type=notify',
-      'ExecStart=/usr/sbin/unbound -d -p -c /etc/unbound-%i/unbound.conf',
+      `ExecStart=/usr/sbin/unbound -d -p -c ${paths(ANY).config}`,
       'ExecReload=/bin/kill -HUP $MAINPID',
       'RuntimeDirectory=unbound-%i',
       ...onHost(),
