@@ -12,14 +12,14 @@ export interface DnsReply {
 /** Milliseconds until the question is asked again (RFC 1035 §4.2.1: datagrams get lost), and how often in all. */
 const TRY = { patience: 4000, times: 3 };
 
-/** Asks a resolver one question over UDP, with recursion desired. */
+/** Asks a resolver, by its port on this computer, one question over UDP, with recursion desired. */
 export async function askDns(
   server: { host: string; port: number },
   question: { name: string; type: 'A' | 'AAAA' | 'MX' | 'TXT' | 'PTR' },
 ): Promise<DnsReply> {
   const id = Math.floor(Math.random() * 0x10000);
   const query = encode({ type: 'query', id, flags: RECURSION_DESIRED, questions: [question] });
-  const socket = createSocket('udp4');
+  const socket = createSocket('udp4').bind(0, '127.0.0.1');
   try {
     for (let time = 0; time < TRY.times; time++) {
       const reply = new Promise<Buffer>((resolve, reject) => {

@@ -138,7 +138,7 @@ export class Lab {
     return {
       subscribe: (listener) => this.client.subscribe(listener),
       mark: (payload) => {
-        this.marker ??= createSocket('udp4').unref();
+        this.marker ??= createSocket('udp4').bind(0, '127.0.0.1').unref();
         // A full send buffer loses the datagram, and the marker is sent again.
         this.marker.send(payload, this.current.markerPort, '127.0.0.1', () => {});
       },
