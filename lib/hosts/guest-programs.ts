@@ -1,5 +1,6 @@
-import { MaillabError, UsageError } from '../errors.js';
+import { MaillabError } from '../errors.js';
 import type { ControlClient } from '../supervisor/control-client.js';
+import { check, checkEach } from './arguments.js';
 
 /** What a program that ran in the lab left. */
 export interface ProgramResult {
@@ -21,8 +22,11 @@ export class GuestPrograms {
 
   /** Runs a program to its end; a status other than 0 is no error here. */
   async run(path: string, args: readonly string[], options: RunOptions = {}): Promise<ProgramResult> {
-    for (const argument of [path, ...args]) refuseControls(argument);
     const { input, limit } = options;
+    check('run a program', 'program', path);
+    checkEach(`run "${path}"`, 'argument', args);
+    if (input !== undefined) check(`run "${path}"`, 'input', input);
+    if (limit !== undefined) check(`run "${path}"`, 'limit', limit);
     const { stdout, stderr, exitCode } = await this.client.request('exec', {
       path,
       args: [...args],
@@ -51,13 +55,4 @@ export class GuestPrograms {
     const script = 'cat >"$1.new" && mv "$1.new" "$1"';
     await this.must(`write "${path}"`, '/bin/sh', ['-c', script, 'write', path], { input: content });
   }
-}
-
-/** Nothing that could end a line, or a string, in a place where it was not meant to. */
-export function refuseControls(argument: string): void {
-  if (!/[\r\n\0]/.test(argument)) return;
-  throw new UsageError(
-    `Cannot run a program with the argument ${JSON.stringify(argument)}: it has a CR, LF or NUL. ` +
-      'Give text of several lines as its input.',
-  );
 }

@@ -1,6 +1,7 @@
-import { type Host, topology } from 'maillab-vm-provisioning';
+import { type Host, topology, unbound } from 'maillab-vm-provisioning';
 import { UsageError } from '../errors.js';
 import type { LabEndpoint } from '../supervisor/endpoints.js';
+import { check, checkEach } from './arguments.js';
 import { Ehlo } from './ehlo.js';
 import type { GuestPrograms, ProgramResult, RunOptions } from './guest-programs.js';
 import { type ServerLoad, serverLoads } from './load.js';
@@ -50,7 +51,9 @@ export class LabHost {
   }
 
   /** Runs a program on this host: with its address, its resolver and its host name. */
-  run(program: string, args: readonly string[] = [], options: RunOptions = {}): Promise<ProgramResult> {
+  async run(program: string, args: readonly string[] = [], options: RunOptions = {}): Promise<ProgramResult> {
+    check(`run a program on "${this.name}"`, 'program', program);
+    checkEach(`run "${program}" on "${this.name}"`, 'argument', args);
     return this.guest.run('/usr/local/bin/on-host', [this.facts.id, program, ...args], options);
   }
 
@@ -97,6 +100,7 @@ export class LabHost {
   /** The mailbox of an account, by its login or address, as the server sees it. */
   mailbox(account: string): Mailbox {
     const { id, name } = this.facts;
+    check(`open a mailbox of "${name}"`, 'account', account);
     const found = topology.accounts.find(
       ({ host, login, address }) => host === id && (login === account || address === account),
     );
@@ -117,8 +121,9 @@ export class LabHost {
 
   /** Makes the resolver on this host forget every answer. */
   async flushCache(): Promise<void> {
-    if (!this.facts.recursor) throw new UsageError(`"${this.name}" is no resolver, so it has no cache.`);
-    const config = `/etc/unbound-${this.facts.id}/unbound.conf`;
+    if (!unbound.runsOn(this.facts))
+      throw new UsageError(`"${this.name}" is no resolver, so it has no cache.`);
+    const { config } = unbound.paths(this.facts);
     await this.guest.must(`flush the cache of "${this.name}"`, '/usr/sbin/unbound-control', [
       ...['-c', config, 'flush_zone', '.'],
     ]);

@@ -1,9 +1,10 @@
-import type { Host } from 'maillab-vm-provisioning';
+import { type Host, postfix, unitOf } from 'maillab-vm-provisioning';
 import { LabUnreachableError } from '../errors.js';
 import { until } from '../machine/wait.js';
+import { check } from './arguments.js';
 import type { GuestPrograms } from './guest-programs.js';
 import { type LogEntry, parseJournal } from './log-entry.js';
-import { postfixFolder } from './postfix.js';
+import { postfixPaths } from './postfix.js';
 
 /** What the mail server of a host has logged since the lab was pristine. */
 export class MailLog {
@@ -14,9 +15,11 @@ export class MailLog {
 
   /** All entries, or those since a moment, oldest first. */
   async entries(since?: Date): Promise<LogEntry[]> {
-    postfixFolder(this.host);
-    const text = await this.guest.must(`read the log of "${this.host.name}"`, '/bin/journalctl', [
-      ...['--unit', `postfix@${this.host.id}`, '--output', 'json', '--no-pager', '--quiet'],
+    postfixPaths(this.host);
+    const doing = `read the log of "${this.host.name}"`;
+    if (since !== undefined) check(doing, 'moment', since);
+    const text = await this.guest.must(doing, '/bin/journalctl', [
+      ...['--unit', unitOf(postfix, this.host), '--output', 'json', '--no-pager', '--quiet'],
       ...['--output-fields', 'MESSAGE,SYSLOG_IDENTIFIER,_PID'],
       ...(since ? ['--since', `@${(since.getTime() / 1000).toFixed(3)}`] : []),
     ]);
@@ -28,6 +31,7 @@ export class MailLog {
     fits: (entry: LogEntry) => boolean,
     { limit = 60_000, since }: { limit?: number; since?: Date } = {},
   ): Promise<LogEntry> {
+    check(`wait for the log of "${this.host.name}"`, 'limit', limit);
     let found: LogEntry | undefined;
     const look = async () => {
       found = (await this.entries(since)).find(fits);

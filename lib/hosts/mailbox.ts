@@ -1,5 +1,6 @@
-import type { Host } from 'maillab-vm-provisioning';
+import { dovecot, type Host } from 'maillab-vm-provisioning';
 import { LabUnreachableError } from '../errors.js';
+import { check } from './arguments.js';
 import type { GuestPrograms } from './guest-programs.js';
 import { untilInGuest } from './guest-script.js';
 import type { WaitOptions } from './queue.js';
@@ -43,6 +44,7 @@ export class Mailbox {
     fits: (message: StoredMessage) => boolean = () => true,
     { limit = 60_000 }: WaitOptions = {},
   ): Promise<StoredMessage> {
+    check(`wait for a message to "${this.login}"`, 'limit', limit);
     const deadline = Date.now() + limit;
     for (let seen: string | undefined = ''; ; ) {
       seen = await this.filesOtherThan(seen, Math.max(0, deadline - Date.now()));
@@ -83,6 +85,7 @@ other() {
   }
 
   private async filesWith(messageId: string): Promise<string[]> {
+    check('look for a message', 'Message-ID', messageId);
     const args = ['-rliF', '--', `Message-ID: ${messageId}`, this.folder];
     const { stdout } = await this.guest.run('/bin/grep', args);
     return stdout.split('\n').filter((path) => /\/(?:new|cur)\//.test(path));
@@ -90,16 +93,13 @@ other() {
 
   /** Its Maildir. */
   private get folder(): string {
-    return `/var/vmail/${this.host.id}/${this.login}/Maildir`;
+    return `${dovecot.paths(this.host).mailboxes}/${this.login}/Maildir`;
   }
 
   private doveadm(doing: string, args: string[]): Promise<string> {
-    const config = `/etc/dovecot-${this.host.id}/dovecot.conf`;
-    return this.guest.must(`${doing} the mailbox of "${this.login}"`, '/usr/bin/doveadm', [
-      '-c',
-      config,
-      ...args,
-    ]);
+    const { config } = dovecot.paths(this.host);
+    doing = `${doing} the mailbox of "${this.login}"`;
+    return this.guest.must(doing, '/usr/bin/doveadm', ['-c', config, ...args]);
   }
 }
 

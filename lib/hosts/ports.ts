@@ -1,7 +1,8 @@
-import type { Host, Service } from 'maillab-vm-provisioning';
+import { dovecot, type Host, type Service } from 'maillab-vm-provisioning';
 import { UsageError } from '../errors.js';
+import { check } from './arguments.js';
 import type { GuestPrograms } from './guest-programs.js';
-import { postfixFolder, reloadPostfix } from './postfix.js';
+import { postfixPaths, reloadPostfix } from './postfix.js';
 import { waitForPorts } from './units.js';
 
 /** Lets a service of Postfix or Dovecot listen on another TCP port; waits until it does, and no longer on the old one. */
@@ -11,11 +12,10 @@ export async function movePort(
   service: string,
   port: number,
 ): Promise<void> {
+  check(`move a service of "${host.name}"`, 'name of a service', service);
   const row = host.services.find(({ name, transport }) => name === service && transport === 'tcp');
   if (!row) throw new UsageError(`"${host.name}" has no service "${service}" over TCP.`);
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
-    throw new UsageError(`Cannot move "${service}" to port "${port}": ports are 1 to 65535.`);
-  }
+  check(`move "${service}" of "${host.name}"`, 'port', port);
   const server = row.unit.split('@')[0];
   if (server === 'postfix') await movePostfix(guest, host, row, port);
   else if (server === 'dovecot') await moveDovecot(guest, host, row, port);
@@ -28,7 +28,7 @@ export async function movePort(
  * port 25, which has none, by being the only other one.
  */
 async function movePostfix(guest: GuestPrograms, host: Host, row: Service, port: number): Promise<void> {
-  const config = postfixFolder(host);
+  const { config } = postfixPaths(host);
   const doing = `move "${row.name}" of "${host.name}"`;
   const listing = await guest.must(doing, '/usr/sbin/postconf', ['-c', config, '-M']);
   const entry = findMasterEntry(listing, row.name);
@@ -55,7 +55,7 @@ export function findMasterEntry(listing: string, service: string): string | unde
 
 /** Dovecot merges a block that is given again, and the last word counts. */
 async function moveDovecot(guest: GuestPrograms, host: Host, row: Service, port: number): Promise<void> {
-  const config = `/etc/dovecot-${host.id}/dovecot.conf`;
+  const { config } = dovecot.paths(host);
   const login = `${row.name.replace(/s$/, '')}-login`;
   const block = `service ${login} {\n  inet_listener ${row.name} {\n    port = ${port}\n  }\n}\n`;
   const doing = `move "${row.name}" of "${host.name}"`;
@@ -67,6 +67,8 @@ const TABLE = 'maillab_filter';
 
 /** Drops, or lets through again, what comes to a TCP port of the host. */
 export async function filterPort(guest: GuestPrograms, host: Host, port: number, on: boolean): Promise<void> {
+  check(`filter a port of "${host.name}"`, 'port', port);
+  check(`filter a port of "${host.name}"`, 'flag', on);
   const rules =
     `table ip ${TABLE} { set ports { type inet_service; }\n` +
     ' chain input { type filter hook input priority 0; }\n}\n' +

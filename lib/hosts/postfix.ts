@@ -1,13 +1,13 @@
-import type { Host } from 'maillab-vm-provisioning';
+import { type Host, postfix } from 'maillab-vm-provisioning';
 import { UsageError } from '../errors.js';
+import { check } from './arguments.js';
 import type { GuestPrograms } from './guest-programs.js';
-import { refuseControls } from './guest-programs.js';
 import { guestScript } from './guest-script.js';
 
-/** The configuration folder of the host's Postfix. */
-export function postfixFolder(host: Host): string {
-  if (!host.mta) throw new UsageError(`"${host.name}" runs no mail server.`);
-  return `/etc/postfix-${host.id}`;
+/** Where the host's Postfix has its configuration, its queue and its data. */
+export function postfixPaths(host: Host): ReturnType<typeof postfix.paths> {
+  if (!postfix.runsOn(host)) throw new UsageError(`"${host.name}" runs no mail server.`);
+  return postfix.paths(host);
 }
 
 /** Changes parameters of main.cf; they hold from the next reload on. */
@@ -16,11 +16,13 @@ export async function setPostfix(
   host: Host,
   parameters: Record<string, string>,
 ): Promise<void> {
+  const doing = `configure Postfix on "${host.name}"`;
+  for (const [name, value] of Object.entries(parameters)) {
+    check(doing, 'parameter', name);
+    check(doing, 'value', value);
+  }
   const settings = Object.entries(parameters).map(([name, value]) => `${name} = ${value}`);
-  for (const setting of settings) refuseControls(setting);
-  await guest.must(`configure Postfix on "${host.name}"`, '/usr/sbin/postconf', [
-    ...['-c', postfixFolder(host), '-e', ...settings],
-  ]);
+  await guest.must(doing, '/usr/sbin/postconf', ['-c', postfixPaths(host).config, '-e', ...settings]);
 }
 
 /**
@@ -36,7 +38,7 @@ export async function setPostfix(
  * The new queue manager skips a message that is still being delivered, and comes back to it when a minute has passed
  * and new mail arrives. So when all that delivered at the time has ended, it is told to look.
  */
-const RELOAD = `queue=/var/spool/postfix-$1
+const RELOAD = `config=$1 queue=$2
 look() { seen=; read -r seen 2>/dev/null <"/proc/$1"; [ -n "$seen" ]; }
 read -r master 2>/dev/null <"$queue/pid/master.pid"
 look "$master/comm" && [ "$seen" = master ] || exit 0
@@ -46,7 +48,7 @@ for pid in $seen; do
   look "$pid/comm"
   case $seen in smtpd | trivial-rewrite | smtp | lmtp | local | error) before="$before $pid" ;; esac
 done
-touch -c -d "10 seconds ago" "/etc/postfix-$1"/{main.cf,master.cf,transports}
+touch -c -d "10 seconds ago" "$config"/{main.cf,master.cf,transports}
 kill -HUP "$master"
 for try in {1..500}; do
   look "$master/wchan" && [ "$seen" = do_epoll_wait ] && break
@@ -64,7 +66,7 @@ done
 [ -z "$busy" ] || {
   for pid in $busy; do tail -s 0.2 --pid="$pid" -f /dev/null; done
   touch -c "$queue"/incoming/*
-  postkick -c "/etc/postfix-$1" public qmgr I
+  postkick -c "$config" public qmgr I
 } >/dev/null 2>&1 &`;
 
 /**
@@ -72,6 +74,6 @@ done
  * way end under the old. Without the seconds that the checks of `postfix reload` take.
  */
 export async function reloadPostfix(guest: GuestPrograms, host: Host): Promise<void> {
-  postfixFolder(host);
-  await guestScript(guest, `reload Postfix on "${host.name}"`, RELOAD, { args: [host.id] });
+  const { config, queue } = postfixPaths(host);
+  await guestScript(guest, `reload Postfix on "${host.name}"`, RELOAD, { args: [config, queue] });
 }

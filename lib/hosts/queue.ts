@@ -1,9 +1,10 @@
-import type { Host } from 'maillab-vm-provisioning';
+import { type Host, postfix } from 'maillab-vm-provisioning';
 import { LabUnreachableError } from '../errors.js';
 import { until } from '../machine/wait.js';
+import { check } from './arguments.js';
 import type { GuestPrograms } from './guest-programs.js';
 import { untilInGuest } from './guest-script.js';
-import { postfixFolder } from './postfix.js';
+import { postfixPaths } from './postfix.js';
 
 /** A message in a mail queue. */
 export interface QueuedMessage {
@@ -34,15 +35,15 @@ export async function queueCounts(
 ): Promise<Record<string, QueueCounts>> {
   const names = ['maildrop', 'incoming', 'active', 'deferred', 'hold'];
   const folders = hosts
-    .filter(({ mta }) => mta)
-    .flatMap(({ id }) => names.map((name) => `/var/spool/postfix-${id}/${name}`));
-  const messages = [...folders, '-type', 'f', '-perm', '-u+x'];
+    .filter(postfix.runsOn)
+    .flatMap((host) => names.map((name) => ({ host, name, path: `${postfix.paths(host).queue}/${name}` })));
+  const messages = [...folders.map(({ path }) => path), '-type', 'f', '-perm', '-u+x'];
   const files = await guest.must('count what is queued', '/usr/bin/find', messages);
+  const paths = files.split('\n');
   const counts: Record<string, QueueCounts> = {};
-  for (const [, id, name] of files.matchAll(/^\/var\/spool\/postfix-([^/]+)\/([^/]+)\//gm)) {
-    const host = hosts.find((candidate) => candidate.id === id)!.name;
-    counts[host] ??= {};
-    counts[host][name!] = (counts[host][name!] ?? 0) + 1;
+  for (const { host, name, path } of folders) {
+    const count = paths.filter((file) => file.startsWith(`${path}/`)).length;
+    if (count > 0) counts[host.name] = { ...counts[host.name], [name]: count };
   }
   return counts;
 }
@@ -56,13 +57,13 @@ export class MailQueue {
 
   async list(): Promise<QueuedMessage[]> {
     const doing = `read the queue of "${this.host.name}"`;
-    const args = ['-c', postfixFolder(this.host), '-j'];
+    const args = ['-c', postfixPaths(this.host).config, '-j'];
     return parseQueue(await this.guest.must(doing, '/usr/sbin/postqueue', args));
   }
 
   /** Tries to deliver everything now. Does not wait for the outcome. */
   async flush(): Promise<void> {
-    const args = ['-c', postfixFolder(this.host), '-f'];
+    const args = ['-c', postfixPaths(this.host).config, '-f'];
     await this.guest.must(`flush the queue of "${this.host.name}"`, '/usr/sbin/postqueue', args);
   }
 
@@ -93,7 +94,8 @@ export class MailQueue {
   /** Waits until a condition on what the queue holds is met; false when it was not within the limit. */
   private async untilHolds(condition: string, limit: number): Promise<boolean> {
     const doing = `look into the queue of "${this.host.name}"`;
-    const args = [`/var/spool/postfix-${this.host.id}`];
+    check(doing, 'limit', limit);
+    const args = [postfixPaths(this.host).queue];
     return (await untilInGuest(this.guest, doing, { script: HOLDS, condition, args, limit })) !== undefined;
   }
 

@@ -1,7 +1,7 @@
 import type { Host } from 'maillab-vm-provisioning';
+import { check } from './arguments.js';
 import type { GuestPrograms } from './guest-programs.js';
-import { refuseControls } from './guest-programs.js';
-import { postfixFolder, reloadPostfix, setPostfix } from './postfix.js';
+import { postfixPaths, reloadPostfix, setPostfix } from './postfix.js';
 
 /** The transport table of a mail server: where it sends mail for a domain instead of asking the DNS. */
 export class Transports {
@@ -13,18 +13,15 @@ export class Transports {
   /** The table: next hop by domain. */
   async list(): Promise<Record<string, string>> {
     const { stdout } = await this.guest.run('/bin/cat', [this.path]);
-    return Object.fromEntries(
-      stdout
-        .split('\n')
-        .filter((line) => line !== '')
-        .map((line) => line.split(/\s+/, 2) as [string, string]),
-    );
+    const entries = [...stdout.matchAll(/^(\S+)[ \t]+(.+)$/gm)];
+    return Object.fromEntries(entries.map(([, domain, nextHop]) => [domain!, nextHop!]));
   }
 
   /** Sends mail for `domain` there, such as `smtp:[mail.ejemplo.com]:2525` (transport(5)). */
   async set(domain: string, nextHop: string): Promise<void> {
-    refuseControls(domain);
-    refuseControls(nextHop);
+    const doing = `set a transport of "${this.host.name}"`;
+    check(doing, 'transport key', domain);
+    check(doing, 'next hop', nextHop);
     await this.write({ ...(await this.list()), [domain]: nextHop });
   }
 
@@ -36,7 +33,7 @@ export class Transports {
   }
 
   private get path(): string {
-    return `${postfixFolder(this.host)}/transports`;
+    return `${postfixPaths(this.host).config}/transports`;
   }
 
   private async write(table: Record<string, string>): Promise<void> {

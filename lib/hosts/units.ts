@@ -1,5 +1,6 @@
 import type { Host } from 'maillab-vm-provisioning';
 import { LabUnreachableError, UsageError } from '../errors.js';
+import { check } from './arguments.js';
 import type { GuestPrograms } from './guest-programs.js';
 import { untilInGuest } from './guest-script.js';
 
@@ -8,6 +9,7 @@ export type UnitAction = 'start' | 'stop' | 'restart' | 'kill';
 /** The systemd units behind a service of the host, or behind all of them. */
 export function unitsOf(host: Host, service?: string): string[] {
   if (service === undefined) return [...host.units];
+  check(`control the servers of "${host.name}"`, 'name of a service', service);
   const named = host.services.filter(({ name, unit }) => name === service || unit.split('@')[0] === service);
   const units = [...new Set(named.map(({ unit }) => unit))];
   if (units.length > 0) return units;

@@ -1,5 +1,6 @@
-import { type Host, topology } from 'maillab-vm-provisioning';
+import { type Host, nsd, topology, type Zone } from 'maillab-vm-provisioning';
 import { LabUnreachableError, UsageError } from '../errors.js';
+import { check } from './arguments.js';
 import type { GuestPrograms } from './guest-programs.js';
 import { untilInGuest } from './guest-script.js';
 
@@ -24,6 +25,7 @@ serial() {
 
 /** A zone on its primary name server. */
 export class ZoneFile {
+  private readonly zone: Zone;
   private readonly path: string;
 
   constructor(
@@ -31,6 +33,7 @@ export class ZoneFile {
     private readonly origin: string,
     private readonly guest: GuestPrograms,
   ) {
+    check(`open a zone of "${host.name}"`, 'zone', origin);
     const zone = topology.zones.find(
       (candidate) => candidate.origin === origin && candidate.primary === host.id,
     );
@@ -42,7 +45,8 @@ export class ZoneFile {
         `"${host.name}" is not the primary name server of "${origin}": it is of ${known.join(', ') || 'none'}.`,
       );
     }
-    this.path = `/etc/nsd-${host.id}/${origin || 'root'}.zone`;
+    this.zone = zone;
+    this.path = nsd.zoneFile(host, zone);
   }
 
   /** The zone's master file (RFC 1035 §5). */
@@ -58,18 +62,21 @@ export class ZoneFile {
   async change(edit: string | ((text: string) => string)): Promise<void> {
     const before = await this.text();
     const edited = typeof edit === 'string' ? edit : edit(before);
+    if (typeof edited !== 'string') {
+      throw new UsageError(`Cannot change the zone "${this.origin}": the new text is no string.`);
+    }
     const text = serialOf(edited) > serialOf(before) ? edited : withSerial(edited, serialOf(before) + 1);
     await this.guest.must(
       `change the zone "${this.origin}"`,
       '/bin/sh',
-      ['-c', CHANGE, 'change', this.path, `/etc/nsd-${this.host.id}/nsd.conf`, this.origin || '.'],
+      ['-c', CHANGE, 'change', this.path, nsd.paths(this.host).config, this.origin || '.'],
       { input: text },
     );
     await this.untilServed(serialOf(text));
   }
 
   private async untilServed(serial: number): Promise<void> {
-    const { secondaries } = topology.zones.find(({ origin }) => origin === this.origin)!;
+    const { secondaries } = this.zone;
     const servers = topology.hosts.filter(({ id }) => id === this.host.id || secondaries.includes(id));
     for (const { id, address, name } of servers) {
       const served = await untilInGuest(this.guest, `ask "${name}" for the zone "${this.origin}"`, {
