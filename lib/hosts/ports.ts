@@ -1,4 +1,4 @@
-import { dovecot, type Host, type Service } from 'maillab-vm-provisioning';
+import { dovecot, type Host, postfix, type Service, unitOf } from 'maillab-vm-provisioning';
 import { UsageError } from '../errors.js';
 import { check } from './arguments.js';
 import type { GuestPrograms } from './guest-programs.js';
@@ -16,9 +16,8 @@ export async function movePort(
   const row = host.services.find(({ name, transport }) => name === service && transport === 'tcp');
   if (!row) throw new UsageError(`"${host.name}" has no service "${service}" over TCP.`);
   check(`move "${service}" of "${host.name}"`, 'port', port);
-  const server = row.unit.split('@')[0];
-  if (server === 'postfix') await movePostfix(guest, host, row, port);
-  else if (server === 'dovecot') await moveDovecot(guest, host, row, port);
+  if (row.unit === unitOf(postfix, host)) await movePostfix(guest, host, row, port);
+  else if (row.unit === unitOf(dovecot, host)) await moveDovecot(guest, host, row, port);
   else throw new UsageError(`Cannot move "${service}" of "${host.name}": only mail services can be moved.`);
   await waitForPorts(guest, host, [port], port === row.port ? [] : [row.port]);
 }

@@ -2,8 +2,12 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
 import { after, before, test } from 'node:test';
+import { topology } from 'maillab-vm-provisioning';
+import { askDns } from '../../lib/clients/dns.js';
 import type { Lab } from '../../lib/lab/lab.js';
 import { openLab } from '../../lib/lab/open.js';
+import { until } from '../../lib/machine/wait.js';
+import type { ControlClient } from '../../lib/supervisor/control-client.js';
 import { send, smtpDialogue } from './client.js';
 
 let one: Lab;
@@ -111,6 +115,33 @@ test('a lab listens on 127.0.0.1 alone', async () => {
     const listening = local.filter((address) => address.endsWith(`:${port}`));
     assert.deepEqual([...new Set(listening)], [`127.0.0.1:${port}`]);
   }
+});
+
+test('a lab has no UDP socket but on 127.0.0.1, neither in its own processes nor in the one that uses it', async () => {
+  const { processes } = await (Reflect.get(one, 'client') as ControlClient).request('status', null);
+  const pids = [process.pid, processes.supervisor, processes.machine];
+  const resolver = one.endpoint('resolver', 'dns', 'udp');
+  const names = Array.from({ length: 20 }, (_, number) => `n${number}.redes.unlp.edu.ar`);
+  const marked = one.capture(() => Promise.all(names.map((name) => askDns(resolver, { name, type: 'A' }))));
+  let local: string[] = [];
+  // While questions are under way, and the marker's socket is there.
+  await until(
+    async () => {
+      const lines = execFileSync('ss', ['-Hnuap'], { encoding: 'utf8' }).trim().split('\n');
+      const own = lines.filter((line) => pids.some((pid) => line.includes(`pid=${pid},`)));
+      local = own.map((line) => line.trim().split(/\s+/)[3]!);
+      return lines.filter((line) => line.includes(`pid=${process.pid},`)).length >= 2;
+    },
+    { limit: 60_000, every: 1, atMost: 5 },
+  );
+  await marked;
+  const services = topology.hosts.flatMap((host) => host.services);
+  const forwarded = services.filter(({ transport }) => transport === 'udp').length;
+  assert.ok(local.length >= forwarded + 3, 'ports, the marker’s port, its socket and a question’s');
+  assert.deepEqual(
+    local.filter((address) => !address.startsWith('127.0.0.1:')),
+    [],
+  );
 });
 
 test('reset() brings back what there was, on the same ports', async () => {
