@@ -27,6 +27,19 @@ interface ExecStatus {
   'err-data'?: string;
 }
 
+/** Characters of the longest line that is believed: the agent keeps 16 MiB of what a program prints, base64 makes a third more. */
+const LONGEST = 64 * 2 ** 20;
+
+/** The message in a line; undefined where there is none, for any program in the guest can write to the agent's port. */
+function messageIn(line: string): Record<string, unknown> | undefined {
+  try {
+    const message: unknown = JSON.parse(line);
+    return message !== null && typeof message === 'object' ? (message as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** The QEMU guest agent over its virtio-serial port. It answers one request after the other, in order. */
 export class Agent {
   private queue: Promise<unknown> = Promise.resolve();
@@ -35,10 +48,12 @@ export class Agent {
   private onEnd: (() => void) | null = null;
 
   constructor(private readonly stream: Duplex) {
-    const lines = new LineBuffer();
+    const lines = new LineBuffer(LONGEST);
     stream.on('data', (chunk: Buffer) => {
-      for (const line of lines.push(chunk.filter((byte) => byte !== 0xff) as Buffer))
-        this.receive?.(JSON.parse(line));
+      for (const line of lines.push(chunk.filter((byte) => byte !== 0xff) as Buffer)) {
+        const message = messageIn(line);
+        if (message) this.receive?.(message);
+      }
     });
     const end = () => {
       this.ended = true;
