@@ -28,7 +28,7 @@ const MEMORY = 'memory';
  * or what lies beyond but answers over TCP connections that came in by a forwarded port. It stops all UDP that comes
  * from the guest, answers to forwarded ports included (libslirp's udp_input), so no UDP is forwarded by it.
  */
-const NETWORK = [
+export const NETWORK: readonly string[] = [
   ...['-netdev', 'user,id=lab,net=172.28.0.0/24,host=172.28.0.1,ipv6=off,restrict=on'],
   ...['-netdev', `socket,id=datagrams,fd=${Descriptor.datagrams}`],
   ...['-netdev', 'hubport,id=hub-lab,hubid=0,netdev=lab'],
