@@ -2,7 +2,7 @@ import {
   type Content,
   type Entity,
   fieldGroups,
-  frameAt,
+  framesWithin,
   type MailDate,
   parseMessage,
   type Received,
@@ -27,7 +27,7 @@ export function fieldOf({ content }: { content: Content | null }, name: string):
   return {
     value: value.trim(),
     octets: message.bytes(valueRange),
-    frame: frameAt(content!, range.start)!,
+    frame: framesWithin(content!, range)[0]!,
   };
 }
 

@@ -1,4 +1,4 @@
-import { type Entity, frameAt, parseMessage, type Range, type Trace } from 'maillab';
+import { type Entity, framesWithin, parseMessage, type Range, type Trace } from 'maillab';
 import { cannotCheck, need } from './need.js';
 import { messagesOf } from './sessions.js';
 
@@ -15,11 +15,7 @@ export interface SeenMessage {
 export function seenMessages(trace: Trace): SeenMessage[] {
   return messagesOf(trace).map(({ content }) => {
     const entity = parseMessage(content!.bytes);
-    const framesOf = ({ start, end }: Range) => {
-      const inside = content!.segments.filter(({ offset }) => offset > start && offset < end);
-      const frames = [frameAt(content!, start), ...inside.map(({ frame }) => frame)];
-      return [...new Set(frames.filter((frame) => frame !== undefined))];
-    };
+    const framesOf = (range: Range) => framesWithin(content!, range);
     return { entity, framesOf, source: Buffer.from(content!.bytes).toString('latin1') };
   });
 }

@@ -7,17 +7,42 @@ export { type LogEntry, parseLogMessage } from './hosts/log-entry.js';
 export { addressOf } from './lab/address.js';
 export type { Lab } from './lab/lab.js';
 export { type NotebookLab, openLab } from './lab/open-lab.js';
-export * from './message/index.js';
+export {
+  type Attachment,
+  attachments,
+  type Decoded,
+  type DecodedText,
+  type Defect,
+  type DefectKind,
+  type Delimiter,
+  decodeWords,
+  type EncodedWord,
+  Entity,
+  encodedWords,
+  type Field,
+  fieldGroups,
+  type Mailbox,
+  type MailDate,
+  type MessageLimits,
+  parseAddresses,
+  parseDate,
+  parseMessage,
+  parseStructured,
+  type Range,
+  type Received,
+  type ReceivedClause,
+  type ReceivedKeyword,
+  receivedFields,
+  type Structured,
+} from './message/index.js';
 export { show } from './notebook/show.js';
-export type { Content } from './protocols/content.js';
+export { type Content, framesWithin } from './protocols/content.js';
 export type { Conversation, Exchange } from './protocols/conversation.js';
 export type { DnsExchange } from './protocols/dns/dialogue.js';
 export type { ImapExchange } from './protocols/imap/exchange.js';
 export { fetchItems, type ImapResponse } from './protocols/imap/response.js';
-export { frameAt } from './protocols/inbox.js';
 export type { Pop3Exchange } from './protocols/pop3/exchange.js';
 export { type DropListing, dropListing, scanListing, uniqueIdListing } from './protocols/pop3/listings.js';
-export { smtp } from './protocols/smtp/dialogue.js';
 export { type EnvelopeArgument, readEnvelope } from './protocols/smtp/envelope.js';
 export type { SmtpExchange } from './protocols/smtp/exchange.js';
 export {

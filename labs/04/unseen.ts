@@ -1,4 +1,4 @@
-import { check, dropListing, type Trace } from 'maillab';
+import { check, dropListing, scanListing, type Trace } from 'maillab';
 import { composeTrace } from '../compose.js';
 import { pop3Accepted, pop3Exchange } from '../sessions.js';
 
@@ -52,7 +52,7 @@ export const unseen = [
     ],
     observe({ trace }) {
       const listing = pop3Exchange(trace, 'LIST');
-      const left = listing.response!.lines.length;
+      const left = scanListing(listing.response).size;
       return {
         value: left,
         frames: listing.replyFrames,
@@ -74,7 +74,7 @@ export const unseen = [
       },
       {
         claim: 'El último DELE también borró.',
-        answer: ({ trace }) => pop3Exchange(trace, 'LIST').response!.lines.length - 1,
+        answer: ({ trace }) => scanListing(pop3Exchange(trace, 'LIST').response).size - 1,
         refute({ trace }) {
           const last = pop3Accepted(trace, 'DELE').at(-1)!;
           return {

@@ -1,4 +1,4 @@
-import { check, frameAt, parseMessage, type SmtpExchange, type Trace } from 'maillab';
+import { check, framesWithin, parseMessage, type SmtpExchange, type Trace } from 'maillab';
 import { MAIL_REDES2024 } from '../hosts.js';
 import { octetsAbove127 } from '../mime.js';
 import { need } from '../need.js';
@@ -21,7 +21,7 @@ function handedOn(trace: Trace) {
     [...message.walk()].find(({ entity }) => entity.contentType.value.startsWith('image/'))?.entity,
     'the message has no image. Attach one and send it.',
   );
-  return { session, exchange, part, frame: frameAt(exchange.content!, part.header.start)! };
+  return { session, exchange, part, frame: framesWithin(exchange.content!, part.header)[0]! };
 }
 
 /** Frames that carried the message. */

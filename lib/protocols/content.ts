@@ -1,10 +1,10 @@
-import type { Segment, Span } from './inbox.js';
+import { frameAt, type Segment, type Span } from './inbox.js';
 
 /** A message as the receiver has it after transparency was undone, each byte with its frame. */
 export interface Content {
   /** The message; lines end in CRLF as they came. */
   bytes: Uint8Array;
-  /** Where each run of bytes came from; `frameAt(content, offset)` answers for one byte. */
+  /** Where each run of bytes came from; `framesWithin(content, range)` answers for some of them. */
   segments: Segment[];
   /** False when the connection ended before the end of the content. */
   complete: boolean;
@@ -56,4 +56,11 @@ export function join(spans: readonly Span[], complete: boolean): Content {
           offset,
         );
   return { bytes, segments, complete, missing };
+}
+
+/** Gives the frames that carried the octets `start` up to, not including, `end` of a message, in order, without repeats. */
+export function framesWithin(content: Content, { start, end }: { start: number; end: number }): number[] {
+  const inside = content.segments.filter(({ offset }) => offset > start && offset < end);
+  const frames = [frameAt(content, start), ...inside.map(({ frame }) => frame)];
+  return [...new Set(frames.filter((frame) => frame !== undefined))];
 }
