@@ -22,6 +22,9 @@ const PATIENCE = 240_000;
 /** Askers that are remembered; the oldest is forgotten for one more. */
 const ASKERS = 4096;
 
+/** Octets that may wait for a machine that does not read. */
+const PENDING = 2 ** 20;
+
 /** QEMU's router on the lab network: 52:55 and its address. */
 const ROUTER = Uint8Array.of(0x52, 0x55, ...topology.client.address.split('.').map(Number));
 const BROADCAST = new Uint8Array(6).fill(0xff);
@@ -60,7 +63,7 @@ export class UdpRelay {
       socket.once('error', () => done(false));
       socket.bind({ port: hostPort, address: '127.0.0.1', exclusive: true }, () => done(true));
     });
-    if (!bound) {
+    if (!bound || this.stream.destroyed) {
       socket.close();
       return false;
     }
@@ -84,7 +87,8 @@ export class UdpRelay {
   }
 
   private send(from: Port, to: Port, payload: Uint8Array): void {
-    if (!this.stream.writable) return;
+    // A datagram may be lost (RFC 768), memory may not: a machine that is stopped reads nothing.
+    if (!this.stream.writable || this.stream.writableLength > PENDING) return;
     const { data } = composeUdp({ timestamp: 0n, from, to, payload });
     if (to.address.endsWith('.255')) data.set(BROADCAST, 0);
     data.set(ROUTER, 6);

@@ -128,6 +128,24 @@ test('UdpRelay lets nothing out but an answer of the port that was asked, to the
   assert.deepEqual(bystander.got, []);
 });
 
+test('UdpRelay drops datagrams while its machine reads nothing, and does not keep them', async () => {
+  const stream = new Duplex({ read() {}, write() {} });
+  const ours = new UdpRelay(stream);
+  open.push(ours);
+  const port = await freePort();
+  await ours.open(port, SERVER);
+  const { socket } = await asker();
+  const question = Buffer.alloc(1400);
+  let most = 0;
+  for (let sent = 0; sent < 3000; sent++) {
+    await new Promise((done) => socket.send(question, port, '127.0.0.1', done));
+    if (sent % 100 === 0) await new Promise(setImmediate);
+    most = Math.max(most, stream.writableLength);
+  }
+  assert.ok(most > 2 ** 19, `${most} octets waited: the test would be blind`);
+  assert.ok(stream.writableLength < 2 ** 20 + 2000, `${stream.writableLength} octets wait`);
+});
+
 test('UdpRelay.open() takes no port that another has, and close() frees what it took', async () => {
   const { relay: first } = relay();
   const { relay: second } = relay();
