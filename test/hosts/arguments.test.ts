@@ -1,24 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { findHost } from 'maillab-vm-provisioning';
 import { UsageError } from '../../lib/errors.js';
-import { GuestPrograms } from '../../lib/hosts/guest-programs.js';
-import { LabHost } from '../../lib/hosts/lab-host.js';
-import type { ControlClient } from '../../lib/supervisor/control-client.js';
-
-/** A lab host whose lab notes what it is asked, and answers that it was done. */
-function hostNoting(name = 'mail') {
-  const asked: { method: string; params: unknown }[] = [];
-  const client = {
-    request: async (method: string, params: unknown) => {
-      asked.push({ method, params });
-      return { stdout: '', stderr: '', exitCode: 0 };
-    },
-  };
-  const guest = new GuestPrograms(client as unknown as ControlClient);
-  const endpoint = async () => ({ host: '127.0.0.1', port: 1 }) as const;
-  return { asked, host: new LabHost(findHost(name)!, guest, endpoint) };
-}
+import type { LabHost } from '../../lib/hosts/lab-host.js';
+import { hostNoting } from './fake-lab.js';
 
 const NO_NAMES = ['', 'a b', '-x', '--help', '$(id)', '`id`', 'a\nb', 'a\r\nb', 'a\0b', '../x', 5, null, {}];
 const NO_PORTS = [
@@ -100,9 +84,9 @@ test('zone.change() refuses a new text that is none', async () => {
 test('filterPort() gives the packet filter the port and nothing else', async () => {
   const { host, asked } = hostNoting();
   await host.filterPort(25);
-  const params = asked[0]!.params as { args: string[]; input: string };
+  const { params } = asked[0]!;
   assert.deepEqual(params.args, ['netns', 'exec', 'mail', 'nft', '-f', '-']);
-  assert.match(Buffer.from(params.input, 'base64').toString(), /ports \{ 25 \}\n$/);
+  assert.match(Buffer.from(params.input!, 'base64').toString(), /ports \{ 25 \}\n$/);
 });
 
 test('run() lets through whatever a program may be told on one line', async () => {

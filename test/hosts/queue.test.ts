@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseQueue } from '../../lib/hosts/queue.js';
+import { topology } from 'maillab-vm-provisioning';
+import { parseQueue, queueCounts } from '../../lib/hosts/queue.js';
+import { programsNoting } from './fake-lab.js';
 
 test('parseQueue() reads what postqueue -j prints', () => {
   const printed =
@@ -17,4 +19,19 @@ test('parseQueue() reads what postqueue -j prints', () => {
     },
   ]);
   assert.deepEqual(parseQueue(''), []);
+});
+
+test('queueCounts() counts by host and queue, and leaves out where nothing waits', async () => {
+  const files = [
+    '/var/spool/postfix-mail/deferred/4/4C1D2E',
+    '/var/spool/postfix-mail/deferred/A/A1B2C3',
+    '/var/spool/postfix-mail/active/0A0B0C',
+    '/var/spool/postfix-mail_info/active/1A1B1C',
+  ];
+  const { asked, guest } = programsNoting(`${files.join('\n')}\n`);
+  assert.deepEqual(await queueCounts(guest, topology.hosts), {
+    'mail.redes.unlp.edu.ar': { active: 1, deferred: 2 },
+    'mail.info.unlp.edu.ar': { active: 1 },
+  });
+  assert.ok(asked[0]!.params.args.includes('/var/spool/postfix-smtp_5/hold'));
 });
