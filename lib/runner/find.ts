@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import { isBuiltin } from 'node:module';
 import path from 'node:path';
 import { UsageError } from '../errors.js';
+import { notebookText } from './notebook.js';
 
 const NEVER = new Set(['node_modules', '.ipynb_checkpoints', '.venv', 'out', 'dist']);
 
@@ -36,7 +37,7 @@ const IMPORT = /\b(?:from|import)\s+(?:'|\\")([@\w][\w@./-]*)(?:'|\\")/g;
 
 function textOf(file: string): string {
   try {
-    return fs.readFileSync(file, 'utf8');
+    return notebookText(file);
   } catch {
     return '';
   }

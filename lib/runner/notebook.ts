@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import type { ICell, ICodeCell, INotebookContent, IOutput } from '@jupyterlab/nbformat';
 import { UsageError } from '../errors.js';
+import { MAX_FILE, notebookSchema } from './notebook-schema.js';
+import { shaped } from './shape.js';
 
 export type Notebook = INotebookContent;
 export type Cell = ICell;
@@ -15,20 +17,28 @@ export const KERNELSPEC = { display_name: 'TypeScript', language: 'typescript', 
 export function readNotebook(file: string): Notebook {
   let text: string;
   try {
-    text = fs.readFileSync(file, 'utf8');
+    text = notebookText(file);
   } catch (error) {
     throw new UsageError(`Cannot read the notebook "${file}": ${(error as Error).message}.`);
   }
   try {
     const notebook = JSON.parse(text) as Notebook;
-    if (!Array.isArray(notebook.cells)) throw new Error('it has no list of cells');
+    if (!Array.isArray(notebook?.cells)) throw new Error('it has no list of cells');
     if (notebook.nbformat !== 4) throw new Error(`its format is ${notebook.nbformat}, not 4`);
-    return notebook;
+    return shaped(notebookSchema, notebook) as unknown as Notebook;
   } catch (error) {
     throw new UsageError(
       `Cannot read the notebook "${file}": ${(error as Error).message}. Save it again from JupyterLab.`,
     );
   }
+}
+
+/** The text of a notebook's file. Throws when it is none, as a pipe that nobody writes to, or larger than any notebook. */
+export function notebookText(file: string): string {
+  const stat = fs.statSync(file);
+  if (!stat.isFile()) throw new Error('it is not a file');
+  if (stat.size > MAX_FILE) throw new Error(`it has ${stat.size} octets, more than ${MAX_FILE}`);
+  return fs.readFileSync(file, 'utf8');
 }
 
 export function isCode(cell: Cell): cell is CodeCell {
