@@ -1,5 +1,5 @@
 import { MaillabError } from '../errors.js';
-import { buildSnapshot, missingSnapshots } from '../runner/snapshot/snapshot.js';
+import { buildSnapshot, missingSnapshots } from '../runner/fast/snapshot.js';
 import { withProgress } from './progress.js';
 
 /** Makes the snapshots that kernels of these notebooks start from; where that cannot be done, says so and goes on. */

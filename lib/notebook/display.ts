@@ -1,22 +1,25 @@
+import { MaillabError } from '../errors.js';
 import type { View } from '../show/view.js';
+import type { TslabJupyter, WriteDisplay } from './internals.js';
 import { keepOutputsFlowing, loadedModule } from './kernel.js';
-
-type WriteDisplayData = (
-  data: { data: Record<string, unknown>; metadata: object; transient: object },
-  update: boolean,
-) => void;
 
 /**
  * tslab's own writer of `display_data`, which alone can send HTML and plain text as one output; undefined outside a
  * tslab kernel.
  */
-function tslabWriter(): WriteDisplayData | undefined {
+function tslabWriter(): WriteDisplay | undefined {
   // Only a kernel has loaded it, and loading it elsewhere would start a compiler.
-  const tslab = loadedModule(/[\\/]tslab[\\/]dist[\\/]jupyter\.js$/);
+  const tslab = loadedModule(/[\\/]tslab[\\/]dist[\\/]jupyter\.js$/) as TslabJupyter | undefined;
   if (tslab === undefined) return undefined;
   keepOutputsFlowing();
   const writer = tslab.lastWriteDisplayData;
-  return typeof writer === 'function' ? (writer as WriteDisplayData) : undefined;
+  if (typeof writer === 'function') return writer;
+  // No cell runs: a program has loaded it for something else.
+  if (writer === null) return undefined;
+  // Text alone would look well, and lose every verdict.
+  throw new MaillabError(
+    'Cannot show a view in this notebook: its tslab has no "lastWriteDisplayData". Run "npm ci" in the course\'s folder.',
+  );
 }
 
 /**

@@ -1,17 +1,17 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { MaillabError } from '../errors.js';
+import { UsageError } from '../errors.js';
 import { changedOutputs } from './compare/compare.js';
 import { writeUpdated } from './compare/update.js';
-import { knownSeconds, rememberSeconds } from './durations.js';
-import { execute } from './execute.js';
+import { execute } from './execute/execute.js';
+import { DEFAULT_OUTPUT_LIMITS, type OutputLimits } from './execute/output-limits.js';
+import { DEFAULT_TIMEOUTS, type Timeouts } from './execute/timeouts.js';
 import { mentionsLab } from './find.js';
 import { Kernel } from './kernel/kernel.js';
 import { adviseFailures } from './lint/advise.js';
 import { lintNotebook } from './lint/lint.js';
-import { isCode, type Notebook, normalised, readNotebook } from './notebook.js';
+import { isCode, type Notebook, normalised, readNotebook, tagsOf } from './notebook.js';
 import { countQuestions } from './questions.js';
-import { DEFAULT_TIMEOUTS, type Timeouts } from './timeouts.js';
 import type { Failure, NotebookResult, Warning } from './verdict.js';
 
 /** What a run needs to know; everything has a default. */
@@ -25,6 +25,10 @@ export interface RunOptions {
   compare?: boolean;
   /** Writes the fresh outputs into the files of notebooks that ran well, where something meaningful changed. */
   update?: boolean;
+  /** How much a cell and a notebook may show. */
+  outputs?: OutputLimits;
+  /** Memory that a kernel may hold, in octets. */
+  memory?: number;
   /** Environment of the kernels; without MAILLAB_LAB each gets a private lab. */
   env?: NodeJS.ProcessEnv;
   /** Stops everything at once; what ran until then is kept. */
@@ -53,12 +57,11 @@ export async function runNotebooks(
   const signal = options.signal ?? new AbortController().signal;
   const results: NotebookResult[] = new Array(paths.length);
   const workers = Math.max(1, Math.min(options.jobs ?? 1, paths.length));
-  const order = workers > 1 ? longestFirst(paths) : [...paths.keys()];
-  const kernels = new KernelsAhead(paths, order, options.env ?? privateLabs());
+  const kernels = new KernelsAhead(paths, options.env ?? privateLabs(), options.memory);
   let next = 0;
   const worker = async () => {
-    while (next < order.length) {
-      const index = order[next]!;
+    while (next < paths.length) {
+      const index = next;
       next += 1;
       if (signal.aborted) results[index] = notStarted(paths[index]!);
       else results[index] = await runOne(paths[index]!, index, kernels, signal, options);
@@ -73,26 +76,13 @@ export async function runNotebooks(
   return results;
 }
 
-/**
- * The order in which several jobs take notebooks: what takes longest must not be left for the end. What never ran here is
- * taken to need as long for its size as the others.
- */
-function longestFirst(paths: readonly string[]): number[] {
-  const known = knownSeconds(paths);
-  const sizes = paths.map((file) => fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0);
-  const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
-  const sizeOfKnown = sum(sizes.filter((_, at) => known[at] !== undefined));
-  const perByte = sizeOfKnown > 0 ? sum(known.map((seconds) => seconds ?? 0)) / sizeOfKnown : 1;
-  const expected = sizes.map((size, at) => known[at] ?? size * perByte);
-  return [...paths.keys()].sort((a, b) => expected[b]! - expected[a]!);
-}
-
 /** The environment of this process without MAILLAB_LAB, so that `openLab()` makes a private clone. */
 function privateLabs(): NodeJS.ProcessEnv {
   const { MAILLAB_LAB: _, ...env } = process.env;
   return env;
 }
 
+/** Whatever goes wrong with a notebook is that notebook's verdict, and no other's. */
 async function runOne(
   file: string,
   index: number,
@@ -101,61 +91,65 @@ async function runOne(
   options: RunOptions,
 ): Promise<NotebookResult> {
   const start = Date.now();
+  const result = notStarted(file);
+  result.failures = [];
   options.progress?.started?.(file);
-  let read: Notebook;
-  let notebook: Notebook;
-  let warnings: Warning[];
   try {
-    read = readNotebook(file);
+    const read = readNotebook(file);
     kernels.start(index);
-    warnings = lintNotebook(read);
-    options.progress?.linted?.(file, warnings);
-    notebook = normalised(read);
+    result.warnings = lintNotebook(read);
+    options.progress?.linted?.(file, result.warnings);
+    await judge(read, normalised(read), result, () => kernels.take(index), signal, options);
   } catch (error) {
-    return unreadable(file, error as Error, start);
+    result.failures.push(unjudged(error as Error));
   }
+  if (signal.aborted) result.failures.push(interrupted());
+  result.seconds = (Date.now() - start) / 1000;
+  result.verdict = result.failures.length === 0 ? 'pass' : 'fail';
+  return result;
+}
+
+/** Executes a notebook and puts what came of it into `result`, as far as it came. */
+async function judge(
+  read: Notebook,
+  notebook: Notebook,
+  result: NotebookResult,
+  take: () => Promise<TakenKernel>,
+  signal: AbortSignal,
+  options: RunOptions,
+): Promise<void> {
   const code = notebook.cells.filter(isCode);
-  let failures: Failure[];
-  let executed = 0;
-  let kernel: Kernel | undefined;
+  Object.assign(result, { notebook, cells: code.length });
+  for (const cell of code) if (!tagsOf(cell).includes('skip-execution')) cell.outputs = [];
+  const { kernel, give } = await take();
   try {
-    kernel = await kernels.take(index);
     notebook.metadata.language_info = kernel.languageInfo as never;
-    ({ failures, executed } = await execute(notebook, kernel, {
+    const { failures, executed, ran } = await execute(notebook, kernel, {
       timeouts: options.timeouts ?? DEFAULT_TIMEOUTS,
+      outputs: options.outputs ?? DEFAULT_OUTPUT_LIMITS,
       keepGoing: options.keepGoing ?? false,
       signal,
       onCell: (at) =>
-        options.progress?.cell?.(file, code.indexOf(notebook.cells[at] as never) + 1, code.length),
-    }));
-  } catch (error) {
-    if (!(error instanceof MaillabError)) throw error;
-    failures = [
-      { kind: 'death', cell: null, line: null, message: `El kernel no arrancó.\n${error.message}` },
-    ];
+        options.progress?.cell?.(result.path, code.indexOf(notebook.cells[at] as never) + 1, code.length),
+    });
+    Object.assign(result, { failures, executed, questions: countQuestions(notebook, ran) });
   } finally {
-    if (kernel) kernels.give(kernel);
+    give();
   }
-  adviseFailures(failures, warnings);
-  if (signal.aborted) failures.push(interrupted());
-  const seconds = (Date.now() - start) / 1000;
-  if (failures.length === 0) rememberSeconds(file, seconds);
-  if (failures.length === 0 && options.compare && !options.update)
-    failures.push(...changedOutputs(read, notebook));
-  const updated = failures.length === 0 && options.update === true && writeUpdated(file, read, notebook);
-  return {
-    path: file,
-    verdict: failures.length === 0 ? 'pass' : 'fail',
-    seconds,
-    cells: code.length,
-    executed,
-    questions: countQuestions(notebook),
-    failures,
-    warnings,
-    updated,
-    notebook,
-  };
+  adviseFailures(result.failures, result.warnings);
+  if (result.failures.length > 0 || signal.aborted) return;
+  if (options.update) result.updated = writeUpdated(result.path, read, notebook);
+  else if (options.compare) result.failures.push(...changedOutputs(read, notebook));
 }
+
+/** A kernel that a notebook has until it gives it back. */
+interface TakenKernel {
+  kernel: Kernel;
+  give(): void;
+}
+
+/** Says in Spanish that a kernel did not start, and why. */
+class KernelError extends Error {}
 
 /** Kernels, of which one starts before its turn: that of the next notebook, while memory lasts. */
 class KernelsAhead {
@@ -164,41 +158,53 @@ class KernelsAhead {
 
   constructor(
     private readonly paths: readonly string[],
-    private readonly order: readonly number[],
     private readonly env: NodeJS.ProcessEnv,
+    private readonly memory: number | undefined,
   ) {}
 
-  async take(index: number): Promise<Kernel> {
+  /** The kernel of a notebook, and how to give it back. Throws a MaillabError when it does not start. */
+  async take(index: number): Promise<TakenKernel> {
     this.start(index);
-    const kernel = await this.#started.get(index)!;
-    this.#started.delete(index);
-    if (process.availableMemory() > SPARE_MEMORY) this.#startNext(this.order[this.order.indexOf(index) + 1]);
-    return kernel;
+    const starting = this.#started.get(index)!;
+    try {
+      const kernel = await starting;
+      if (process.availableMemory() > SPARE_MEMORY) this.#startNext(index + 1);
+      return { kernel, give: () => this.#end(kernel) };
+    } catch (error) {
+      throw new KernelError(`El kernel no arrancó.\n${(error as Error).message}`);
+    } finally {
+      this.#started.delete(index);
+    }
   }
 
-  /** Ends a kernel that was taken; nobody need wait for that. */
-  give(kernel: Kernel): void {
+  /** Ends a kernel; nobody need wait for that. */
+  #end(kernel: Kernel): void {
     this.#ending.push(kernel.stop());
   }
 
   /** Ends those that nobody has taken; resolves when all are gone. */
   async stop(): Promise<void> {
     const left = await Promise.allSettled(this.#started.values());
-    for (const kernel of left) if (kernel.status === 'fulfilled') this.give(kernel.value);
+    for (const kernel of left) if (kernel.status === 'fulfilled') this.#end(kernel.value);
     await Promise.all(this.#ending);
   }
 
   /** Starts the kernel of one notebook that nobody has asked for yet, and no more than one. */
-  #startNext(index: number | undefined): void {
-    if (this.#started.size === 0 && index !== undefined && fs.existsSync(this.paths[index]!))
-      this.start(index);
+  #startNext(index: number): void {
+    const path = this.paths[index];
+    if (this.#started.size <= 1 && path !== undefined && fs.existsSync(path)) this.start(index);
   }
 
   start(index: number): void {
     if (this.#started.has(index)) return;
     const file = path.resolve(this.paths[index]!);
     const kernel = Kernel.start(
-      { cwd: path.dirname(file), env: this.env, opensLab: mentionsLab(file) },
+      {
+        cwd: path.dirname(file),
+        env: this.env,
+        opensLab: mentionsLab(file),
+        ...(this.memory !== undefined && { memory: this.memory }),
+      },
       START_MS,
     );
     // It is asked for its kernel later, and learns of a failure then.
@@ -209,20 +215,12 @@ class KernelsAhead {
 
 const NOTHING = { correct: 0, wrong: 0, unanswered: 0, manual: 0 };
 
-function unreadable(file: string, error: Error, start: number): NotebookResult {
-  if (!(error instanceof MaillabError)) throw error;
-  return {
-    ...notStarted(file),
-    seconds: (Date.now() - start) / 1000,
-    failures: [
-      {
-        kind: 'unreadable',
-        cell: null,
-        line: null,
-        message: `El cuaderno no se puede leer.\n${error.message}`,
-      },
-    ],
-  };
+function unjudged(error: Error): Failure {
+  const failure = { cell: null, line: null };
+  if (error instanceof KernelError) return { ...failure, kind: 'death', message: error.message };
+  if (error instanceof UsageError)
+    return { ...failure, kind: 'unreadable', message: `El cuaderno no se puede leer.\n${error.message}` };
+  return { ...failure, kind: 'unjudged', message: `El cuaderno no se pudo juzgar.\n${error.message}` };
 }
 
 function notStarted(file: string): NotebookResult {

@@ -1,5 +1,5 @@
 import type { Notebook } from './notebook.js';
-import type { KernelFailureKind } from './probe/failures.js';
+import type { KernelFailureKind } from './watch/failures.js';
 
 /** Everything that can be wrong with a run. */
 export type FailureKind =
@@ -8,10 +8,12 @@ export type FailureKind =
   | 'wedged'
   | 'death'
   | 'aborted'
+  | 'malformed'
   | 'not-raised'
   | 'unclosed'
   | 'changed'
   | 'unreadable'
+  | 'unjudged'
   | 'interrupted';
 
 /** One thing that is wrong, where a student can find it. */

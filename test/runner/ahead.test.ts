@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
-import { convertAhead } from '../../lib/runner/probe/ahead.js';
+import { convertAhead } from '../../lib/runner/fast/ahead.js';
 
 /** A converter that notes what it is asked: a cell leaves `SOURCE;` declared, one with "!" has an error. */
 function converter() {

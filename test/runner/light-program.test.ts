@@ -3,9 +3,9 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
+import { lightPrograms, undocumented } from '../../lib/runner/fast/light-program.js';
 import { isCode, readNotebook, sourceOf } from '../../lib/runner/notebook.js';
-import { undocumented } from '../../lib/runner/probe/light-program.js';
-import { withSourceMaps } from '../../lib/runner/probe/typescript.js';
+import { withSourceMaps } from '../../lib/runner/watch/typescript.js';
 import { failing } from './failing.js';
 
 const fromTslab = createRequire(createRequire(__filename).resolve('tslab'));
@@ -33,7 +33,8 @@ function converter(kind: 'own' | 'runner'): Converter {
   const file = fromTslab.resolve(COMPILER);
   const module = fromTslab.resolve('./converter.js');
   delete fromTslab.cache[module];
-  if (kind === 'runner') fromTslab.cache[file]!.exports = withSourceMaps(original).ts;
+  if (kind === 'runner')
+    fromTslab.cache[file]!.exports = withSourceMaps(original, lightPrograms(original)).ts;
   try {
     return fromTslab('./converter.js').createConverter({ isJS: false, isBrowser: false });
   } finally {

@@ -3,11 +3,11 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { after, describe, test } from 'node:test';
+import { bundle } from '../../lib/runner/fast/bundle.js';
+import { buildSnapshot, findSnapshot, missingSnapshots } from '../../lib/runner/fast/snapshot.js';
 import { Kernel } from '../../lib/runner/kernel/kernel.js';
 import type { Notebook } from '../../lib/runner/notebook.js';
 import { runNotebooks } from '../../lib/runner/run.js';
-import { bundle } from '../../lib/runner/snapshot/bundle.js';
-import { buildSnapshot, findSnapshot, missingSnapshots } from '../../lib/runner/snapshot/snapshot.js';
 import { courseOfItsOwn } from './course.js';
 import { notebookOf } from './notebooks.js';
 

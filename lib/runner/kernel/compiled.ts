@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { MaillabError } from '../../errors.js';
 
-/** The compiled file of a module of ours, `runner/probe/main.js`: kernels run without whatever loader this process has. */
+/** The compiled file of a module of ours, `runner/watch/main.js`: kernels run without whatever loader this process has. */
 export function compiled(module: string): string {
   let folder = __dirname;
   while (path.basename(folder) !== 'runner') folder = path.dirname(folder);

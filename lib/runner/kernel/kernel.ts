@@ -1,7 +1,7 @@
 import { MaillabError } from '../../errors.js';
-import type { OpenHandle } from '../probe/handles.js';
-import type { ProbeMessage } from '../probe/watch.js';
-import { findSnapshot } from '../snapshot/snapshot.js';
+import { findSnapshot } from '../fast/snapshot.js';
+import type { ProbeMessage } from '../watch/channel.js';
+import type { OpenHandle } from '../watch/handles.js';
 import { busyLine } from './busy.js';
 import { KernelClient } from './client.js';
 import { type KernelOptions, KernelProcess } from './process.js';
@@ -20,7 +20,7 @@ export class Kernel {
    * it ends when it is started from that.
    */
   static async start(options: KernelOptions, timeoutMs: number): Promise<Kernel> {
-    const snapshot = findSnapshot(options.cwd);
+    const snapshot = findSnapshot(options.cwd, options.env);
     let child = await KernelProcess.start(options, snapshot);
     let kernel = await Kernel.#answering(child, timeoutMs);
     if (!kernel && snapshot && !child.alive) {
@@ -72,10 +72,9 @@ export class Kernel {
     return busyLine(this.process, cell);
   }
 
-  /** Ends the kernel at once, with everything that it started in its process group. */
+  /** Ends the kernel at once, with everything that it started. */
   async stop(): Promise<void> {
     this.client.close();
-    this.process.kill();
-    await this.process.ended;
+    await this.process.stop();
   }
 }

@@ -1,21 +1,10 @@
 import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
+import type { z } from 'zod';
+import { shaped } from '../shape.js';
+import { messageSchema } from './content.js';
 
 /** A message of the Jupyter protocol, version 5.3. */
-export interface Message {
-  header: Header;
-  parent: Partial<Header>;
-  metadata: Record<string, unknown>;
-  content: Record<string, unknown>;
-}
-
-export interface Header {
-  msg_id: string;
-  msg_type: string;
-  session: string;
-  username: string;
-  date: string;
-  version: string;
-}
+export type Message = z.infer<typeof messageSchema>;
 
 const DELIMITER = Buffer.from('<IDS|MSG>');
 
@@ -42,7 +31,7 @@ export function encode(key: string, { header, parent, metadata, content }: Messa
   return [DELIMITER, Buffer.from(sign(key, parts)), ...parts];
 }
 
-/** The message in the frames that a socket received. Throws when the signature is not the key's. */
+/** The message in the frames that a socket received. Throws when it is none, or the signature is not the key's. */
 export function decode(key: string, frames: readonly Buffer[]): Message {
   const at = frames.findIndex((frame) => frame.equals(DELIMITER));
   const parts = frames.slice(at + 2, at + 6);
@@ -54,7 +43,7 @@ export function decode(key: string, frames: readonly Buffer[]): Message {
     throw new Error('Cannot read a message of the kernel: its signature is wrong');
   }
   const [header, parent, metadata, content] = parts.map((part) => JSON.parse(part.toString()));
-  return { header, parent, metadata, content };
+  return shaped(messageSchema, { header, parent, metadata, content });
 }
 
 function sign(key: string, parts: readonly Buffer[]): string {

@@ -1,4 +1,5 @@
 import { AsyncResource, createHook, executionAsyncResource } from 'node:async_hooks';
+import { HANDLES, type NodeTimer } from '../../notebook/internals.js';
 
 /** Which cell caused what is running now. */
 export interface Cause {
@@ -18,25 +19,9 @@ export interface Opened {
 }
 
 const CAUSE = Symbol('maillab.cause');
-const HANDLES = new Set([
-  'TCPWRAP',
-  'TCPSERVERWRAP',
-  'TLSWRAP',
-  'PIPEWRAP',
-  'PIPESERVERWRAP',
-  'UDPWRAP',
-  'PROCESSWRAP',
-  'HTTP2SESSION',
-  'Timeout',
-]);
+const handles = new Set<string>([...HANDLES, 'Timeout']);
 const opened = new WeakMap<object, Opened>();
-const timers = new Set<WeakRef<Timer>>();
-
-/** What Node.js keeps in a timer, beside what it documents. */
-interface Timer extends NodeJS.Timeout {
-  _repeat: number | null;
-  _destroyed: boolean;
-}
+const timers = new Set<WeakRef<NodeTimer>>();
 
 type Carrier = { [CAUSE]?: Cause };
 
@@ -50,7 +35,7 @@ export function followCauses(waitingLine: (cell: number) => number | null): void
       if (type === 'PROMISE') hideSymbols(resource);
       const cause = (executionAsyncResource() as Carrier)[CAUSE];
       if (!cause) return;
-      const isHandle = HANDLES.has(type);
+      const isHandle = handles.has(type);
       const inherited =
         isHandle && type !== 'Timeout' && !cause.byHandle ? { ...cause, byHandle: true } : cause;
       Object.defineProperty(resource, CAUSE, {
@@ -66,7 +51,7 @@ export function followCauses(waitingLine: (cell: number) => number | null): void
         stack: deepStack(),
         waitingLine: waitingLine(cause.cell),
       });
-      if (type === 'Timeout') timers.add(new WeakRef(resource as Timer));
+      if (type === 'Timeout') timers.add(new WeakRef(resource as NodeTimer));
     },
   }).enable();
 }

@@ -1,4 +1,4 @@
-import type { KernelFailure } from './probe/failures.js';
+import type { KernelFailure } from '../watch/failures.js';
 
 type Rule = [pattern: RegExp, sentence: (...groups: string[]) => string];
 
@@ -121,6 +121,8 @@ export function headline(failure: KernelFailure): string {
       return 'La celda llamó a process.exit, que apaga el kernel y todo lo que sigue.';
     case 'late-output':
       return 'La celda siguió escribiendo después de terminar: falta un await.';
+    case 'too-much':
+      return 'La celda muestra demasiado: lo que sigue no se guarda.';
     case 'rejection':
       return `Una promesa que nadie espera falló (falta un await): ${exception(failure)}`;
     case 'late-throw':
@@ -133,7 +135,7 @@ export function headline(failure: KernelFailure): string {
 /** The original words: `TypeError: x is not a function`, `TS2304: Cannot find name 'x'.`, and what is behind them. */
 export function originalWords(failure: KernelFailure): string[] {
   if (failure.kind === 'exit') return [`process.exit(${failure.evalue})`];
-  if (failure.kind === 'late-output') return [];
+  if (failure.kind === 'late-output' || failure.kind === 'too-much') return [];
   const name = failure.kind === 'type-error' ? (failure.code ?? failure.ename) : failure.ename;
   return [`${name}: ${failure.evalue}`, ...failure.details.map((detail) => `  ${detail}`)];
 }

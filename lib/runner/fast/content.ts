@@ -3,17 +3,19 @@
  * the declaration files of what notebooks import parsed and bound, the functions that compile a cell compiled.
  */
 import { startupSnapshot } from 'node:v8';
-import type { Converter } from '../probe/ahead.js';
-import type { declarations } from '../probe/declarations.js';
-import type { withSourceMaps } from '../probe/typescript.js';
+import type { withSourceMaps } from '../watch/typescript.js';
+import type { Converter } from './ahead.js';
+import type { declarations } from './declarations.js';
+import type { lightPrograms } from './light-program.js';
 import type { Loaded } from './loader.js';
 
 /** What is to be built, with the files of the modules it takes. */
 export interface Task {
   typescript: string;
   converter: string;
-  /** The compiled probe/typescript.js and probe/declarations.js. */
+  /** The compiled watch/typescript.js, light-program.js and declarations.js. */
   sourceMaps: string;
+  programs: string;
   declarations: string;
   /** Where imports are looked up from. */
   folder: string;
@@ -43,6 +45,7 @@ export function build({ load, cache }: Loaded, task: Task): void {
   const original = load(task.typescript) as typeof import('@tslab/typescript-for-tslab');
   const files = load(task.declarations) as { declarations: typeof declarations };
   const maps = load(task.sourceMaps) as { withSourceMaps: typeof withSourceMaps };
+  const light = load(task.programs) as { lightPrograms: typeof lightPrograms };
   const compiler = cache.get(task.typescript)!;
   const { getCurrentDirectory, watchFile, watchDirectory } = original.sys;
   // A snapshot keeps no watcher, and TypeScript would keep this process's folder for ever.
@@ -52,7 +55,7 @@ export function build({ load, cache }: Loaded, task: Task): void {
     watchFile: watched,
     watchDirectory: watched,
   });
-  compiler.exports = maps.withSourceMaps(original).ts;
+  compiler.exports = maps.withSourceMaps(original, light.lightPrograms(original)).ts;
   const tslab = load(task.converter) as { createConverter(options: object): Converter<never> };
   files.declarations.learn(() =>
     compile(tslab.createConverter({ isJS: false, isBrowser: false }), task.imports),

@@ -1,4 +1,4 @@
-import type { Cell, Notebook } from './notebook.js';
+import type { Cell, Notebook } from '../notebook.js';
 
 /** Limits of a run, in milliseconds. */
 export interface Timeouts {
@@ -7,6 +7,9 @@ export interface Timeouts {
 }
 
 export const DEFAULT_TIMEOUTS: Timeouts = { cellMs: 120_000, notebookMs: 900_000 };
+
+/** No notebook holds up the others for longer, whatever it asks for. */
+const LONGEST_MS = 3_600_000;
 
 /**
  * The limit of one cell: `metadata.timeout` or `metadata.maillab.timeout` of the cell, else of the notebook
@@ -29,7 +32,7 @@ function seconds(metadata: unknown, ...paths: string[][]): number | undefined {
   for (const keys of paths) {
     let value: unknown = metadata;
     for (const key of keys) value = (value as Record<string, unknown> | undefined)?.[key];
-    if (typeof value === 'number' && value > 0) return value * 1000;
+    if (typeof value === 'number' && value > 0) return Math.min(value * 1000, LONGEST_MS);
   }
   return undefined;
 }

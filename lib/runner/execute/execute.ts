@@ -1,17 +1,21 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { ExecuteReply } from '../kernel/client.js';
+import type { Kernel } from '../kernel/kernel.js';
+import { type CodeCell, isCode, isExecuted, type Notebook, sourceOf, tagsOf } from '../notebook.js';
+import type { Failure } from '../verdict.js';
+import type { KernelFailure } from '../watch/failures.js';
+import type { OpenHandle } from '../watch/handles.js';
 import { errorOutput } from './error-output.js';
 import { headline, originalWords } from './explain.js';
-import type { ExecuteReply } from './kernel/client.js';
-import type { Kernel } from './kernel/kernel.js';
-import { type CodeCell, isCode, isExecuted, type Notebook, sourceOf, tagsOf } from './notebook.js';
+import { DEFAULT_OUTPUT_LIMITS, type OutputLimits, octetsText } from './output-limits.js';
 import { OutputCollector } from './outputs.js';
-import type { KernelFailure } from './probe/failures.js';
 import { cellTimeout, notebookTimeout, type Timeouts } from './timeouts.js';
-import type { Failure } from './verdict.js';
 
 /** How an execution is told to go on, and whom it tells. */
 export interface ExecuteOptions {
   timeouts: Timeouts;
+  /** How much may be shown. */
+  outputs?: OutputLimits;
   /** Goes on with the next cell after a failure, as grading needs; else the rest is not run. */
   keepGoing: boolean;
   signal: AbortSignal;
@@ -21,12 +25,17 @@ export interface ExecuteOptions {
 /** What happened, with the outputs in the notebook that was given. */
 export interface Execution {
   failures: Failure[];
+  /** Number of cells that ran to their end. */
   executed: number;
+  /** Indices of those that were sent to the kernel: the outputs of all others are not of this run. */
+  ran: Set<number>;
 }
 
 const KINDS_OF_THE_CELL = new Set(['type-error', 'exception']);
 const INTERRUPT_MS = 2000;
 const SETTLE_MS = 1500;
+/** A kernel without a cell to run that does not answer for so long is busy with something that does not end. */
+const SILENCE_MS = 5000;
 /** How many of the next cells the kernel is told of. */
 const KNOWN_AHEAD = 10;
 
@@ -41,7 +50,10 @@ export async function execute(
 
 class Executor {
   readonly #failures: Failure[] = [];
-  readonly #collector = new OutputCollector();
+  readonly #collector: OutputCollector;
+  readonly #ran = new Set<number>();
+  /** Index of the cell that was sent last. */
+  #current = 0;
   readonly #deadline: number;
   /** What the kernel reported of the cell that is running. */
   #reported: KernelFailure[] = [];
@@ -54,11 +66,15 @@ class Executor {
     private readonly options: ExecuteOptions,
   ) {
     this.#deadline = Date.now() + notebookTimeout(notebook, options.timeouts);
+    this.#collector = new OutputCollector(options.outputs ?? DEFAULT_OUTPUT_LIMITS);
     kernel.client.onIopub = (message) => this.#collector.take(message);
+    kernel.client.onMalformed = (why) => this.#malformed(this.#current, why);
     kernel.process.onExitCall = ({ exit }) => {
       this.#exit = exit;
     };
     this.#collector.onFailure = (failure) => this.#take(failure);
+    this.#collector.onTooMuch = (cell, line, limit) => this.#tooMuch(cell, line, limit);
+    this.#collector.onMalformed = (cell, why) => this.#malformed(cell, why);
   }
 
   async run(): Promise<Execution> {
@@ -73,6 +89,8 @@ class Executor {
       if (!isExecuted(cell)) continue;
       if (this.options.signal.aborted) break;
       this.options.onCell?.(index);
+      this.#current = index;
+      this.#ran.add(index);
       const ran = await timed(cell, () => this.#runCell(cell, index));
       if (ran) executed += 1;
       stopped = !this.kernel.process.alive || (!ran && !this.options.keepGoing);
@@ -82,7 +100,7 @@ class Executor {
     this.#failures.sort(
       (a, b) => (a.cell ?? Infinity) - (b.cell ?? Infinity) || (a.line ?? 0) - (b.line ?? 0),
     );
-    return { failures: this.#failures, executed };
+    return { failures: this.#failures, executed, ran: this.#ran };
   }
 
   /** Whether the cell ended as it should. */
@@ -137,8 +155,14 @@ class Executor {
       .slice(0, KNOWN_AHEAD)
       .map(sourceOf);
     for (let attempt = 1; ; attempt += 1) {
-      const { id, reply } = this.kernel.client.execute(sourceOf(cell), index, next);
-      this.#collector.follow(id, cell, index);
+      this.#collector.follow(cell, index);
+      const { id, reply } = this.kernel.client.execute({
+        code: sourceOf(cell),
+        cell: index,
+        next,
+        limit: this.#collector.left,
+      });
+      this.#collector.expect(id, index);
       const answer = await reply;
       if (answer.status !== 'abort' && answer.status !== 'aborted') return answer;
       if (attempt === 100) return answer;
@@ -146,9 +170,14 @@ class Executor {
     }
   }
 
-  #take(failure: KernelFailure): void {
+  #take(told: KernelFailure): void {
     if (this.#deaf) return;
+    const failure = this.#ran.has(told.cell) ? told : { ...told, cell: this.#current };
     const cell = this.notebook.cells[failure.cell];
+    if (failure.kind === 'too-much') {
+      this.#collector.stop(failure.cell, failure.line);
+      return;
+    }
     if (cell && isCode(cell) && failure.kind !== 'late-output')
       cell.outputs.push(errorOutput(failure, sourceOf(cell)));
     if (KINDS_OF_THE_CELL.has(failure.kind)) this.#reported.push(failure);
@@ -160,6 +189,17 @@ class Executor {
     const same = (other: Failure) => other.kind === failure.kind && other.cell === failure.cell;
     if (failure.kind === 'late-output' && this.#failures.some(same)) return;
     this.#failures.push({ kind: failure.kind, cell: failure.cell, line: failure.line, message });
+  }
+
+  #tooMuch(cell: number, line: number | null, limit: string): void {
+    const message = `La celda muestra demasiado: lo que sigue no se guarda (límite: ${limit}).`;
+    this.#failures.push({ kind: 'too-much', cell, line, message });
+  }
+
+  #malformed(cell: number, why: string): void {
+    if (this.#failures.some((other) => other.kind === 'malformed' && other.cell === cell)) return;
+    const message = `La celda mandó al cuaderno algo que no es una salida.\n${why}`;
+    this.#failures.push({ kind: 'malformed', cell, line: null, message });
   }
 
   #fail(cell: CodeCell, kind: Failure['kind'], index: number, line: number | null, message: string): false {
@@ -176,19 +216,25 @@ class Executor {
   async #died(cell: CodeCell, index: number): Promise<false> {
     if (this.#exit) {
       const { cell: at, line } = this.#exit;
-      const owner = this.notebook.cells[at] as CodeCell | undefined;
+      const owner = this.notebook.cells[at];
       return this.#fail(
-        owner ?? cell,
+        owner && isCode(owner) ? owner : cell,
         'exit',
         at,
         line,
         [headline(this.#exit), ...originalWords(this.#exit)].join('\n'),
       );
     }
-    const { code, signal } = await this.kernel.process.ended;
+    const { code, signal, memory: held } = await this.kernel.process.ended;
     const tail = this.kernel.process.tail.trim();
     const memory = /heap out of memory|allocation failed/i.test(tail);
-    const why = memory ? 'se quedó sin memoria' : signal ? `recibió ${signal}` : `terminó con código ${code}`;
+    const why = held
+      ? `tomó más memoria de la que puede (límite: ${octetsText(held)})`
+      : memory
+        ? 'se quedó sin memoria'
+        : signal
+          ? `recibió ${signal}`
+          : `terminó con código ${code}`;
     const last = tail.split('\n').filter(Boolean).slice(-3);
     return this.#fail(
       cell,
@@ -229,25 +275,53 @@ class Executor {
     const limit = Date.now() + SETTLE_MS;
     for (;;) {
       const state = await this.kernel.open();
-      await Promise.race([this.kernel.client.request('kernel_info_request', {}), this.kernel.process.ended]);
+      const stop = new AbortController();
+      const answered = await Promise.race([
+        this.kernel.client.request('kernel_info_request', {}),
+        this.kernel.process.ended,
+        delay(SILENCE_MS, undefined, { signal: stop.signal }).catch(() => undefined),
+      ]);
+      stop.abort();
       if (!this.kernel.process.alive) return this.#diedAfterwards();
+      if (!answered) return this.#wedgedAfterwards();
       if (!state) return;
       const settled = state.timers === 0 && state.open.length === 0;
       if (!settled && Date.now() < limit && !this.options.signal.aborted) {
         await delay(30);
         continue;
       }
-      for (const { cell, line, what } of state.open) {
-        this.#failures.push({ kind: 'unclosed', cell, line, message: `Al final queda sin cerrar ${what}.` });
-      }
+      this.#unclosed(state.open);
       return;
     }
   }
 
+  /** What is the same at the same line is told once, with its number: a loop opens as many as it likes. */
+  #unclosed(open: readonly OpenHandle[]): void {
+    const times = new Map<string, { handle: OpenHandle; count: number }>();
+    for (const handle of open) {
+      const key = JSON.stringify([handle.cell, handle.line, handle.what]);
+      const entry = times.get(key) ?? { handle, count: 0 };
+      entry.count += 1;
+      times.set(key, entry);
+    }
+    for (const { handle, count } of times.values()) {
+      const { cell, line, what } = handle;
+      const message = `Al final queda sin cerrar ${what}${count > 1 ? ` (${count} veces)` : ''}.`;
+      this.#failures.push({ kind: 'unclosed', cell, line, message });
+    }
+  }
+
   async #diedAfterwards(): Promise<void> {
-    const cells = this.notebook.cells.filter(isExecuted);
-    const last = cells.at(-1);
-    if (last) await this.#died(last, this.notebook.cells.indexOf(last));
+    const last = this.notebook.cells[this.#current];
+    if (last && isCode(last)) await this.#died(last, this.#current);
+  }
+
+  #wedgedAfterwards(): void {
+    const last = this.notebook.cells[this.#current];
+    this.kernel.process.kill();
+    if (!last || !isCode(last)) return;
+    const message = 'Después de la última celda el kernel quedó bloqueado en un ciclo que no termina.';
+    this.#fail(last, 'wedged', this.#current, null, message);
   }
 }
 

@@ -1,4 +1,5 @@
-import { lightProgram, undocumented } from './light-program.js';
+import { LOOKUP_TIMER } from '../../notebook/internals.js';
+import type { Programs } from '../fast/light-program.js';
 import type { CellMaps } from './lines.js';
 
 type Namespace = typeof import('@tslab/typescript-for-tslab');
@@ -10,8 +11,13 @@ const COMMENT = /\/\/# sourceMappingURL=(.*)\s*$/;
 /**
  * A TypeScript for tslab that emits source maps on the way and remembers them, where tslab throws line numbers away.
  * What tslab sees is unchanged: the comments that carry the maps are taken off again.
+ *
+ * @param programs how it makes its programs, unless as tslab has it
  */
-export function withSourceMaps(ts: Namespace): {
+export function withSourceMaps(
+  ts: Namespace,
+  programs?: Programs,
+): {
   ts: Namespace;
   mapsOf(output: string): CellMaps | undefined;
 } {
@@ -30,19 +36,21 @@ export function withSourceMaps(ts: Namespace): {
 
   define(
     'createWatchCompilerHost',
-    (...[files, options, system, , ...reporters]: Parameters<Namespace['createWatchCompilerHost']>) => {
+    (...[files, options, system, create, ...reporters]: Parameters<Namespace['createWatchCompilerHost']>) => {
       const host = ts.createWatchCompilerHost(
         files,
         { ...options, inlineSourceMap: true },
         system,
-        lightProgram(ts),
+        programs?.create ?? (create as Programs['create']),
         ...reporters,
       );
-      const readFile = host.readFile;
-      host.readFile = (path, encoding) => {
-        const text = readFile(path, encoding);
-        return text !== undefined && path.endsWith('.d.ts') ? undocumented(text) : text;
-      };
+      if (programs) {
+        const readFile = host.readFile;
+        host.readFile = (path, encoding) => {
+          const text = readFile(path, encoding);
+          return text !== undefined && path.endsWith('.d.ts') ? programs.readDeclaration(text) : text;
+        };
+      }
       giveEachTimerItsOwn(host);
       return host;
     },
@@ -77,8 +85,7 @@ function giveEachTimerItsOwn(host: Timers): void {
   // TypeScript starts it anew only when it has cleared the one before.
   let lookups: NodeJS.Timeout | undefined;
   host.setTimeout = (callback, milliseconds, ...args) => {
-    if (callback.name !== 'invalidateResolutionsOfFailedLookup')
-      return compileLater?.(callback, milliseconds, ...args);
+    if (callback.name !== LOOKUP_TIMER) return compileLater?.(callback, milliseconds, ...args);
     lookups = setTimeout(callback, milliseconds, ...args).unref();
     return lookups;
   };

@@ -9,11 +9,12 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { MaillabError } from '../../errors.js';
 import { importsOf } from '../find.js';
-import { type Installation, installationFor } from '../installation.js';
 import { compiled } from '../kernel/compiled.js';
-import { isUnchanged, type Stamp, stampOf } from '../probe/declarations.js';
 import { bundle } from './bundle.js';
 import type { Task } from './content.js';
+import { isUnchanged, type Stamp, stampOf } from './declarations.js';
+import { type Installation, installationFor } from './installation.js';
+import { isPlain } from './switch.js';
 
 const run = promisify(execFile);
 
@@ -50,19 +51,21 @@ interface Missing extends Place {
 }
 
 /** The snapshot from which a kernel in `folder` can start; undefined when there is none, or one of other files. */
-export function findSnapshot(folder: string): string | undefined {
+export function findSnapshot(folder: string, env = process.env): string | undefined {
+  if (isPlain(env)) return undefined;
   const place = placeOf(folder);
-  return place && readRecord(place.record) ? place.blob : undefined;
+  return place && readRecord(place) ? place.blob : undefined;
 }
 
 /** Snapshots that kernels of these notebooks could start from, and that are not there, or were made for fewer imports. */
 export function missingSnapshots(notebooks: readonly string[]): Missing[] {
+  if (isPlain()) return [];
   const wanted = new Map<string, Missing & { there: readonly string[] | undefined }>();
   for (const notebook of notebooks) {
     const place = placeOf(path.dirname(path.resolve(notebook)));
     if (!place) continue;
     if (!wanted.has(place.record)) {
-      const there = readRecord(place.record)?.imports;
+      const there = readRecord(place)?.imports;
       wanted.set(place.record, { ...place, there, imports: there ?? [] });
     }
     const entry = wanted.get(place.record)!;
@@ -97,13 +100,14 @@ async function buildIn(folder: string, { installation, blob, record, imports }: 
   const task: Task = {
     typescript,
     converter: tslab.resolve('./converter.js'),
-    sourceMaps: compiled('runner/probe/typescript.js'),
-    declarations: compiled('runner/probe/declarations.js'),
+    sourceMaps: compiled('runner/watch/typescript.js'),
+    programs: compiled('runner/fast/light-program.js'),
+    declarations: compiled('runner/fast/declarations.js'),
     folder: path.dirname(modules),
     imports,
   };
-  const content = compiled('runner/snapshot/content.js');
-  const roots = [content, task.typescript, task.converter, task.sourceMaps, task.declarations];
+  const content = compiled('runner/fast/content.js');
+  const roots = [content, task.typescript, task.converter, task.sourceMaps, task.programs, task.declarations];
   const start = `(loaded) => loaded.load(${JSON.stringify(content)}).build(loaded, ${JSON.stringify(task)})`;
   const { script, files } = bundle(roots, start);
   const entry = path.join(folder, 'entry.js');
@@ -126,7 +130,7 @@ async function buildIn(folder: string, { installation, blob, record, imports }: 
 function makers(modules: string): string[] {
   // What npm writes whenever packages come or go: imports would be found elsewhere then.
   const installed = path.join(modules, '.package-lock.json');
-  const own = ['bundle', 'loader', 'snapshot'].map((name) => compiled(`runner/snapshot/${name}.js`));
+  const own = ['bundle', 'loader', 'snapshot'].map((name) => compiled(`runner/fast/${name}.js`));
   return [process.execPath, ...own, ...(fs.existsSync(installed) ? [installed] : [])];
 }
 
@@ -141,6 +145,12 @@ async function prove(blob: string, env: NodeJS.ProcessEnv): Promise<void> {
   }
 }
 
+/** Whether the record is of a snapshot that was made as it would be made now, of files that are as they were. */
+function isCurrent({ inputs }: SnapshotRecord, { modules }: Installation): boolean {
+  const files = new Set(inputs.map(({ file }) => file));
+  return makers(modules).every((file) => files.has(file)) && inputs.every(isUnchanged);
+}
+
 function placeOf(folder: string): Place | undefined {
   const installation = installationFor(folder);
   if (!installation) return undefined;
@@ -148,11 +158,11 @@ function placeOf(folder: string): Place | undefined {
   return { installation, blob: `${base}.blob`, record: `${base}.json` };
 }
 
-/** The record of a snapshot that is there and whose inputs are as they were. */
-function readRecord(file: string): SnapshotRecord | undefined {
+/** The record of a snapshot that is there and that a kernel can start from. */
+function readRecord({ record: file, installation }: Place): SnapshotRecord | undefined {
   try {
     const record: SnapshotRecord = JSON.parse(fs.readFileSync(file, 'utf8'));
-    return record.inputs.every(isUnchanged) ? record : undefined;
+    return isCurrent(record, installation) ? record : undefined;
   } catch {
     return undefined;
   }

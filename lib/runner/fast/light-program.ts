@@ -1,14 +1,19 @@
+import type { UndeclaredTypeScript } from '../../notebook/internals.js';
 import { declarations } from './declarations.js';
 
 type Namespace = typeof import('@tslab/typescript-for-tslab');
 type CreateProgram = import('@tslab/typescript-for-tslab').CreateProgram<
   import('@tslab/typescript-for-tslab').EmitAndSemanticDiagnosticsBuilderProgram
 >;
-type SourceFile = import('@tslab/typescript-for-tslab').SourceFile;
 
-/** What TypeScript exports without declaring it. */
-interface Undeclared {
-  bindSourceFile(file: SourceFile, options: object): void;
+/** How a compiler makes its programs, and reads declaration files for them. */
+export interface Programs {
+  create: CreateProgram;
+  readDeclaration(text: string): string;
+}
+
+export function lightPrograms(ts: Namespace): Programs {
+  return { create: lightProgram(ts), readDeclaration: undocumented };
 }
 
 /**
@@ -17,8 +22,8 @@ interface Undeclared {
  * of it, which sources a cell depends on. That is the cell alone, unless the program has other sources; then the state is
  * made, as tslab would have it.
  */
-export function lightProgram(ts: Namespace): CreateProgram {
-  const { bindSourceFile } = ts as unknown as Undeclared;
+function lightProgram(ts: Namespace): CreateProgram {
+  const { bindSourceFile } = ts as unknown as UndeclaredTypeScript;
   const served = new WeakSet<object>();
   return (names, options, host, old, diagnostics, references) => {
     if (host && !served.has(host)) {

@@ -1,3 +1,4 @@
+import { activeHandles, type NodeHandle } from '../../notebook/internals.js';
 import { type Opened, openedBy, pendingTimers } from './context.js';
 import type { Scripts } from './scripts.js';
 
@@ -9,21 +10,10 @@ export interface OpenHandle {
   what: string;
 }
 
-interface Handle {
-  _handle?: object;
-  remoteAddress?: string;
-  remotePort?: number;
-  path?: string;
-  spawnfile?: string;
-  pid?: number;
-  address?: () => unknown;
-}
-
 /** What cells opened and that would keep a process alive: sockets, servers, child processes. */
 export function openHandles(scripts: Scripts): OpenHandle[] {
-  const active = (process as unknown as { _getActiveHandles(): Handle[] })._getActiveHandles();
   const found: OpenHandle[] = [];
-  for (const handle of active) {
+  for (const handle of activeHandles()) {
     const opened = openedBy(handle._handle ?? handle) ?? openedBy(handle);
     if (!opened) continue;
     found.push({ cell: opened.cell, line: lineOf(opened, scripts), what: describe(handle, opened.type) });
@@ -44,7 +34,7 @@ function lineOf(opened: Opened, scripts: Scripts): number | null {
   return place?.cell === opened.cell ? place.line : opened.waitingLine;
 }
 
-function describe(handle: Handle, type: string): string {
+function describe(handle: NodeHandle, type: string): string {
   if (type === 'PROCESSWRAP') return `el proceso hijo "${handle.spawnfile ?? '?'}"`;
   if (type === 'UDPWRAP') return `un socket UDP${where(handle)}`;
   if (type === 'TCPSERVERWRAP' || type === 'PIPESERVERWRAP' || /SERVER/.test(type))
@@ -54,7 +44,7 @@ function describe(handle: Handle, type: string): string {
   return 'una conexión de red';
 }
 
-function where(handle: Handle): string {
+function where(handle: NodeHandle): string {
   try {
     const address = handle.address?.() as { address?: string; port?: number } | string | null;
     if (typeof address === 'object' && address?.port) return ` en ${address.address}:${address.port}`;

@@ -1,6 +1,6 @@
 import type { IError } from '@jupyterlab/nbformat';
+import type { KernelFailure } from '../watch/failures.js';
 import { headline, originalWords } from './explain.js';
-import type { KernelFailure } from './probe/failures.js';
 
 /** The `error` output of a failure: the line in Spanish, where it is, the line's text, and the original words. */
 export function errorOutput(failure: KernelFailure, source: string): IError {

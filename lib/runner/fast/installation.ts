@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { requireTslab } from './probe/tslab.js';
+import { requireTslab } from '../watch/tslab.js';
 
 const MODULES = `${path.sep}node_modules${path.sep}`;
 

@@ -107,6 +107,6 @@ function isMachinery(file: string): boolean {
     file.startsWith('node:') ||
     file === '<anonymous>' ||
     /[\\/]tslab[\\/]dist[\\/]/.test(file) ||
-    /[\\/]runner[\\/]probe[\\/]/.test(file)
+    /[\\/]runner[\\/](?:watch|fast)[\\/]/.test(file)
   );
 }

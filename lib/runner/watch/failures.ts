@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import type { Converted } from '../../notebook/internals.js';
 import type { Place, Scripts } from './scripts.js';
 
 /** The media type under which the kernel tells the runner what went wrong, among a cell's other outputs. */
@@ -11,6 +12,7 @@ export type KernelFailureKind =
   | 'rejection'
   | 'late-throw'
   | 'late-output'
+  | 'too-much'
   | 'exit';
 
 /** One thing that went wrong in a cell. */
@@ -29,13 +31,7 @@ export interface KernelFailure {
   details: string[];
 }
 
-/** A diagnostic of the compiler, as tslab hands it on; `line` from 0. A message chain comes as several in a row. */
-export interface Diagnostic {
-  start: { line: number; offset: number };
-  messageText: string;
-  code: number;
-  fileName?: string;
-}
+type Diagnostic = Converted['diagnostics'][number];
 
 /** One failure for each diagnostic, the rest of a message chain as its details. */
 export function describeDiagnostics(diagnostics: readonly Diagnostic[], cell: number): KernelFailure[] {
@@ -84,7 +80,7 @@ export function describeThrown(
     cell: own?.cell ?? cell,
     line: own ? own.line : scripts.waitingLine(cell),
     ename: error ? nameOf(error) : typeof thrown,
-    evalue: error ? String(error.message) : inspect(thrown),
+    evalue: shortened(error ? String(error.message) : inspect(thrown)),
     code: typeof code === 'string' ? code : null,
     places,
     details: error ? detailsOf(error) : [],
@@ -121,5 +117,10 @@ function detailsOf(error: Error): string[] {
 }
 
 function messageOf(value: unknown): string {
-  return isErrorLike(value) ? String((value as Error).message) : inspect(value);
+  return shortened(isErrorLike(value) ? String((value as Error).message) : inspect(value));
+}
+
+/** No error is to say more than a cell may show. */
+function shortened(text: string): string {
+  return text.length > 20_000 ? `${text.slice(0, 20_000)}…` : text;
 }

@@ -34,7 +34,7 @@ export function bundle(roots: readonly string[], start: string): { script: strin
   });
   const script = [
     `const modules = new Map([\n${parts.join(',\n')}\n]);`,
-    `const own = {};\n(function (exports) {${fs.readFileSync(compiled('runner/snapshot/loader.js'), 'utf8')}\n})(own);`,
+    `const own = {};\n(function (exports) {${fs.readFileSync(compiled('runner/fast/loader.js'), 'utf8')}\n})(own);`,
     `(${start})(own.loader(modules, require));\n`,
   ].join('\n');
   return { script, files: [...modules.keys()] };
