@@ -1,5 +1,6 @@
 import { type Host, nsd, topology, type Zone } from 'maillab-vm-provisioning';
 import { LabUnreachableError, UsageError } from '../errors.js';
+import { serialToken } from '../protocols/dns/master-file.js';
 import { check } from './arguments.js';
 import type { GuestPrograms } from './guest-programs.js';
 import { untilInGuest } from './guest-script.js';
@@ -94,13 +95,15 @@ export class ZoneFile {
   }
 }
 
-const SOA = /(\bSOA\s+\S+\s+\S+\s+\(?\s*)(\d+)/i;
-
-/** The serial in a master file's SOA record; -1 where there is none. */
+/** The serial in a master file's SOA record; -1 where there is none, or none of 32 bits (RFC 1035 §3.3.13). */
 export function serialOf(text: string): number {
-  return Number(SOA.exec(text)?.[2] ?? -1);
+  const written = serialToken(text)?.text ?? '';
+  return /^\d+$/.test(written) && Number(written) < 2 ** 32 ? Number(written) : -1;
 }
 
+/** The master file with another serial; as it is where its SOA record has none. */
 export function withSerial(text: string, serial: number): string {
-  return text.replace(SOA, `$1${serial}`);
+  if (serialOf(text) < 0) return text;
+  const { at, text: old } = serialToken(text)!;
+  return text.slice(0, at) + serial + text.slice(at + old.length);
 }
