@@ -1,6 +1,6 @@
 import { check, type Trace, type views } from 'maillab';
 import { referralOf } from './domain.js';
-import { type SpfVerdict, spfOf } from './policy.js';
+import { SPF_SAYS, spfOf } from './policy.js';
 import {
   addressesOf,
   aliasOf,
@@ -22,17 +22,6 @@ interface Finding {
   server: boolean;
 }
 
-const SPF: Record<SpfVerdict, string> = {
-  solo: 'deja enviar al servidor de correo y a nadie más',
-  falta: 'no hay ninguna política',
-  varias: 'hay más de una: da permerror, no se usa ninguna (RFC 7208, sección 4.5)',
-  error: 'tiene un error de sintaxis: da permerror, no se usa ninguna parte (RFC 7208, sección 4.6)',
-  redirige: 'sigue en otro registro, y este no dice quién envía (RFC 7208, sección 6.1)',
-  otros: 'deja enviar también a otros',
-  suave: 'no termina en -all: no dice que los demás no están autorizados',
-  'sin el servidor': 'deja afuera al servidor de correo',
-};
-
 /**
  * What a reader finds in the student's zones, each finding by its name: also what a server loads without a word. The
  * delegation is held against the parent's referral in `parent`.
@@ -51,11 +40,11 @@ export function zoneFindings(zone: string | undefined, reverse: string | undefin
       server ? 'sí' : 'no',
     ],
   );
-  const faults = [...direct.faults, ...back.faults].map(({ line, says }) => [
+  const faults = [...direct.faults, ...back.faults].map(({ kind, line, says }) => [
     'Escritura',
     { text: 'no', tone: 'bad' as const },
     `línea ${line}: ${says}`,
-    'sí',
+    kind === 'syntax' ? 'sí' : 'no',
   ]);
   return { caption, columns, rows: [...faults, ...rows] };
 }
@@ -111,7 +100,7 @@ function findingsOf(
           : `recibe ${joined(exchanges)}${lost.length > 0 ? ', sin dirección en la zona' : ''}`,
       server: false,
     },
-    { what: 'SPF', holds: spf === 'solo', detail: SPF[spf], server: false },
+    { what: 'SPF', holds: spf === 'solo', detail: SPF_SAYS[spf], server: false },
     {
       what: 'PTR',
       holds: back.length > 0 && back.every((name) => addressesOf(records, name).includes(MAIL_ADDRESS)),

@@ -1,4 +1,4 @@
-import type { check } from 'maillab';
+import { check } from 'maillab';
 
 type Records = readonly check.ZoneRecord[];
 
@@ -17,6 +17,11 @@ export function nameServersOf(records: Records, origin = DOMAIN): string[] {
 
 export function addressesOf(records: Records, name: string): string[] {
   return data(records, name, 'A');
+}
+
+/** The addresses that a name leads to in this zone, through its aliases. */
+export function reachedFrom(records: Records, name: string): string[] {
+  return new check.ZoneContents(records, DOMAIN).addresses(name);
 }
 
 /** What a name is an alias of. */

@@ -2,15 +2,15 @@ import { check, type Trace } from 'maillab';
 import { lookupsOf, needLookup } from '../dns.js';
 import { MAIL, NS2_REDES2024 } from '../hosts.js';
 import { need } from '../need.js';
-import { spfOf } from './policy.js';
+import { SPF_SAYS, spfOf } from './policy.js';
 import {
   addressesOf,
-  aliasOf,
   DOMAIN,
   exchangesOf,
   MAIL_ADDRESS,
   nameServersOf,
   ptrOf,
+  reachedFrom,
 } from './zone-facts.js';
 
 const { citeFrames, field, namedTrace, zone } = check;
@@ -39,7 +39,19 @@ function refused(evidence: check.Evidence): string {
   );
 }
 
-/** The zone, written by the student; evidence: the traces `recursion` and `alias`, and the checker's refusal as log. */
+/** What the zone's checker says against a zone, out of what `zone.change(…)` threw; undefined when it threw nothing. */
+function refusalIn(thrown: string | undefined): string | undefined {
+  if (!thrown) return undefined;
+  const faults = [...thrown.matchAll(/draft:(\d+): ([^;\n]+)/g)].map(
+    ([, line, says]) => `renglón ${line}: ${says!.trim()}`,
+  );
+  return faults.length > 0 ? faults.join('; ') : thrown;
+}
+
+/**
+ * The zone, written by the student; evidence: the traces `recursion` and `alias`, the checker's refusal of a bad zone as
+ * log, and as the text `carga` what it threw at the student's, if it did.
+ */
 export const zones = [
   zone({
     id: '10.b',
@@ -47,6 +59,7 @@ export const zones = [
       'Escribí la zona redes2024.com.ar entera: SOA, NS, direcciones, correo, webmail y quién envía por el dominio.',
     points: 4,
     origin: DOMAIN,
+    refusal: ({ texts }) => refusalIn(texts.carga),
     hints: [
       '¿Qué le van a preguntar a ns1 un navegador, otro MTA y quien reciba un mensaje tuyo?',
       '¿Qué nombre necesita cada dirección de la consigna, y qué registro apunta a un nombre en vez de a una dirección?',
@@ -71,22 +84,26 @@ export const zones = [
       },
       {
         statement: 'el servidor web se llame correo y tenga su dirección',
-        meets: (records) => addressesOf(records, `correo.${DOMAIN}`).join() === '203.0.113.8',
+        meets: (records) => reachedFrom(records, `correo.${DOMAIN}`).join() === '203.0.113.8',
       },
       {
         statement: 'webmail lleve al servidor web',
-        meets: (records) =>
-          addressesOf(records, aliasOf(records, `webmail.${DOMAIN}`) ?? `webmail.${DOMAIN}`).join() ===
-          '203.0.113.8',
+        meets: (records) => reachedFrom(records, `webmail.${DOMAIN}`).join() === '203.0.113.8',
       },
       {
-        statement: 'haya una sola política SPF y deje enviar al servidor de correo y a nadie más',
+        statement: (records) =>
+          `haya una sola política SPF y deje enviar al servidor de correo y a nadie más: ${SPF_SAYS[spfOf(records)]}`,
         meets: (records) => spfOf(records) === 'solo',
+      },
+      {
+        statement: 'los nombres de las direcciones (PTR) estén en la zona inversa y no en esta',
+        meets: (records) => records.every(({ type }) => type !== 'PTR'),
       },
     ],
     misconceptions: [
       {
         claim: 'Un MX puede apuntar a un alias: el servidor lo acepta.',
+        fault: 'mx-alias',
         answer: MX_TO_ALIAS,
         refute(evidence) {
           const { text, frames } = aliasServed(evidence);
@@ -99,6 +116,7 @@ export const zones = [
       },
       {
         claim: 'Un nombre con CNAME puede tener además otros registros.',
+        fault: 'cname',
         answer: ALIAS_WITH_MORE,
         refute(evidence) {
           const line = refused(evidence);
@@ -111,6 +129,7 @@ export const zones = [
       },
       {
         claim: 'El MX lleva la dirección del servidor.',
+        fault: 'mx-address',
         answer: MX_TO_ADDRESS,
         refute(evidence) {
           const trace = namedTrace(evidence, 'recursion');
@@ -150,6 +169,7 @@ export const zones = [
     misconceptions: [
       {
         claim: 'El PTR se escribe en la zona redes2024.com.ar, al lado del A.',
+        fault: 'outside',
         answer: 'mail.redes2024.com.ar. PTR 203.0.113.111',
         refute(evidence) {
           const { name, frames } = reverseQuestion(namedTrace(evidence, 'web'));

@@ -6,7 +6,7 @@ export { order } from './kinds/order.js';
 export { type Claim, type ProseAnswer, type ProseSpec, prose } from './kinds/prose.js';
 export { set } from './kinds/set.js';
 export { truth } from './kinds/truth.js';
-export { type Requirement, type ZoneSpec, zone } from './kinds/zone.js';
+export { type Requirement, type ZoneMisconception, type ZoneSpec, zone } from './kinds/zone.js';
 export type { Prediction } from './prediction.js';
 export { modelAnswer, type ProseSolution, prove, type Solutions } from './prove.js';
 export type {
@@ -27,4 +27,6 @@ export {
 } from './session.js';
 export { judge, type Verdict } from './verdict.js';
 export { REFUTATIONS_MIME, VERDICT_MIME, type VerdictData } from './verdict-mime.js';
-export { parseZone, type ZoneRecord } from './zone/parse.js';
+export { ZoneContents } from './zone/contents.js';
+export type { FaultKind, ZoneFault } from './zone/fault.js';
+export { type ParsedZone, parseZone, type ZoneRecord } from './zone/parse.js';

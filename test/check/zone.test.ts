@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { check } from 'maillab';
+import { assertLinear } from '../growth.js';
 
 const sound = `$ORIGIN redes.test.
 $TTL 1h
@@ -60,6 +63,56 @@ describe('parseZone()', () => {
     );
   });
 
+  test('gives strings without their escapes, and names in one spelling', () => {
+    const { records, faults } = check.parseZone(
+      '$TTL 1\n_dmarc TXT "v=DMARC1\\; p=none\\; a=\\"b\\""\nx TXT v=spf1\\ mx \\195\\177 \\226\nA\\046b CNAME a\\.b.c.\n',
+      'redes.test',
+    );
+    assert.deepEqual(faults, []);
+    assert.deepEqual(
+      records.map(({ name, data }) => [name, ...data]),
+      [
+        ['_dmarc.redes.test', 'v=DMARC1; p=none; a="b"'],
+        ['x.redes.test', 'v=spf1 mx', 'ñ', 'â'],
+        ['a\\.b.redes.test', 'a\\.b.c'],
+      ],
+    );
+  });
+
+  test('reads a zone file as the RFCs allow it, and says what of it is wrong', () => {
+    const { records, faults } = check.parseZone(
+      readFileSync(join(__dirname, 'zone.txt'), 'utf8'),
+      'example.org',
+    );
+    assert.deepEqual(
+      faults.map(({ line, says }) => `${line} ${says.replace(/a{20,}/, 'a…a')}`),
+      [
+        '19 «300.1.2.3» no es una dirección IPv4',
+        '20 «mail.example.org.» no es una dirección IPv4',
+        '21 «2001:db8::g» no es una dirección IPv6',
+        '22 «diez» no es un número sin signo',
+        '23 «una…a» pasa de 63 octetos (RFC 1035, sección 2.3.4)',
+        '24 un texto pasa de 255 octetos: son 300; se parte en varios',
+      ],
+    );
+    const of = (name: string) => records.find((record) => record.name === name)!.data;
+    assert.equal(of('example.org')[1], 'ana\\.perez.example.org');
+    assert.equal(of('example.org')[2], '2026113001');
+    assert.deepEqual(of('_dmarc.example.org'), ['v=DMARC1; p=none; rua=mailto:ana@example.org']);
+    assert.deepEqual(of('_dmarc2.example.org'), ['v=DMARC1; p=none']);
+    assert.deepEqual(of('sel._domainkey.example.org'), ['v=DKIM1; k=rsa; ', 'p=MIGf(MA0);']);
+    assert.deepEqual(of('comillas.example.org'), ['di "hola" â']);
+  });
+
+  test('works in proportion to the text', () => {
+    for (const piece of ['"', '(', '\\', 'a.', '; ', '" ', 'x A 1.2.3.4\n', '"a\\']) {
+      assertLinear(2_000, 10, (length) => {
+        const text = `@ TXT ${piece.repeat(length)}`;
+        return () => check.parseZone(text, 'redes.test');
+      });
+    }
+  });
+
   test('takes any text without throwing', () => {
     for (const text of ['', '(((', '"', ' ', '@', '\\', '; solo', 'a ( b\nc'])
       check.parseZone(text, 'redes.test');
@@ -90,6 +143,50 @@ describe('zone()', () => {
 
   test('refuses a zone without SOA or NS', () => {
     assert.match(judged('mail A 203.0.113.111'), /tiene que haber un SOA/);
+  });
+
+  test('takes the word of the server that would not load it, once nothing else is wrong with it', () => {
+    const asked = check.zone({
+      id: '10.b',
+      prompt: 'Escribí la zona.',
+      hints: ['¿Uno?', '¿Dos?', '¿Tres?'],
+      origin: 'redes.test',
+      requirements: [],
+      misconceptions: [],
+      refusal: ({ texts }) => texts.carga,
+    });
+    const message = (text: string, carga?: string) =>
+      check.judge(asked, text, { texts: carga === undefined ? {} : { carga } }).message;
+    assert.match(message(sound), /✓/);
+    assert.match(
+      message(sound, 'renglón 4: syntax error'),
+      /✗ el servidor no la cargó: «renglón 4: syntax error»/,
+    );
+    assert.match(message(`${sound}x A 1\n`, 'no'), /línea 12: «1» no es una dirección/);
+  });
+
+  test('a misconception is known by its fault, wherever in a zone that is', () => {
+    const asked = check.zone({
+      id: '10.b',
+      prompt: 'Escribí la zona.',
+      hints: ['¿Uno?', '¿Dos?', '¿Tres?'],
+      origin: 'redes.test',
+      requirements: [],
+      misconceptions: [
+        {
+          claim: 'Un MX puede apuntar a un alias.',
+          fault: 'mx-alias',
+          answer: '@ MX 5 www\nwww CNAME mail',
+          refute: () => ({ says: 'en la trama 4 se ve que no', frames: [4] }),
+        },
+      ],
+    });
+    const { message, frames } = check.judge(asked, sound.replace('MX  5 mail', 'MX 5 www'));
+    assert.equal(
+      message,
+      '10.b ✗ línea 7: MX apunta a www.redes.test, que es un alias: lo prohíbe RFC 2181, sección 10.3; en la trama 4 se ve que no',
+    );
+    assert.deepEqual(frames, [4]);
   });
 
   test('says what is unmet without giving the record', () => {

@@ -1,107 +1,124 @@
+import {
+  type Entry,
+  type EntryFault,
+  masterFileEntries,
+  type Token,
+} from '../../protocols/dns/master-file.js';
+import { isTime, readData } from './data.js';
+import { ZoneError, type ZoneFault } from './fault.js';
+import { qualifiedName } from './names.js';
+
 /** A resource record of a zone file. */
 export interface ZoneRecord {
   /** Fully qualified, in lower case, without the final dot. */
   name: string;
   type: string;
-  /** Fields of the data; names in them as `name` is. */
+  /** Fields of the data; names in them as `name` is, strings without quotes and escapes. */
   data: string[];
   /** Line of the file where it begins, from 1. */
   line: number;
 }
 
-/** Something wrong with a zone file: where, and what in Spanish. */
-export interface ZoneFault {
-  line: number | null;
-  says: string;
-}
-
+/** What a zone file says, and what in it cannot be read. */
 export interface ParsedZone {
   records: ZoneRecord[];
   faults: ZoneFault[];
 }
 
-interface Entry {
-  line: number;
-  /** The line begins with space: the owner is that of the record before. */
-  sameOwner: boolean;
-  tokens: string[];
+/** What is carried from one entry to the next. */
+interface State {
+  origin: string;
+  owner: string | null;
+  /** Whether a TTL was given, so that a record may leave it out (RFC 1035 §5.1, RFC 2308 §4). */
+  ttl: boolean;
 }
 
-/** Which fields of a type's data are domain names. */
-const NAMES: Record<string, readonly number[]> = {
-  NS: [0],
-  CNAME: [0],
-  PTR: [0],
-  MX: [1],
-  SRV: [3],
-  SOA: [0, 1],
+const CLASS = /^(IN|CH|HS|CS|CLASS\d+)$/i;
+
+const WRITING: Record<EntryFault, [ZoneFault['kind'], string]> = {
+  quote: ['syntax', 'las comillas no se cierran en el renglón'],
+  open: ['lenient', 'un paréntesis no se cierra'],
+  close: ['syntax', 'se cierra un paréntesis que no se abrió'],
+  nested: ['syntax', 'hay un paréntesis adentro de otro'],
+  early: ['syntax', 'el paréntesis va después del nombre y de un espacio'],
+  escape: ['lenient', 'el renglón termina con una barra invertida'],
 };
-const FIELDS: Record<string, number> = { A: 1, AAAA: 1, NS: 1, CNAME: 1, PTR: 1, MX: 2, SRV: 4, SOA: 7 };
-const CLASS = /^(IN|CH|HS)$/i;
-const TTL = /^\d+[smhdw]?$/i;
-const TOKEN = /"((?:[^"\\]|\\.)*)"|;[^\n]*|[()]|[^\s;()"]+/g;
 
 /** Reads a master file (RFC 1035 §5.1): $ORIGIN, $TTL, parentheses, quotes, comments, names relative to the origin. */
 export function parseZone(text: string, origin: string): ParsedZone {
-  const parsed: ParsedZone = { records: [], faults: [] };
-  let here = plain(origin);
-  let owner = here;
-  for (const { line, sameOwner, tokens } of entriesOf(text)) {
-    const [first, ...rest] = tokens as [string, ...string[]];
-    if (/^\$ORIGIN$/i.test(first)) here = qualified(rest[0] ?? '', here);
-    else if (/^\$TTL$/i.test(first)) continue;
-    else if (first.startsWith('$')) parsed.faults.push({ line, says: `no se entiende ${first}` });
-    else {
-      if (!sameOwner) owner = qualified(first, here);
-      readRecord(sameOwner ? tokens : rest, owner, here, line, parsed);
+  const zone: ParsedZone = { records: [], faults: [] };
+  const seen = new Set<string>();
+  const state: State = { origin: origin.replace(/\.$/, '').toLowerCase(), owner: null, ttl: false };
+  for (const entry of masterFileEntries(text)) {
+    const { line } = entry;
+    try {
+      if (entry.fault) throw new ZoneError(...WRITING[entry.fault]);
+      const record = readEntry(entry, state);
+      if (!record) continue;
+      // A record twice is one (RFC 2181 §5); but no server takes a SOA twice.
+      const key = [record.name, record.type, ...record.data].join('\0');
+      if (record.type === 'SOA' || !seen.has(key)) zone.records.push({ ...record, line });
+      seen.add(key);
+      if (state.ttl) continue;
+      zone.faults.push({ kind: 'ttl', line, says: 'no tiene TTL: falta $TTL arriba (RFC 2308, sección 4)' });
+      state.ttl = true;
+    } catch (error) {
+      if (!(error instanceof ZoneError)) throw error;
+      zone.faults.push({ kind: error.kind, line, says: error.says });
     }
   }
-  return parsed;
+  return zone;
 }
 
-function readRecord(tokens: string[], name: string, origin: string, line: number, parsed: ParsedZone): void {
+/** A record; undefined for a directive. */
+function readEntry({ tokens, indented }: Entry, state: State): Omit<ZoneRecord, 'line'> | undefined {
+  const [first, ...rest] = tokens as [Token, ...Token[]];
+  if (!indented && !first.quoted && first.text.startsWith('$')) return readDirective(first.text, rest, state);
+  if (!indented) state.owner = qualifiedName(first.text, state.origin);
+  if (state.owner === null) {
+    throw new ZoneError(
+      'lenient',
+      'el renglón empieza con espacio: sigue al nombre de antes, y no hay ninguno',
+    );
+  }
+  const { type, ttl, fields } = typeOf(indented ? tokens : rest);
+  const data = readData(type, fields, state.origin);
+  if (ttl || type === 'SOA') state.ttl = true;
+  return { name: state.owner, type, data };
+}
+
+function readDirective(directive: string, args: readonly Token[], state: State): undefined {
+  const name = directive.toUpperCase();
+  if (name !== '$ORIGIN' && name !== '$TTL') throw new ZoneError('syntax', `no se entiende ${directive}`);
+  if (args.length !== 1) throw new ZoneError('syntax', `${name} lleva un dato y tiene ${args.length}`);
+  const [{ text, quoted }] = args as [Token];
+  if (quoted) throw new ZoneError('lenient', `${name} va sin comillas`);
+  if (name === '$TTL') {
+    if (!isTime(text)) throw new ZoneError('syntax', `«${text}» no es un tiempo: segundos, o como 1h30m`);
+    state.ttl = true;
+    return;
+  }
+  if (!/(^@|\.)$/.test(text))
+    throw new ZoneError('syntax', `$ORIGIN lleva un nombre completo, con su punto: «${text}.»`);
+  state.origin = qualifiedName(text, state.origin);
+}
+
+/** What stands before the data: a TTL and a class, each once, in either order, then the type. */
+function typeOf(tokens: readonly Token[]): { type: string; ttl: boolean; fields: readonly Token[] } {
   let at = 0;
-  while (at < 2 && tokens[at] !== undefined && (CLASS.test(tokens[at]!) || TTL.test(tokens[at]!))) at++;
-  const type = tokens[at]?.toUpperCase();
-  const fields = tokens.slice(at + 1);
-  if (!type || fields.length === 0) {
-    parsed.faults.push({ line, says: 'falta el tipo o el dato del registro' });
-    return;
+  let [ttl, clas] = [false, false];
+  for (; at < 2; at++) {
+    const { text, quoted } = tokens[at] ?? { text: '', quoted: true };
+    if (!quoted && !clas && CLASS.test(text)) {
+      if (!/^(IN|CLASS1)$/i.test(text))
+        throw new ZoneError('syntax', `la clase ${text} no es la de la zona, IN`);
+      clas = true;
+    } else if (!quoted && !ttl && isTime(text)) ttl = true;
+    else break;
   }
-  const wanted = FIELDS[type];
-  if (wanted !== undefined && fields.length !== wanted) {
-    parsed.faults.push({ line, says: `${type} lleva ${wanted} datos y tiene ${fields.length}` });
-    return;
-  }
-  const names = NAMES[type] ?? [];
-  const data = fields.map((field, index) => (names.includes(index) ? qualified(field, origin) : field));
-  parsed.records.push({ name, type, data, line });
-}
-
-/** Records and directives: a line each, or several where parentheses hold them together. */
-function entriesOf(text: string): Entry[] {
-  const entries: Entry[] = [];
-  let open: Entry | null = null;
-  for (const [index, source] of text.split(/\r?\n/).entries()) {
-    const entry: Entry = open ?? { line: index + 1, sameOwner: /^\s/.test(source), tokens: [] };
-    let inside: boolean = open !== null;
-    for (const match of source.matchAll(TOKEN)) {
-      if (match[0].startsWith(';')) break;
-      if (match[0] === '(') inside = true;
-      else if (match[0] === ')') inside = false;
-      else entry.tokens.push(match[1] ?? match[0]);
-    }
-    open = inside ? entry : null;
-    if (!inside && entry.tokens.length > 0) entries.push(entry);
-  }
-  return open && open.tokens.length > 0 ? [...entries, open] : entries;
-}
-
-function qualified(name: string, origin: string): string {
-  if (name === '@') return origin;
-  return name.endsWith('.') ? plain(name) : plain(origin === '' ? name : `${name}.${origin}`);
-}
-
-function plain(name: string): string {
-  return name.replace(/\.$/, '').toLowerCase();
+  const type = tokens[at];
+  if (!type || at + 1 === tokens.length)
+    throw new ZoneError('syntax', 'falta el tipo o el dato del registro');
+  if (type.quoted) throw new ZoneError('lenient', `el tipo va sin comillas: «${type.text}»`);
+  return { type: type.text.toUpperCase(), ttl, fields: tokens.slice(at + 1) };
 }

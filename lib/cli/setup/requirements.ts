@@ -28,6 +28,7 @@ const oracles: Requirement[] = [
   { program: 'swaks', debianPackage: 'swaks', why: 'an independent SMTP client' },
   { program: 'curl', debianPackage: 'curl', why: 'an independent SMTP, POP3 and IMAP client' },
   { program: 'dig', debianPackage: 'bind9-dnsutils', why: 'an independent DNS client' },
+  { program: 'named-checkzone', debianPackage: 'bind9-utils', why: 'an independent reader of zones' },
   { program: 'chromium', debianPackage: 'chromium', why: 'the browser of the browser tests' },
   { program: 'openssl', debianPackage: 'openssl', why: 'certificates of the tests' },
   { program: 'ip', debianPackage: 'iproute2', why: 'network namespaces of the tests' },
