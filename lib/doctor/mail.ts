@@ -84,12 +84,12 @@ function submissionCheck(host: Host, topology: Topology): Check {
 /** A session on port 587 (RFC 6409) of the account's server, under TLS and not yet logged in. */
 export async function openSubmission(lab: Lab, { host }: Account): Promise<Talk> {
   const trust: Trust = { ca: lab.authority, name: lab.host(host).name };
-  const talk = await Talk.open(lab.endpoint(host, 'submission'));
+  const talk = await Talk.open(lab.endpoint(host, 'submission'), trust, false);
   try {
     await talk.expect(reply(220));
     await talk.say('EHLO doctor.redes.unlp.edu.ar', reply(250));
     await talk.say('STARTTLS', reply(220));
-    talk.startTls(trust);
+    await talk.startTls();
     await talk.say('EHLO doctor.redes.unlp.edu.ar', reply(250));
     return talk;
   } catch (error) {

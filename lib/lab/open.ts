@@ -16,10 +16,7 @@ export async function openLab(options: StartOptions = {}): Promise<Lab> {
   const wish = process.env.MAILLAB_LAB ?? '';
   if (wish === '') return openPrivate(options);
   if (wish === 'default') return openDefault();
-  if (wish.startsWith('ssh:')) {
-    throw new UsageError(`Cannot open the lab "${wish}": labs on a class server are not supported yet.`);
-  }
-  throw new UsageError(`Cannot open the lab "${wish}": MAILLAB_LAB is unset, "default" or "ssh:HOST".`);
+  throw new UsageError(`Cannot open the lab "${wish}": MAILLAB_LAB is unset or "default".`);
 }
 
 async function openPrivate(options: StartOptions): Promise<Lab> {
