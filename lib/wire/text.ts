@@ -11,6 +11,7 @@ const ESCAPES: Record<number, string> = {
   13: '\\r',
 };
 const PLAIN = /^[ -~]*$/;
+const PLAIN_OR_BLANK = /^[ -~\t-\r]*$/;
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cn}\p{Cs}]/u;
 const utf8 = new TextDecoder();
 
@@ -27,7 +28,8 @@ export function formatText(bytes: Uint8Array, start: number, end: number): strin
 /** The same with white space as blanks. */
 export function formatTextBlank(bytes: Uint8Array, start: number, end: number): string {
   const text = latin1(bytes, start, end);
-  return PLAIN.test(text) ? text : octetsOfText(escaped(bytes.subarray(start, end), true));
+  if (PLAIN_OR_BLANK.test(text)) return text.replace(/[\t-\r]/g, ' ');
+  return octetsOfText(escaped(bytes.subarray(start, end), true));
 }
 
 function escaped(bytes: Uint8Array, blank: boolean): string {

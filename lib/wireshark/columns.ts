@@ -69,6 +69,11 @@ export class Columns {
     this.info.text(octets);
   }
 
+  /** True when nothing that is appended would be shown. */
+  get isFull(): boolean {
+    return this.info.length >= MAX_INFO;
+  }
+
   append(octets: string): void {
     this.needGround();
     if (this.info.length < MAX_INFO) this.info.text(octets);

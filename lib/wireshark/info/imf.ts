@@ -43,7 +43,7 @@ export function imfInfo(bytes: Uint8Array, reading: Reading): void {
     mediaInfo(header.mediaType, header.parameters, bytes.subarray(header.body), reading, imfInfo);
     return;
   }
-  for (let offset = header.body; offset < bytes.length; ) {
+  for (let offset = header.body; offset < bytes.length && !columns.isFull; ) {
     const line = lineAt(bytes, offset);
     columns.appendSeparated(', ', formatTextBlank(bytes, offset, line.next));
     offset = line.next;
