@@ -1,5 +1,5 @@
 import { Flag } from './compose.js';
-import type { IpHeader, TcpHeader } from './packet.js';
+import type { IpHeader, Packet, TcpHeader } from './packet.js';
 import { type Endpoint, otherSide, type Side } from './stream.js';
 
 /** A TCP connection among the frames read so far. */
@@ -22,8 +22,8 @@ type Addresses = Pick<IpHeader, 'source' | 'destination'>;
 export interface Located {
   connection: Connection;
   from: Side;
-  /** True for the first segment of the connection. */
-  isNew: boolean;
+  /** True for a segment that an ICMP error quotes: it was not received. */
+  isQuoted: boolean;
   /** True when an earlier connection had the same addresses and ports, or a SYN-ACK belongs to one. */
   reused: boolean;
 }
@@ -39,6 +39,12 @@ export class ConnectionTable {
   private last: Connection | null = null;
 
   constructor(private readonly limit = Number.POSITIVE_INFINITY) {}
+
+  /** Where the TCP segment of a packet belongs, or the one that it quotes; null without any. */
+  of({ ip, tcp, quoted }: Packet): Located | null {
+    if (tcp) return this.locate(ip!, tcp);
+    return quoted && this.locateQuoted(quoted);
+  }
 
   locate(ip: Addresses, tcp: TcpHeader): Located {
     const { last } = this;
@@ -58,15 +64,34 @@ export class ConnectionTable {
     return this.continue(connection, from, ip, tcp);
   }
 
+  /**
+   * As in Wireshark a connection may be seen first in a quote; sequence numbers of what was not received count for nothing.
+   * Null where too little is quoted.
+   */
+  private locateQuoted({ ip, tcp }: Packet): Located | null {
+    if (!ip || !tcp || tcp.length < 20) return null;
+    const key = keyOf(ip.source, tcp.sourcePort, ip.destination, tcp.destinationPort);
+    const connection = this.connections.get(key) ?? this.open(ip, tcp, key);
+    const from = sideOf(connection, ip.source, tcp.sourcePort, ip.destination, tcp.destinationPort)!;
+    return { connection, from, isQuoted: true, reused: false };
+  }
+
   private continue(connection: Connection, from: Side, ip: Addresses, tcp: TcpHeader): Located {
     if ((tcp.flags & (Flag.SYN | Flag.ACK)) === Flag.SYN) {
       const base = connection.base[from];
       if (base !== null && base !== tcp.sequence) return this.begin(ip, tcp, connection.key, true);
     }
-    return { connection, from, isNew: false, reused: place(connection, from, tcp) };
+    return { connection, from, isQuoted: false, reused: place(connection, from, tcp) };
   }
 
   private begin(ip: Addresses, tcp: TcpHeader, key: string, reused: boolean): Located {
+    const connection = this.open(ip, tcp, key);
+    const from = openingSide(tcp);
+    place(connection, from, tcp);
+    return { connection, from, isQuoted: false, reused };
+  }
+
+  private open(ip: Addresses, tcp: TcpHeader, key: string): Connection {
     const source = { address: ip.source, port: tcp.sourcePort };
     const destination = { address: ip.destination, port: tcp.destinationPort };
     const from = openingSide(tcp);
@@ -77,14 +102,13 @@ export class ConnectionTable {
       key,
       base: { client: null, server: null },
     };
-    place(connection, from, tcp);
     this.count += 1;
     const isFull = this.connections.size >= this.limit;
     if (!this.connections.delete(key) && isFull)
       this.connections.delete(this.connections.keys().next().value!);
     this.connections.set(key, connection);
     this.last = connection;
-    return { connection, from, isNew: true, reused };
+    return connection;
   }
 
   /** How many connections were seen. */

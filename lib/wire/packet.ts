@@ -44,7 +44,7 @@ export interface IpHeader extends Header {
   fragmentOffset: number;
 }
 
-/** RFC 9293 §3.1. */
+/** RFC 9293 §3.1. Of one that is quoted in part, shorter than 20 octets, only ports and sequence number are known. */
 export interface TcpHeader extends Header {
   sourcePort: number;
   destinationPort: number;
@@ -81,6 +81,8 @@ export interface Packet {
   tcp: TcpHeader | null;
   udp: UdpHeader | null;
   icmp: IcmpHeader | null;
+  /** The packet that an ICMP error quotes, as far as it does (RFC 792, RFC 4443 §2.4); its offsets count in `bytes` too. */
+  quoted: Packet | null;
   /** What offsets of the transport header and payload count in: the frame, or the datagram put together from fragments. */
   bytes: Uint8Array;
   /** Frames of the fragments that `bytes` was put together from. */

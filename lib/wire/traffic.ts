@@ -10,7 +10,7 @@ import { StreamBuilder } from './stream-builder.js';
 export interface Traffic {
   /** Each frame's headers, in the order of the frames. */
   packets: readonly Packet[];
-  /** Where each frame's TCP segment belongs; null for a frame without one. */
+  /** Where each frame's TCP segment belongs, or the one that it quotes; null for a frame without any. */
   located: readonly (Located | null)[];
   /** The TCP connections, in order of first frame. */
   streams: readonly Stream[];
@@ -28,10 +28,10 @@ export function readTraffic(frames: readonly Frame[]): Traffic {
   const datagrams: ReceivedDatagram[] = [];
   for (const frame of frames) {
     const packet = headers.read(frame);
-    const place = packet.tcp ? connections.locate(packet.ip!, packet.tcp) : null;
+    const place = connections.of(packet);
     packets.push(packet);
     located.push(place);
-    if (place) builder.add(packet, place);
+    if (packet.tcp) builder.add(packet, place!);
     const datagram = datagramOf(packet);
     if (datagram) datagrams.push(datagram);
   }

@@ -6,12 +6,12 @@ export const IpProtocol = { ICMP: 1, TCP: 6, UDP: 17, ICMPv6: 58 } as const;
 
 /**
  * Reads the transport header at `start` of `packet.bytes`, of a datagram that ends at `end` on the wire and may
- * have been captured only in part.
+ * have been captured only in part. A packet that is quoted may have only the beginning of a TCP header.
  */
-export function readTransport(packet: Packet, start: number, end: number): void {
+export function readTransport(packet: Packet, start: number, end: number, isQuoted = false): void {
   const captured = Math.min(end, packet.bytes.length);
   const protocol = packet.ip?.protocol;
-  if (protocol === IpProtocol.TCP) readTcp(packet, start, end, captured);
+  if (protocol === IpProtocol.TCP) readTcp(packet, start, end, captured, isQuoted);
   else if (protocol === IpProtocol.UDP) readUdp(packet, start, end, captured);
   else if (protocol === IpProtocol.ICMP || protocol === IpProtocol.ICMPv6) readIcmp(packet, start, captured);
   else {
@@ -20,8 +20,22 @@ export function readTransport(packet: Packet, start: number, end: number): void 
   }
 }
 
-function readTcp(packet: Packet, start: number, end: number, captured: number): void {
+/** What a header that is quoted in part does not say. */
+const UNKNOWN = { sequence: 0, acknowledgment: 0, flags: 0, window: 0, payloadLength: 0 };
+
+function portsOf(bytes: Uint8Array, start: number): { sourcePort: number; destinationPort: number } {
+  return { sourcePort: u16(bytes, start), destinationPort: u16(bytes, start + 2) };
+}
+
+function readTcp(packet: Packet, start: number, end: number, captured: number, isQuoted: boolean): void {
   const { bytes } = packet;
+  if (isQuoted && captured - start >= 8 && captured - start < 20) {
+    packet.tcp = { ...portsOf(bytes, start), offset: start, length: captured - start, ...UNKNOWN };
+    packet.tcp.sequence = u32(bytes, start + 4);
+    packet.payloadStart = captured;
+    packet.payloadEnd = captured;
+    return;
+  }
   const length = captured - start >= 20 ? (bytes[start + 12]! >> 4) * 4 : 0;
   if (length < 20 || start + length > end) {
     packet.malformed = 'TCP';
@@ -30,8 +44,7 @@ function readTcp(packet: Packet, start: number, end: number, captured: number): 
   packet.tcp = {
     offset: start,
     length,
-    sourcePort: u16(bytes, start),
-    destinationPort: u16(bytes, start + 2),
+    ...portsOf(bytes, start),
     sequence: u32(bytes, start + 4),
     acknowledgment: u32(bytes, start + 8),
     flags: u16(bytes, start + 12) & 0x0fff,
@@ -53,8 +66,7 @@ function readUdp(packet: Packet, start: number, end: number, captured: number): 
   packet.udp = {
     offset: start,
     length: 8,
-    sourcePort: u16(bytes, start),
-    destinationPort: u16(bytes, start + 2),
+    ...portsOf(bytes, start),
     payloadLength: length - 8,
   };
   packet.payloadStart = start + 8;

@@ -59,7 +59,8 @@ export class Analysis {
   readonly client = new Flow();
   readonly server = new Flow();
   private lastSyn: number | null = null;
-  private firstRoundTrip = 0;
+  /** From the SYN to the ACK of the SYN-ACK, in nanoseconds; 0 while it is not known. */
+  firstRoundTrip = 0;
 
   /**
    * Judges a segment, and remembers it. `time` is in nanoseconds; `reused` says that the segment begins a connection

@@ -18,7 +18,7 @@ export interface PacketRow {
 }
 
 /** A value of a display-filter field. */
-export type FieldValue = string | number | boolean | Uint8Array;
+export type FieldValue = string | number | bigint | boolean | Uint8Array;
 
 /** A frame understood as far as Wireshark's packet list and display filters show it. */
 export interface Dissection {
@@ -38,6 +38,10 @@ export interface Dissection {
   contents: { layer: string; bytes: Uint8Array }[];
   /** The window in octets, scaled; 0 without TCP. */
   window: number;
+  /** The packet that an ICMP error quotes. */
+  quoted: Dissection | null;
+  /** The time of the frame before, in nanoseconds since the first one; null for the first. */
+  previousTime: number | null;
   /** Fields that the headers alone do not give: those of the application and of TCP analysis. */
   fields: ReadonlyMap<string, FieldValue[]>;
 }

@@ -6,11 +6,12 @@ import { otherSide, type Side } from '../wire/stream.js';
 import { Analysis, Finding, type Findings } from './analysis.js';
 import type { Columns, Ground } from './columns.js';
 import { type Demand, Desegmenter, type SegmentUser } from './desegment.js';
-import type { Dissection } from './dissection.js';
+import { addField, type Dissection } from './dissection.js';
 import { type Application, CONTENT, type Reading } from './info/application.js';
 import { applicationOf } from './info/detect.js';
 import { findingsInfo, windowOf, windowScaleOf, writeSegment } from './info/tcp.js';
 import { TlsApplication } from './info/tls.js';
+import { Timing } from './timing.js';
 
 /** Findings of segments whose bytes were read before. */
 const REPEATED = Finding.Retransmission | Finding.SpuriousRetransmission;
@@ -21,6 +22,8 @@ class Memory {
   readonly desegmenters: Record<Side, Desegmenter> = { client: new Desegmenter(), server: new Desegmenter() };
   /** The application protocol; null when it is not known, undefined before the first payload. */
   application: Application | null | undefined;
+  /** What only filters ask for. */
+  readonly timing = new Timing();
 }
 
 /** Reads TCP segments one after the other into the columns, and their payload as its application does. */
@@ -60,12 +63,49 @@ export class SegmentReader implements SegmentUser, Ground {
     const scale = tcp.flags & Flag.SYN ? windowScaleOf(segment) : null;
     analysis.segment(from, tcp, frame, time, located.reused, scale, findings);
     this.window = windowOf(segment, analysis[from]);
+    if (dissection) this.fields(dissection, time);
     columns.setProtocol('TCP');
     columns.setGround(this);
     findingsInfo(findings, columns);
     if (tcp.flags & Flag.RST || findings.bits & Finding.KeepAlive) return;
     if (segment.payloadEnd > segment.payloadStart) this.payload(segment, connection);
     else if (tcp.flags & Flag.FIN) desegmenters[from].finish(this);
+  }
+
+  /** Reads a segment that an ICMP error quotes, as Wireshark does: its application takes it for one that came. */
+  quoted(located: Located, dissection: Dissection, reading: Reading): void {
+    const { packet, time } = dissection;
+    this.turnTo(located.connection);
+    const { memory } = this;
+    if (reading.wantsFields) {
+      memory.timing.quoted(time, dissection);
+      this.scaleFactor(packet.tcp!.flags, located.from, dissection);
+    }
+    if (packet.payloadEnd === packet.payloadStart) return;
+    const { client, server } = located.connection;
+    const payload = payloadOf(packet);
+    memory.application ??= applicationOf(payload, located.from, client.port, server.port);
+    if (memory.application === null) reading.layer('data', payload);
+    else memory.application.read(payload, reading);
+  }
+
+  private fields(dissection: Dissection, time: number): void {
+    const { findings, memory, from } = this;
+    const tcp = this.segment!.tcp!;
+    dissection.findings = findings.bits;
+    if (findings.bits & Finding.ReusedPorts) memory.timing.reuse();
+    memory.timing.segment(from, tcp, memory.analysis.firstRoundTrip, time, dissection);
+    if (findings.bits & Finding.DuplicateAck) {
+      addField(dissection, 'tcp.analysis.duplicate_ack_num', findings.duplicateAck);
+      addField(dissection, 'tcp.analysis.duplicate_ack_frame', findings.duplicateAckFrame);
+    }
+    this.scaleFactor(tcp.flags, from, dissection);
+  }
+
+  private scaleFactor(flags: number, from: Side, dissection: Dissection): void {
+    if (flags & Flag.SYN) return;
+    const { windowScale } = this.memory.analysis[from];
+    addField(dissection, 'tcp.window_size_scalefactor', windowScale < 0 ? windowScale : 2 ** windowScale);
   }
 
   private turnTo(connection: Connection): void {
@@ -81,10 +121,12 @@ export class SegmentReader implements SegmentUser, Ground {
   private payload(segment: Segment, connection: Connection): void {
     const tcp = segment.tcp!;
     const { from, memory } = this;
-    if (memory.application === null) return;
     const payload = payloadOf(segment);
     memory.application ??= applicationOf(payload, from, connection.client.port, connection.server.port);
-    if (memory.application === null) return;
+    if (memory.application === null) {
+      this.data(payload);
+      return;
+    }
     if (payload.length < tcp.payloadLength) {
       // The capture cut the segment: its rest will not come.
       if (this.findings.bits & (Finding.Retransmission | Finding.OutOfOrder)) return;
@@ -95,6 +137,14 @@ export class SegmentReader implements SegmentUser, Ground {
     const desegmenter = memory.desegmenters[from];
     desegmenter.add(payload, start, this);
     if (tcp.flags & Flag.FIN) desegmenter.finish(this);
+  }
+
+  /** Payload of no known protocol. */
+  private data(bytes: Uint8Array): void {
+    const { dissection } = this;
+    if (!dissection || this.repeated || this.findings.bits & Finding.OutOfOrder) return;
+    dissection.layers.push('data');
+    dissection.contents.push({ layer: 'data', bytes });
   }
 
   private begin(canWait: boolean): Reading {
@@ -131,7 +181,10 @@ export class SegmentReader implements SegmentUser, Ground {
   }
 
   onWait(): void {
-    this.dissection?.layers.push(this.memory.application!.layer);
+    const { dissection, memory, from } = this;
+    if (!dissection) return;
+    dissection.layers.push(memory.application!.layer);
+    if (memory.application!.layer === 'imap') addField(dissection, 'imap.isrequest', from === 'client');
   }
 
   onAnother(): void {

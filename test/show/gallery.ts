@@ -59,6 +59,7 @@ function packetOf(payload: string): Packet {
     },
     udp: null,
     icmp: null,
+    quoted: null,
     bytes: data,
     fragments: null,
     payloadStart: 54,

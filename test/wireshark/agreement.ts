@@ -1,46 +1,11 @@
 /** Streams and filters held against tshark's, on any capture. */
 import assert from 'node:assert/strict';
 import type { Trace } from '../../lib/capture/trace.js';
+import type { FieldValue } from '../../lib/wireshark/dissection.js';
+import type { Field, FieldType } from '../../lib/wireshark/filter/field.js';
+import { FIELDS } from '../../lib/wireshark/filter/fields.js';
 import { tshark, withFile } from '../wire/oracle.js';
-
-/** Filters that every capture is asked for, and those of DNS and what surrounds it. */
-const SHARED = `
-frame.number <= 20; frame.number in {1..5, 10}; frame.len > 1000; frame.len >= 66 && frame.len <= 70
-frame contains "QUIT"; frame matches "quit"; frame.time_relative < 0.05
-eth.type == 0x0800; arp; ip; ipv6; icmp; udp; tcp; not tcp; not ip.ttl < 64
-ip.addr == 172.28.0.0/24; ip.addr != 172.28.0.1; !(ip.addr == 172.28.0.1); ip.src in {172.28.0.90}
-ip.src == 172.28.0.1 or ip.dst == 10.0.0.1; ip.len > 1000; ip.id == 0; ip.version == 4; ip.proto == 6
-ip.frag_offset > 0; ip.flags.mf == 1; ip.flags.df == 1
-tcp.port == 25; tcp.port in {25, 110}; tcp.port in {100..200}; tcp.stream eq 0; tcp.stream > 1
-tcp.flags.syn == 1; tcp.flags.syn==1 && tcp.flags.ack==0; tcp.flags & 0x02; tcp.flags == 0x018
-tcp.flags.reset == 1; tcp.flags.fin == 1; tcp.len > 0; tcp.len > 0 and not smtp; tcp.seq == 1; tcp.ack == 1
-tcp.nxtseq > 100; tcp.hdr_len == 32; tcp.window_size > 65000; tcp.window_size_value == 0; tcp.ack_raw > 0
-tcp.analysis.flags; tcp.analysis.window_full; tcp.analysis.duplicate_ack; tcp.analysis.keep_alive
-tcp.analysis.retransmission; tcp.analysis.reused_ports; tcp.analysis.zero_window; tcp.analysis.window_update
-tcp.payload contains "QUIT"; tcp.payload contains 51:55:49:54; tcp contains "250"
-smtp; smtp || pop && tcp.stream == 1; smtp.req; smtp.rsp; smtp.eom; smtp contains "alumno"
-smtp.req.command == "MAIL"; smtp.req.command == "mail"; smtp.req.command === "QUIT"; smtp.req.command
-lower(smtp.req.command) == "quit"; len(smtp.req.parameter) > 30; count(smtp.req.command) > 1
-smtp.req.parameter matches "from:"; smtp.rsp.parameter contains "queued"; smtp.rsp.parameter == "2.1.0 Ok"
-smtp.response.code == 250; smtp.response.code != 250; smtp.response.code !== 250; smtp.response.code >= 500
-smtp.response.code in {300 .. 399}; smtp.response contains "250-"; smtp.command_line == "QUIT\\r\\n"
-smtp.auth.username; smtp.auth.password
-pop; pop.request.command == "RETR"; pop.response.indicator == "+OK"; pop.response.data; pop.request.parameter
-imap; imap && ip.src == 172.28.0.1; imap.request.command == "FETCH"; imap.response.status == "OK"
-imap.request contains "LOGIN"; imap.request.username; imap.tag == "a2"; imap.isrequest == 1; imap.line contains "EXISTS"
-imap.request.folder == "INBOX"; imap.command; imap.request.command.uid; imap.response.command
-imf; imf.subject contains "Prueba"; imf.from; imf.content.type contains "multipart"; imf.message_id
-data-text-lines; mime_multipart; media
-tls; tls.handshake.type == 1; tls.record.content_type == 23; tls.record.opaque_type == 23; tls.handshake.extensions_server_name
-http; http.request; http.response.code == 200; http.request.method == "GET"`;
-
-const DNS = `
-dns; dns.qry.type == 15; dns.flags.response == 1; dns.flags.rcode != 0; dns.flags.rcode == 3
-dns.qry.name == "mail.redes.unlp.edu.ar"; dns.qry.name contains "big"; dns.a == 172.28.0.90; dns.aaaa == fd00::90
-dns.mx.preference; dns.mx.mail_exchange contains "mail2"; dns.resp.type == 41; dns.txt; dns.resp.ttl < 1000
-dns.count.answers > 0; dns.ns; dns.cname == "mail.redes.unlp.edu.ar"; dns.ptr.domain_name; dns.flags.authoritative == 1
-dns.flags.recdesired == 0; dns.flags.truncated == 1; udp.port == 53; udp.length > 100; ipv6.src == fd00::1
-icmp.type == 8; icmp.code == 3; icmpv6.type == 135; arp.opcode == 1; arp.dst.proto_ipv4 == 172.28.0.77`;
+import { DNS, LANGUAGE, SHARED } from './filters.js';
 
 const split = (filters: string): string[] =>
   filters
@@ -58,22 +23,65 @@ async function tsharkFrames(file: string, filters: string[]): Promise<string[]> 
       function tap.draw() print(index .. ":" .. table.concat(seen, ",")) end
     end`;
   return withFile(Buffer.from(script), (lua) => {
-    const lines = tshark('-q', '-r', file, '-X', `lua_script:${lua}`).split('\n');
+    const lines = tshark('-n', '-q', '-r', file, '-X', `lua_script:${lua}`).split('\n');
     return filters.map((_, index) => lines.find((line) => line.startsWith(`${index + 1}:`))!.split(':')[1]!);
   });
 }
 
-/** Frames that ICMP quotes are not looked into, on purpose: the quoted packet is not on the wire. */
-const withoutQuotes = (filter: string): string => `(${filter}) && !(icmp.type == 3 || icmp.type == 11)`;
-
 /** Fails unless each filter leaves the frames that it leaves of tshark's list. */
 export async function assertSameFilters(trace: Trace, file: string, withDns = false): Promise<void> {
-  const all = split(withDns ? DNS + SHARED : SHARED).map(withoutQuotes);
-  const expected = await tsharkFrames(file, all);
-  for (const [index, filter] of all.entries()) {
+  const all = [...split(withDns ? DNS + SHARED : SHARED), ...LANGUAGE.trim().split('\n')];
+  await assertSame(trace, file, all);
+}
+
+/** Fails unless every field but those is in the same frames as tshark says, with the same values. */
+export async function assertSameFields(
+  trace: Trace,
+  file: string,
+  except: readonly string[] = [],
+): Promise<void> {
+  const fields = [...FIELDS].filter(([name]) => !except.includes(name));
+  const filters = fields.flatMap(([name, field]) => [
+    name,
+    // What is inside certificates is not looked into, which `frame.protocols` would list.
+    ...(name === 'frame.protocols' ? [] : examples(trace, field).map((value) => `${name} == ${value}`)),
+  ]);
+  await assertSame(trace, file, filters);
+}
+
+async function assertSame(trace: Trace, file: string, filters: string[]): Promise<void> {
+  const expected = await tsharkFrames(file, filters);
+  const wrong = filters.flatMap((filter, index) => {
     const numbers = trace.rows(filter).map((row) => row.number);
-    assert.equal(numbers.join(','), expected[index], filter);
-  }
+    return numbers.join(',') === expected[index] ? [] : [[filter, numbers.join(','), expected[index]]];
+  });
+  assert.deepEqual(wrong, [], 'filter, our frames, those of tshark');
+}
+
+/** Two values that the field has in the trace, as literals. */
+function examples(trace: Trace, field: Field): string[] {
+  const values = trace.dissections().flatMap((dissection) => field.values(dissection).slice(0, 1));
+  const literals = values.map((value) => literalOf(value, field.type)).filter((text) => text !== null);
+  return [...new Set(literals)].slice(0, 2);
+}
+
+function literalOf(value: FieldValue, type: FieldType): string | null {
+  if (type === 'none' || type === 'time') return null;
+  if (type === 'string') return value === '' ? null : quoted(String(value));
+  if (value instanceof Uint8Array)
+    return value.length === 0 || value.length > 40 ? null : [...value].map(hex).join(':');
+  if (typeof value === 'boolean') return value ? '1' : '0';
+  if (typeof value !== 'bigint') return String(value);
+  const digits = (value < 0n ? -value : value).toString().padStart(10, '0');
+  return `${value < 0n ? '-' : ''}${digits.slice(0, -9)}.${digits.slice(-9)}`;
+}
+
+function quoted(octets: string): string {
+  return `"${octets.replace(/[^ !#-[\]-~]/g, (octet) => `\\x${hex(octet.charCodeAt(0))}`)}"`;
+}
+
+function hex(octet: number): string {
+  return octet.toString(16).padStart(2, '0');
 }
 
 /** The bytes of each side of a stream, by tshark. */

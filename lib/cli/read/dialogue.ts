@@ -45,7 +45,7 @@ export async function readDialogue(
   });
   const damage = await readFrames(file, output, (record) => {
     const packet = headers.read(record.frame());
-    const located = packet.tcp ? connections.locate(packet.ip!, packet.tcp) : null;
+    const located = connections.of(packet);
     dialogues.add(packet, located, !dissector || !matches || matches(dissector.dissect(packet, located)));
   });
   dialogues.end();
@@ -78,9 +78,9 @@ class DialogueReader {
 
   add(packet: Packet, located: Located | null, wanted: boolean): void {
     const { number } = packet.frame;
-    if (located) {
-      const { index } = located.connection;
-      const stream = this.builder.add(packet, located);
+    if (packet.tcp) {
+      const { index } = located!.connection;
+      const stream = this.builder.add(packet, located!);
       if (stream !== null) {
         const talk = this.byStream.get(index) ?? this.begin(number, stream);
         this.byStream.set(index, talk);

@@ -27,9 +27,9 @@ export async function readFollow(
   let followed: FollowWriter | null = null;
   const damage = await readFrames(file, output, (record) => {
     const packet = plain.read(record) ? null : headers.read(record.frame());
-    if (packet && !packet.tcp) return;
-    const { connection, from } = connections.locate(packet?.ip ?? plain, packet?.tcp ?? plain.tcp);
-    if (connection.index !== index) return;
+    const located = packet ? connections.of(packet) : connections.locate(plain, plain.tcp);
+    if (located === null || located.isQuoted || located.connection.index !== index) return;
+    const { connection, from } = located;
     followed ??= new FollowWriter(output, connection.client, connection.server, json);
     followed.reassembler.add(packet ?? headers.read(record.frame()), from);
   });

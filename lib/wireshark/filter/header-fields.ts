@@ -1,71 +1,79 @@
-import { macText } from '../../wire/address.js';
-import { u16 } from '../../wire/bytes.js';
-import { Flag } from '../../wire/compose.js';
+import { ipv6Text, macText } from '../../wire/address.js';
+import { u16, u32 } from '../../wire/bytes.js';
 import { octetsOfText } from '../../wire/octets.js';
-import { type IpHeader, type Packet, payloadOf, type TcpHeader, type UdpHeader } from '../../wire/packet.js';
-import { otherSide } from '../../wire/stream.js';
-import { Finding } from '../analysis.js';
-import type { Dissection, FieldValue } from '../dissection.js';
-import type { Field, FieldType } from './field.js';
+import type { IcmpHeader, IpHeader, Packet } from '../../wire/packet.js';
+import type { Dissection } from '../dissection.js';
+import { FieldTable, NONE } from './field-table.js';
 
-type Values = readonly FieldValue[];
-const NONE: Values = [];
+const table = new FieldTable();
 
-const fields: [string, Field][] = [];
-
-function field(name: string, type: FieldType, values: (dissection: Dissection) => Values): void {
-  fields.push([name, { type, values }]);
-}
-
-/** A field with the given value of a part of the packet, where the packet has that part. */
-function of<P>(part: (packet: Packet) => P | null) {
-  return (
-    name: string,
-    type: FieldType,
-    ...read: ((part: P, dissection: Dissection) => FieldValue)[]
-  ): void =>
-    field(name, type, (dissection) => {
-      const present = part(dissection.packet);
-      return present === null ? NONE : read.map((one) => one(present, dissection));
-    });
-}
-
-const frame = of((packet) => packet.frame);
+const frame = table.of((packet) => packet.frame);
 frame('frame.number', 'number', (f) => f.number);
 frame('frame.len', 'number', (f) => f.length);
 frame('frame.cap_len', 'number', (f) => f.data.length);
-frame('frame.time_relative', 'number', (_, d) => d.time / 1e9);
-frame('frame.time_epoch', 'number', (f) => Number(f.timestamp) / 1e9);
-field('frame.comment', 'string', ({ packet }) =>
+frame('frame.time', 'time', (f) => f.timestamp);
+frame('frame.time_epoch', 'duration', (f) => f.timestamp);
+frame('frame.time_relative', 'duration', (_, d) => BigInt(d.time));
+frame('frame.time_delta', 'duration', (_, d) =>
+  BigInt(d.previousTime === null ? 0 : d.time - d.previousTime),
+);
+frame('frame.protocols', 'string', (_, d) => protocolsOf(d).join(':'));
+table.add('frame.comment', 'string', ({ packet }) =>
   packet.frame.comment === undefined ? NONE : [octetsOfText(packet.frame.comment)],
 );
 
-const ethernet = of((packet) => (packet.link?.kind === 'eth' ? packet : null));
-ethernet('eth.dst', 'station', (p) => macText(p.frame.data, 0));
-ethernet('eth.src', 'station', (p) => macText(p.frame.data, 6));
-ethernet(
-  'eth.addr',
-  'station',
-  (p) => macText(p.frame.data, 0),
-  (p) => macText(p.frame.data, 6),
-);
-ethernet('eth.type', 'number', (p) => u16(p.frame.data, 12));
-field('vlan.id', 'number', ({ packet }) => packet.link?.vlans ?? NONE);
+/** The protocols of a frame as Wireshark lists them. */
+function protocolsOf({ layers, quoted }: Dissection): string[] {
+  const names = layers
+    .filter((layer) => layer !== 'frame')
+    .flatMap((layer) => (/^(eth|sll|vlan)/.test(layer) ? [layer, 'ethertype'] : [layer]));
+  return quoted === null ? names : [...names, ...protocolsOf(quoted)];
+}
 
-const arp = of((packet) => packet.arp);
+const ethernet = table.of((packet) => (packet.link?.kind === 'eth' ? packet.frame.data : null));
+for (const [name, ...offsets] of [
+  ['dst', 0],
+  ['src', 6],
+  ['addr', 0, 6],
+] as const) {
+  ethernet(`eth.${name}`, 'station', ...offsets.map((at) => (data: Uint8Array) => macText(data, at)));
+}
+for (const [name, ...offsets] of [
+  ['dst.', 0],
+  ['src.', 6],
+  ['', 0, 6],
+] as const) {
+  const bit = (mask: number) => offsets.map((at) => (data: Uint8Array) => (data[at]! & mask) !== 0);
+  ethernet(`eth.${name}lg`, 'boolean', ...bit(2));
+  ethernet(`eth.${name}ig`, 'boolean', ...bit(1));
+}
+ethernet('eth.type', 'number', (data) => u16(data, 12));
+table.add('vlan.id', 'number', ({ packet }) => packet.link?.vlans ?? NONE);
+
+const arp = table.of((packet) => packet.arp && { ...packet.arp, data: packet.frame.data });
+arp('arp.hw.type', 'number', (a) => u16(a.data, a.offset));
+arp('arp.proto.type', 'number', (a) => u16(a.data, a.offset + 2));
+arp('arp.hw.size', 'number', (a) => a.data[a.offset + 4]!);
+arp('arp.proto.size', 'number', (a) => a.data[a.offset + 5]!);
 arp('arp.opcode', 'number', (a) => a.operation);
 arp('arp.src.hw_mac', 'station', (a) => a.senderStation);
 arp('arp.src.proto_ipv4', 'address', (a) => a.senderAddress);
 arp('arp.dst.hw_mac', 'station', (a) => a.targetStation);
 arp('arp.dst.proto_ipv4', 'address', (a) => a.targetAddress);
 
+interface PlacedIp extends IpHeader {
+  data: Uint8Array;
+}
+
 const version =
   (wanted: 4 | 6) =>
-  (packet: Packet): IpHeader | null =>
-    packet.ip?.version === wanted ? packet.ip : null;
+  ({ ip, frame: { data } }: Packet): PlacedIp | null =>
+    ip?.version === wanted ? { ...ip, data } : null;
+const ipv4 = table.of(version(4));
+const ipv6 = table.of(version(6));
 for (const [name, ip] of [
-  ['ip', of(version(4))],
-  ['ipv6', of(version(6))],
+  ['ip', ipv4],
+  ['ipv6', ipv6],
 ] as const) {
   ip(`${name}.src`, 'address', (i) => i.source);
   ip(`${name}.dst`, 'address', (i) => i.destination);
@@ -75,104 +83,77 @@ for (const [name, ip] of [
     (i) => i.source,
     (i) => i.destination,
   );
-  ip(`${name}.version`, 'number', (i) => i.version);
+  ip(`${name}.src_host`, 'string', (i) => i.source);
+  ip(`${name}.dst_host`, 'string', (i) => i.destination);
+  ip(
+    `${name}.host`,
+    'string',
+    (i) => i.source,
+    (i) => i.destination,
+  );
 }
-const ipv4 = of(version(4));
+const service = (i: PlacedIp): number => i.data[i.offset + 1]!;
+ipv4('ip.dsfield', 'number', service);
+ipv4('ip.dsfield.dscp', 'number', (i) => service(i) >> 2);
+ipv4('ip.dsfield.ecn', 'number', (i) => service(i) & 3);
 ipv4('ip.proto', 'number', (i) => i.protocol);
 ipv4('ip.ttl', 'number', (i) => i.ttl);
 ipv4('ip.len', 'number', (i) => i.totalLength);
 ipv4('ip.hdr_len', 'number', (i) => i.length);
 ipv4('ip.id', 'number', (i) => i.identification);
+ipv4('ip.flags', 'number', (i) => i.data[i.offset + 6]! >> 5);
+ipv4('ip.flags.rb', 'boolean', (i) => (i.data[i.offset + 6]! & 0x80) !== 0);
 ipv4('ip.flags.df', 'boolean', (i) => i.dontFragment);
 ipv4('ip.flags.mf', 'boolean', (i) => i.moreFragments);
-ipv4('ip.frag_offset', 'number', (i) => i.fragmentOffset);
-of(version(6))('ipv6.hlim', 'number', (i) => i.ttl);
+ipv4('ip.frag_offset', 'number', (i) => i.fragmentOffset / 8);
+ipv4('ip.checksum', 'number', (i) => u16(i.data, i.offset + 10));
+table.of((packet) => packet.ip)('ip.version', 'number', (i) => i.version);
+ipv6('ipv6.version', 'number', (i) => i.version);
+const traffic = (i: PlacedIp): number => (u16(i.data, i.offset) >> 4) & 0xff;
+ipv6('ipv6.tclass', 'number', traffic);
+ipv6('ipv6.tclass.dscp', 'number', (i) => traffic(i) >> 2);
+ipv6('ipv6.tclass.ecn', 'number', (i) => traffic(i) & 3);
+ipv6('ipv6.flow', 'number', (i) => u32(i.data, i.offset) & 0xfffff);
+ipv6('ipv6.plen', 'number', (i) => u16(i.data, i.offset + 4));
+ipv6('ipv6.nxt', 'number', (i) => i.data[i.offset + 6]!);
+ipv6('ipv6.hlim', 'number', (i) => i.ttl);
 
+interface PlacedIcmp extends IcmpHeader {
+  bytes: Uint8Array;
+}
+
+const icmpOf =
+  (wanted: 4 | 6, ...types: number[]) =>
+  ({ icmp, bytes, payloadEnd }: Packet): PlacedIcmp | null => {
+    if (icmp?.version !== wanted || (types.length > 0 && !types.includes(icmp.type))) return null;
+    return types.length > 0 && payloadEnd < icmp.offset + 8 ? null : { ...icmp, bytes };
+  };
 for (const [name, wanted] of [
   ['icmp', 4],
   ['icmpv6', 6],
 ] as const) {
-  const icmp = of((packet) => (packet.icmp?.version === wanted ? packet.icmp : null));
+  const icmp = table.of(icmpOf(wanted));
   icmp(`${name}.type`, 'number', (i) => i.type);
   icmp(`${name}.code`, 'number', (i) => i.code);
+  icmp(`${name}.checksum`, 'number', (i) => u16(i.bytes, i.offset + 2));
 }
+const echo = table.of(icmpOf(4, 0, 8));
+const swapped = (number: number): number => ((number & 0xff) << 8) | (number >> 8);
+echo('icmp.ident', 'number', (i) => u16(i.bytes, i.offset + 4));
+echo('icmp.ident_le', 'number', (i) => swapped(u16(i.bytes, i.offset + 4)));
+echo('icmp.seq', 'number', (i) => u16(i.bytes, i.offset + 6));
+echo('icmp.seq_le', 'number', (i) => swapped(u16(i.bytes, i.offset + 6)));
+const echo6 = table.of(icmpOf(6, 128, 129));
+echo6('icmpv6.echo.identifier', 'number', (i) => u16(i.bytes, i.offset + 4));
+echo6('icmpv6.echo.sequence_number', 'number', (i) => u16(i.bytes, i.offset + 6));
+const target = (i: PlacedIcmp): string => ipv6Text(i.bytes, i.offset + 8);
+table.of(icmpOf(6, 135))('icmpv6.nd.ns.target_address', 'address', target);
+table.of(icmpOf(6, 136))('icmpv6.nd.na.target_address', 'address', target);
 
-for (const [name, transport] of [
-  ['tcp', of<TcpHeader>((packet) => packet.tcp)],
-  ['udp', of<UdpHeader>((packet) => packet.udp)],
-] as const) {
-  transport(`${name}.srcport`, 'number', (t) => t.sourcePort);
-  transport(`${name}.dstport`, 'number', (t) => t.destinationPort);
-  transport(
-    `${name}.port`,
-    'number',
-    (t) => t.sourcePort,
-    (t) => t.destinationPort,
-  );
-}
-of((packet) => packet.udp)('udp.length', 'number', (u) => u.payloadLength + 8);
+const dataOf = ({ contents }: Dissection): Uint8Array[] =>
+  contents.filter(({ layer }) => layer === 'data').map(({ bytes }) => bytes);
+table.add('data.data', 'bytes', dataOf);
+table.add('data.len', 'number', (dissection) => dataOf(dissection).map((bytes) => bytes.length));
 
-const tcp = of((packet) => packet.tcp);
-const relative = (number: number, base: number | null | undefined): number => (number - (base ?? 0)) >>> 0;
-const own = ({ located }: Dissection): number | null | undefined => located?.connection.base[located.from];
-const peer = ({ located }: Dissection): number | null | undefined =>
-  located?.connection.base[otherSide(located.from)];
-tcp('tcp.stream', 'number', (_, d) => d.located!.connection.index);
-tcp('tcp.len', 'number', (t) => t.payloadLength);
-tcp('tcp.hdr_len', 'number', (t) => t.length);
-tcp('tcp.seq', 'number', (t, d) => relative(t.sequence, own(d)));
-tcp('tcp.seq_raw', 'number', (t) => t.sequence);
-tcp('tcp.nxtseq', 'number', (t, d) => {
-  const control = t.flags & (Flag.SYN | Flag.FIN) ? 1 : 0;
-  return relative(t.sequence + t.payloadLength + control, own(d));
-});
-tcp('tcp.ack', 'number', (t, d) =>
-  t.flags & Flag.ACK ? relative(t.acknowledgment, peer(d)) : t.acknowledgment,
-);
-tcp('tcp.ack_raw', 'number', (t) => t.acknowledgment);
-tcp('tcp.flags', 'number', (t) => t.flags);
-for (const [name, bit] of [
-  ['fin', Flag.FIN],
-  ['syn', Flag.SYN],
-  ['reset', Flag.RST],
-  ['push', Flag.PSH],
-  ['ack', Flag.ACK],
-  ['urg', Flag.URG],
-  ['ece', Flag.ECE],
-  ['cwr', Flag.CWR],
-] as const) {
-  tcp(`tcp.flags.${name}`, 'boolean', (t) => (t.flags & bit) !== 0);
-}
-tcp('tcp.window_size_value', 'number', (t) => t.window);
-tcp('tcp.window_size', 'number', (_, d) => d.window);
-field('tcp.payload', 'bytes', ({ packet }) =>
-  packet.tcp && packet.payloadEnd > packet.payloadStart ? [payloadOf(packet)] : NONE,
-);
-field('udp.payload', 'bytes', ({ packet }) =>
-  packet.udp && packet.payloadEnd > packet.payloadStart ? [payloadOf(packet)] : NONE,
-);
-
-const FINDINGS: [string, number][] = [
-  ['retransmission', Finding.Retransmission | Finding.FastRetransmission | Finding.SpuriousRetransmission],
-  ['fast_retransmission', Finding.FastRetransmission],
-  ['spurious_retransmission', Finding.SpuriousRetransmission],
-  ['out_of_order', Finding.OutOfOrder],
-  ['reused_ports', Finding.ReusedPorts],
-  ['lost_segment', Finding.LostSegment],
-  ['ack_lost_segment', Finding.AckLostSegment],
-  ['window_update', Finding.WindowUpdate],
-  ['window_full', Finding.WindowFull],
-  ['keep_alive', Finding.KeepAlive],
-  ['keep_alive_ack', Finding.KeepAliveAck],
-  ['duplicate_ack', Finding.DuplicateAck],
-  ['zero_window_probe', Finding.ZeroWindowProbe],
-  ['zero_window', Finding.ZeroWindow],
-  ['zero_window_probe_ack', Finding.ZeroWindowProbeAck],
-  ['flags', 0xffff],
-];
-for (const [name, bits] of FINDINGS) {
-  field(`tcp.analysis.${name}`, 'none', ({ findings }) => (findings & bits ? [true] : NONE));
-}
-
-/** The fields of headers, of the frame itself and of TCP analysis. */
-export const HEADER_FIELDS: readonly (readonly [string, Field])[] = fields;
+/** The fields of the frame itself and of the headers below TCP and UDP. */
+export const HEADER_FIELDS = table.entries;

@@ -1,10 +1,12 @@
+import { octetsOfText } from '../../wire/octets.js';
 import { FilterError } from './error.js';
 
-export type TokenKind = 'word' | 'string' | 'character' | 'operator' | 'end';
+/** A `slice` is what stands between brackets, as `0:2`; a `layer` what stands behind `#`. */
+export type TokenKind = 'word' | 'string' | 'character' | 'operator' | 'slice' | 'layer' | 'end';
 
 export interface Token {
   kind: TokenKind;
-  /** A string's value, unescaped; otherwise the text as written. */
+  /** A string's value, unescaped, as the octets of its UTF-8 form, one character each; otherwise the text as written. */
   text: string;
   position: number;
 }
@@ -25,15 +27,22 @@ const OPERATORS = [
   '~',
   '!',
   '&',
+  '+',
+  '-',
+  '*',
+  '/',
+  '%',
   '(',
   ')',
   '{',
   '}',
-  '[',
-  ']',
   ',',
 ];
 const WORD = /[A-Za-z0-9_.:\-/]+/y;
+/** Minus before a field, a group or a blank is an operator; in `-5` and `tcp.len-1` it belongs to the word. */
+const MINUS = /-(?=[a-z{(\s]|$)/iy;
+const SLICE = /\[([^\]]*)\]/y;
+const LAYER = /#(?:\[([^\]]*)\]|(-?\d+))/y;
 const ESCAPES: Record<string, string> = {
   n: '\n',
   r: '\r',
@@ -42,8 +51,10 @@ const ESCAPES: Record<string, string> = {
   b: '\b',
   f: '\f',
   v: '\v',
-  '0': '\0',
 };
+/** `x4d`, `u004d`, `U0000004d`, and in octal `115`. */
+const CODED =
+  /^(?:x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{4})|U(000[0-9a-fA-F]{5}|0010[0-9a-fA-F]{4})|([0-7]{1,3}))/;
 
 /** Most characters of a filter; nobody writes more, and it keeps nesting within the stack. */
 const MAX_LENGTH = 4096;
@@ -76,11 +87,22 @@ export function tokenize(expression: string): Token[] {
 function readToken(expression: string, position: number): { token: Token; next: number } {
   const character = expression[position]!;
   if (character === '"' || character === "'") return readString(expression, position, character);
-  const raw = /^r"([^"]*)"/.exec(expression.slice(position));
-  if (raw) return { token: { kind: 'string', text: raw[1]!, position }, next: position + raw[0].length };
-  WORD.lastIndex = position;
-  const word = WORD.exec(expression)?.[0];
-  if (word !== undefined && !word.startsWith('..')) {
+  const raw = matchAt(/r"((?:[^"\\]|\\.)*)"/sy, expression, position);
+  if (raw)
+    return {
+      token: { kind: 'string', text: octetsOfText(raw[1]!), position },
+      next: position + raw[0].length,
+    };
+  const slice = matchAt(SLICE, expression, position);
+  if (slice) return { token: { kind: 'slice', text: slice[1]!, position }, next: position + slice[0].length };
+  const layer = matchAt(LAYER, expression, position);
+  if (layer)
+    return {
+      token: { kind: 'layer', text: layer[1] ?? layer[2]!, position },
+      next: position + layer[0].length,
+    };
+  const word = matchAt(MINUS, expression, position) ? undefined : matchAt(WORD, expression, position)?.[0];
+  if (word !== undefined && !word.startsWith('..') && word !== '/') {
     // In a set, "1..5" is a range rather than a word.
     const range = word.indexOf('..');
     const text = range > 0 ? word.slice(0, range) : word;
@@ -98,21 +120,33 @@ function readToken(expression: string, position: number): { token: Token; next: 
   return { token: { kind: 'operator', text: operator, position }, next: position + operator.length };
 }
 
+function codedOctets([, hex, short, long, octal]: RegExpExecArray): string {
+  const character = short ?? long;
+  if (character !== undefined) return octetsOfText(String.fromCodePoint(Number.parseInt(character, 16)));
+  return String.fromCharCode((hex ? Number.parseInt(hex, 16) : Number.parseInt(octal!, 8)) & 0xff);
+}
+
+function matchAt(pattern: RegExp, text: string, position: number): RegExpExecArray | null {
+  pattern.lastIndex = position;
+  return pattern.exec(text);
+}
+
 function readString(expression: string, position: number, quote: string): { token: Token; next: number } {
   let text = '';
   for (let i = position + 1; i < expression.length; i++) {
-    const character = expression[i]!;
+    const character = String.fromCodePoint(expression.codePointAt(i)!);
+    i += character.length - 1;
     if (character === quote) {
       return { token: { kind: quote === '"' ? 'string' : 'character', text, position }, next: i + 1 };
     }
     if (character !== '\\') {
-      text += character;
+      text += octetsOfText(character);
       continue;
     }
-    const hex = /^x([0-9a-fA-F]{1,2})/.exec(expression.slice(i + 1, i + 4));
+    const coded = CODED.exec(expression.slice(i + 1, i + 10));
     const escaped = expression[i + 1] ?? '';
-    text += hex ? String.fromCharCode(Number.parseInt(hex[1]!, 16)) : (ESCAPES[escaped] ?? escaped);
-    i += hex ? hex[0].length : 1;
+    text += coded ? codedOctets(coded) : (ESCAPES[escaped] ?? octetsOfText(escaped));
+    i += coded ? coded[0].length : 1;
   }
   throw new FilterError(expression, position, 'a string begins that does not end', `Close it with ${quote}.`);
 }

@@ -2,12 +2,17 @@ import { FilterError } from './error.js';
 import { type Token, tokenize } from './lexer.js';
 
 export type Comparison = '==' | '!=' | '===' | '!==' | '<' | '<=' | '>' | '>=' | 'contains' | 'matches';
+export type Arithmetic = '+' | '-' | '*' | '/' | '%' | '&';
 
-export interface Operand {
-  token: Token;
-  /** A function applied to it, as `lower(...)`; outermost first. */
-  functions: string[];
-}
+/** What has values in a frame; `token` is where it begins. */
+export type Operand = { token: Token } & (
+  | { kind: 'value' }
+  | { kind: 'call'; name: string; args: Operand[] }
+  | { kind: 'slice'; of: Operand; text: string }
+  | { kind: 'layer'; text: string }
+  | { kind: 'arithmetic'; operator: Arithmetic; left: Operand; right: Operand }
+  | { kind: 'minus'; of: Operand }
+);
 
 export interface Range {
   low: Token;
@@ -15,13 +20,15 @@ export interface Range {
   high?: Token;
 }
 
+/** Whether one value that passes is enough, or all must; null leaves it to the comparison. */
+export type Quantifier = 'any' | 'all' | null;
+
 export type Node =
   | { kind: 'or' | 'and'; left: Node; right: Node }
   | { kind: 'not'; node: Node }
   | { kind: 'exists'; operand: Operand }
-  | { kind: 'masked'; operand: Operand; mask: Token }
-  | { kind: 'compare'; operator: Comparison; left: Operand; right: Operand }
-  | { kind: 'in'; operand: Operand; ranges: Range[] };
+  | { kind: 'compare'; operator: Comparison; quantifier: Quantifier; left: Operand; right: Operand }
+  | { kind: 'in'; quantifier: Quantifier; operand: Operand; ranges: Range[] };
 
 const COMPARISONS = new Map<string, Comparison>([
   ['==', '=='],
@@ -47,12 +54,13 @@ const COMPARISONS = new Map<string, Comparison>([
   ['matches', 'matches'],
   ['~', 'matches'],
 ]);
-const FUNCTIONS = new Set(['lower', 'upper', 'len', 'count']);
-const RESERVED = new Set([...COMPARISONS.keys(), 'and', 'or', 'not', 'in']);
-/** Parentheses and negations within one another. */
+export const FUNCTIONS = ['lower', 'upper', 'len', 'count', 'string', 'max', 'min', 'abs'];
+const AND_BITS = ['&', 'bitand', 'bitwise_and'];
+const RESERVED = new Set([...COMPARISONS.keys(), 'and', 'or', 'not', 'in', 'bitand', 'bitwise_and']);
+/** Parentheses, negations and functions within one another. */
 const MAX_DEPTH = 200;
 
-/** Reads a display filter: `or` binds loosest, then `and`, then `not`. */
+/** Reads a display filter: `or` binds loosest, then `and`, `not`, comparisons, `&`, `+`, `*`. */
 export function parse(expression: string): Node {
   return new Parser(expression).parse();
 }
@@ -76,8 +84,8 @@ class Parser {
     return node;
   }
 
-  private peek(): Token {
-    return this.tokens[this.index]!;
+  private peek(ahead = 0): Token {
+    return this.tokens[this.index + ahead] ?? this.tokens.at(-1)!;
   }
 
   private take(...texts: string[]): boolean {
@@ -87,8 +95,20 @@ class Parser {
     return true;
   }
 
+  private need(text: string, advice: string): void {
+    if (!this.take(text)) throw this.error(`a "${text}" is missing`, advice);
+  }
+
   private error(reason: string, advice: string): FilterError {
     return new FilterError(this.expression, this.peek().position, reason, advice);
+  }
+
+  private nested<T>(read: () => T): T {
+    this.depth += 1;
+    if (this.depth > MAX_DEPTH) throw this.error('too many parentheses are open', 'Write it simpler.');
+    const result = read();
+    this.depth -= 1;
+    return result;
   }
 
   private or(): Node {
@@ -104,42 +124,113 @@ class Parser {
   }
 
   private not(): Node {
-    this.depth += 1;
-    if (this.depth > MAX_DEPTH) throw this.error('too many parentheses are open', 'Write it simpler.');
-    const node = this.take('!', 'not') ? ({ kind: 'not', node: this.not() } as const) : this.test();
-    this.depth -= 1;
-    return node;
+    return this.nested(() => (this.take('!', 'not') ? { kind: 'not', node: this.not() } : this.test()));
   }
 
   private test(): Node {
     if (this.take('(')) {
       const node = this.or();
-      if (!this.take(')')) throw this.error('a ")" is missing', 'Close what you opened.');
+      this.need(')', 'Close what you opened.');
       return node;
     }
-    const left = this.operand();
-    if (this.take('in')) return { kind: 'in', operand: left, ranges: this.set() };
-    if (this.take('&', 'bitand', 'bitwise_and')) return { kind: 'masked', operand: left, mask: this.value() };
-    const operator = this.peek().kind === 'end' ? undefined : COMPARISONS.get(this.peek().text.toLowerCase());
-    if (operator === undefined || this.peek().kind === 'string') return { kind: 'exists', operand: left };
-    this.index += 1;
-    return { kind: 'compare', operator, left, right: this.operand() };
+    const quantifier = this.quantifier();
+    const left = this.bits();
+    if (this.take('in')) return { kind: 'in', quantifier, operand: left, ranges: this.set() };
+    if (this.peek().text.toLowerCase() === 'not' && this.peek(1).text.toLowerCase() === 'in') {
+      this.index += 2;
+      return { kind: 'not', node: { kind: 'in', quantifier, operand: left, ranges: this.set() } };
+    }
+    return this.comparisons(quantifier, left);
   }
 
-  private operand(): Operand {
-    const functions: string[] = [];
-    while (FUNCTIONS.has(this.peek().text.toLowerCase()) && this.tokens[this.index + 1]?.text === '(') {
-      functions.push(this.peek().text.toLowerCase());
-      this.index += 2;
+  private quantifier(): Quantifier {
+    const { kind, text } = this.peek();
+    const next = this.peek(1);
+    if (kind !== 'word' || (next.kind !== 'word' && next.text !== '{') || RESERVED.has(next.text))
+      return null;
+    if (text !== 'any' && text !== 'all') return null;
+    this.index += 1;
+    return text;
+  }
+
+  /** `1 <= tcp.len`, or several in a row: `a < b < c` is `a < b and b < c`. */
+  private comparisons(quantifier: Quantifier, first: Operand): Node {
+    let node: Node | null = null;
+    let left = first;
+    for (let operator = this.comparison(); operator !== null; operator = this.comparison()) {
+      const right = this.bits();
+      const test: Node = { kind: 'compare', operator, quantifier, left, right };
+      node = node === null ? test : { kind: 'and', left: node, right: test };
+      left = right;
     }
-    const operand = { token: this.value(), functions };
-    for (const _ of functions) {
-      if (!this.take(')')) throw this.error('a ")" is missing', 'Close what you opened.');
+    return node ?? { kind: 'exists', operand: first };
+  }
+
+  private comparison(): Comparison | null {
+    const { kind, text } = this.peek();
+    const operator = kind === 'operator' || kind === 'word' ? COMPARISONS.get(text.toLowerCase()) : undefined;
+    if (operator === undefined) return null;
+    this.index += 1;
+    return operator;
+  }
+
+  private bits(): Operand {
+    return this.chain(AND_BITS, () =>
+      this.chain(['+', '-'], () => this.chain(['*', '/', '%'], () => this.unary())),
+    );
+  }
+
+  private chain(operators: readonly string[], next: () => Operand): Operand {
+    let left = next();
+    for (let { text } = this.peek(); this.take(...operators); text = this.peek().text) {
+      const operator = (AND_BITS.includes(text.toLowerCase()) ? '&' : text) as Arithmetic;
+      left = { kind: 'arithmetic', token: left.token, operator, left, right: next() };
     }
-    if (this.peek().text === '[' && this.peek().kind === 'operator') {
-      throw this.error('parts of a field are not understood here', 'Use "contains" or "matches".');
+    return left;
+  }
+
+  private unary(): Operand {
+    return this.nested(() => {
+      const token = this.peek();
+      if (this.take('-')) return { kind: 'minus', token, of: this.unary() };
+      if (!this.take('{')) return this.sliced();
+      const group = this.bits();
+      this.need('}', 'Close what you opened.');
+      return group;
+    });
+  }
+
+  private sliced(): Operand {
+    let operand = this.primary();
+    for (let { kind, text } = this.peek(); kind === 'slice'; { kind, text } = this.peek()) {
+      operand = { kind: 'slice', token: operand.token, of: operand, text };
+      this.index += 1;
     }
     return operand;
+  }
+
+  private primary(): Operand {
+    const token = this.peek();
+    const name = token.text.toLowerCase();
+    if (token.kind === 'word' && this.peek(1).text === '(' && this.peek(1).kind === 'operator') {
+      if (FUNCTIONS.includes(name)) return this.call(token, name);
+      if (!RESERVED.has(name))
+        throw this.error(`there is no function "${token.text}"`, `Functions are ${FUNCTIONS.join(', ')}.`);
+    }
+    this.value();
+    const { kind, text } = this.peek();
+    if (kind !== 'layer') return { kind: 'value', token };
+    this.index += 1;
+    return { kind: 'layer', token, text };
+  }
+
+  private call(token: Token, name: string): Operand {
+    this.index += 2;
+    const args: Operand[] = [];
+    do args.push(this.nested(() => this.bits()));
+    while (this.take(','));
+    this.need(')', 'Close what you opened.');
+    return { kind: 'call', token, name, args };
   }
 
   private value(): Token {

@@ -1,82 +1,106 @@
-import { parseIpv4, parseIpv6 } from '../../wire/address.js';
-import { octetsOfText } from '../../wire/octets.js';
+import { ipv4Text, ipv6Text, macText, parseIpv4, parseIpv6 } from '../../wire/address.js';
 import type { FieldValue } from '../dissection.js';
 import type { FieldType } from './field.js';
 import type { Token } from './lexer.js';
+import { durationLiteral, timeLiteral } from './time.js';
 
-/** A value to compare with: what it equals, and how it is ordered before or after a field's value. */
+/** A value as it is ordered: numbers, or octets as a string of one character each. */
+export type Ordered = number | bigint | string;
+
+/** What a literal stands for: all values from `low` to `high`. They differ for a net of addresses. */
 export interface Literal {
-  equals(value: FieldValue): boolean;
-  /** Negative when the field's value comes first. */
-  order(value: FieldValue): number;
+  low: Ordered;
+  high: Ordered;
 }
 
-/** Reads a literal as a value of the given type; a string says what is wrong with it. */
+/** Types whose values are octets. */
+export const OCTETS: readonly FieldType[] = ['string', 'bytes', 'protocol', 'station'];
+
+/** The octets of a value as a string of one character each. */
+export function octetsOf(value: FieldValue, type: FieldType): string {
+  if (value instanceof Uint8Array)
+    return Buffer.from(value.buffer, value.byteOffset, value.length).toString('latin1');
+  if (type === 'station') return latin1(Buffer.from(String(value).replaceAll(':', ''), 'hex'));
+  if (type === 'address') return latin1(parseIpv4(String(value)) ?? parseIpv6(String(value)) ?? []);
+  return String(value);
+}
+
+/** A value of a field of the type as it is compared. */
+export function orderedOf(value: FieldValue, type: FieldType): Ordered {
+  if (typeof value === 'boolean') return Number(value);
+  return typeof value === 'number' || typeof value === 'bigint' ? value : octetsOf(value, type);
+}
+
+/** The value of a field of the type that is ordered so. */
+export function fieldValueOf(ordered: Ordered, type: FieldType): FieldValue {
+  if (type === 'boolean') return ordered !== 0;
+  if (typeof ordered !== 'string' || (type !== 'address' && type !== 'station')) return ordered;
+  const octets = Buffer.from(ordered, 'latin1');
+  if (type === 'station') return macText(octets, 0);
+  return octets.length === 4 ? ipv4Text(octets, 0) : ipv6Text(octets, 0);
+}
+
+/** Reads a literal to compare with values of the type; a string says what is wrong with it. */
 export function literalOf(token: Token, type: FieldType): Literal | string {
-  const { text } = token;
+  const { kind, text } = token;
   switch (type) {
     case 'number':
-      return numberLiteral(token);
+      return one(numberOf(token), `"${text}" is not a number`);
     case 'boolean':
-      return booleanLiteral(text);
+      return one(booleanOf(token), `"${text}" is neither true nor false`);
     case 'string':
-      return ordered(octetsOfText(text), String);
+      return one(text, '');
     case 'station':
-      return stationLiteral(text);
+      return one(stationOf(token), `"${text}" is not a station address`);
     case 'address':
-      return addressLiteral(text);
+      return kind === 'string' ? `"${text}" is not an IP address` : addressLiteral(text);
     case 'bytes':
-      return ordered(bytesOf(token), textOf);
+    case 'protocol':
+      return one(bytesOf(token), `"${text}" are not octets`);
+    case 'time':
+      return one(timeLiteral(text), `"${text}" is not a date and time`);
+    case 'duration':
+      return one(kind === 'string' ? null : durationLiteral(text), `"${text}" is not a number of seconds`);
     default:
       return 'this field has no value to compare';
   }
 }
 
-/** The octets of a string or of hexadecimal octets as `47:45:54`, one character each. */
-export function bytesOf(token: Token): string {
-  if (token.kind !== 'word') return octetsOfText(token.text);
-  if (/^[0-9a-f]{2}([:.-][0-9a-f]{2})*$/i.test(token.text)) {
-    return Buffer.from(token.text.replace(/[:.-]/g, ''), 'hex').toString('latin1');
-  }
-  return token.text;
+function one(value: Ordered | null, reason: string): Literal | string {
+  return value === null ? reason : { low: value, high: value };
 }
 
-/** A value as text, bytes one character each. */
-export function textOf(value: FieldValue): string {
-  return value instanceof Uint8Array
-    ? Buffer.from(value.buffer, value.byteOffset, value.length).toString('latin1')
-    : String(value);
+/** The octets of a string, or of hexadecimal octets as `47:45:54`, one character each; null when it is neither. */
+export function bytesOf({ kind, text }: Token): string | null {
+  if (kind !== 'word') return text;
+  if (/^[0-9a-f]{1,2}([:.-][0-9a-f]{1,2})*$/i.test(text))
+    return latin1(text.split(/[:.-]/).map((octet) => Number.parseInt(octet, 16)));
+  if (/^([0-9a-f]{2})+$/i.test(text)) return latin1(Buffer.from(text, 'hex'));
+  const number = /^0x[0-9a-f]{1,2}$/i.test(text) ? Number(text) : -1;
+  return number >= 0 ? latin1([number]) : null;
 }
 
-function ordered<T extends string | number>(wanted: T, of: (value: FieldValue) => T): Literal {
-  return {
-    equals: (value) => of(value) === wanted,
-    order: (value) => {
-      const own = of(value);
-      return own < wanted ? -1 : own > wanted ? 1 : 0;
-    },
-  };
+const NUMBER = /^-?(0x[0-9a-f]+|0b[01]+|\d+)$/i;
+
+function numberOf({ kind, text }: Token): number | null {
+  if (kind === 'character') return text.length === 1 ? text.charCodeAt(0) : null;
+  if (kind === 'string' || !NUMBER.test(text)) return null;
+  const sign = text.startsWith('-') ? -1 : 1;
+  const digits = text.replace('-', '');
+  return sign * (/^0\d+$/.test(digits) ? Number.parseInt(digits, 8) : Number(digits));
 }
 
-function numberLiteral({ kind, text }: Token): Literal | string {
-  if (kind === 'character' && text.length === 1) return ordered(text.charCodeAt(0), Number);
-  const isNumber = /^-?(0x[0-9a-f]+|\d+(\.\d+)?)$/i.test(text);
-  if (!isNumber || kind === 'string') return `"${text}" is not a number`;
-  const octal = /^-?0\d+$/.test(text);
-  return ordered(octal ? Number.parseInt(text, 8) : Number(text), Number);
+/** Any number but zero is true. */
+function booleanOf(token: Token): number | null {
+  if (/^true$/i.test(token.text)) return 1;
+  if (/^false$/i.test(token.text)) return 0;
+  const number = numberOf(token);
+  return number === null ? null : Number(number !== 0);
 }
 
-function booleanLiteral(text: string): Literal | string {
-  if (/^(true|1)$/i.test(text)) return ordered(1, Number);
-  if (/^(false|0)$/i.test(text)) return ordered(0, Number);
-  return `"${text}" is neither true nor false`;
-}
-
-function stationLiteral(text: string): Literal | string {
-  const normal = text.toLowerCase().replace(/[-.]/g, ':');
-  return /^([0-9a-f]{2}:){5}[0-9a-f]{2}$/.test(normal)
-    ? ordered(normal, String)
-    : `"${text}" is not a station address`;
+function stationOf(token: Token): string | null {
+  const octets = bytesOf(token);
+  return octets?.length === 6 ? octets : null;
 }
 
 /** An address, or a net as `172.28.0.0/24`. */
@@ -87,21 +111,13 @@ function addressLiteral(text: string): Literal | string {
   const bits = octets.length * 8;
   const prefix = prefixText === undefined ? bits : Number(prefixText);
   if (prefix > bits) return `"${text}" has a prefix longer than ${bits} bits`;
-  const shift = BigInt(bits - prefix);
-  const wanted = numberOf(octets) >> shift;
-  const own = (value: FieldValue): bigint | null => {
-    const bytes = parseIpv4(String(value)) ?? parseIpv6(String(value));
-    return bytes?.length === octets.length ? numberOf(bytes) >> shift : null;
-  };
+  const mask = octets.map((_, index) => 0xff00 >> Math.max(0, Math.min(8, prefix - 8 * index)));
   return {
-    equals: (value) => own(value) === wanted,
-    order: (value) => {
-      const number = own(value);
-      return number === null ? Number.NaN : number < wanted ? -1 : number > wanted ? 1 : 0;
-    },
+    low: latin1(octets.map((octet, index) => octet & mask[index]!)),
+    high: latin1(octets.map((octet, index) => octet | (~mask[index]! & 0xff))),
   };
 }
 
-function numberOf(octets: Uint8Array): bigint {
-  return octets.reduce((number, octet) => (number << 8n) | BigInt(octet), 0n);
+function latin1(octets: ArrayLike<number>): string {
+  return Buffer.from(Array.from(octets, (octet) => octet & 0xff)).toString('latin1');
 }

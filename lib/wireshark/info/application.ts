@@ -1,6 +1,7 @@
 import type { Columns } from '../columns.js';
 import { type Demand, ONE_MORE_SEGMENT } from '../desegment.js';
 import { addField, type Dissection, type FieldValue } from '../dissection.js';
+import { DnsTimes } from './dns-times.js';
 
 /** What an application protocol may know of and change in the frame that it is read from. */
 export class Reading {
@@ -16,6 +17,7 @@ export class Reading {
     readonly columns: Columns,
     /** False when nobody will ask for fields, layers and contents. */
     readonly wantsFields: boolean,
+    private readonly times = new DnsTimes(),
   ) {}
 
   /** Makes it that of another frame; the dissection is what fields are added to, where they are wanted. */
@@ -30,6 +32,11 @@ export class Reading {
 
   field(name: string, value: FieldValue): void {
     if (this.wantsFields) addField(this.dissection!, name, value);
+  }
+
+  /** Notes a DNS message, to tell how long its answer takes. */
+  dnsMessage(id: number, isResponse: boolean): void {
+    if (this.wantsFields) this.times.note(this.dissection!, id, isResponse);
   }
 
   /** Notes a protocol of the frame, by its display-filter name, and what it was read from. */

@@ -11,6 +11,7 @@ const OPT = 41;
 const MAX_LABELS = 128;
 /** Records read of one message; more fit only when they are empty. */
 const MAX_RECORDS = 4096;
+const COUNTS = ['queries', 'answers', 'auth_rr', 'add_rr'];
 const SECTIONS = ['qry', 'resp', 'resp', 'resp'] as const;
 
 /** DNS in a UDP datagram (RFC 1035). `name` is the Protocol column: DNS, MDNS or LLMNR. */
@@ -20,9 +21,41 @@ export function dnsInfo(bytes: Uint8Array, reading: Reading, name: string): void
   reading.layer(name.toLowerCase(), bytes);
   if (bytes.length < HEADER) {
     reading.columns.set('[Malformed Packet]');
+    cutHeader(bytes, reading);
     return;
   }
   new MessageReader(bytes, reading, name === 'MDNS').read();
+}
+
+/** The fields of a header that is cut short. */
+function cutHeader(bytes: Uint8Array, reading: Reading): void {
+  if (bytes.length < 2) return;
+  reading.field('dns.id', u16(bytes, 0));
+  if (bytes.length >= 4) flagFields(u16(bytes, 2), reading);
+  countFields(bytes, reading);
+}
+
+function countFields(bytes: Uint8Array, reading: Reading): void {
+  COUNTS.forEach((name, index) => {
+    const at = 4 + 2 * index;
+    if (at + 2 <= bytes.length) reading.field(`dns.count.${name}`, u16(bytes, at));
+  });
+}
+
+function flagFields(flags: number, reading: Reading): void {
+  const response = (flags & 0x8000) !== 0;
+  reading.field('dns.flags', flags);
+  reading.field('dns.flags.response', response);
+  reading.field('dns.flags.opcode', (flags >> 11) & 0x0f);
+  reading.field('dns.flags.truncated', (flags & 0x0200) !== 0);
+  reading.field('dns.flags.recdesired', (flags & 0x0100) !== 0);
+  reading.field('dns.flags.z', (flags & 0x0040) !== 0);
+  reading.field('dns.flags.authenticated', (flags & 0x0020) !== 0);
+  reading.field('dns.flags.checkdisable', (flags & 0x0010) !== 0);
+  if (!response) return;
+  reading.field('dns.flags.authoritative', (flags & 0x0400) !== 0);
+  reading.field('dns.flags.recavail', (flags & 0x0080) !== 0);
+  reading.field('dns.flags.rcode', flags & 0x0f);
 }
 
 /** DNS over TCP: each message behind its length in two octets (RFC 1035 §4.2.2). */
@@ -31,9 +64,10 @@ export class DnsApplication implements Application {
   read(bytes: Uint8Array, reading: Reading): Demand {
     for (let offset = 0; offset < bytes.length; ) {
       const length = bytes.length - offset >= 2 ? u16(bytes, offset) : -1;
+      if (length < 0 && !reading.canWait) return CONTENT;
       if (length < 0) return { more: -1, offset, atLeast: 0, untilLine: false };
       const missing = offset + 2 + length - bytes.length;
-      if (missing > 0) return { more: missing, offset, atLeast: 0, untilLine: false };
+      if (missing > 0 && reading.canWait) return { more: missing, offset, atLeast: 0, untilLine: false };
       dnsInfo(bytes.subarray(offset + 2, offset + 2 + length), reading, 'DNS');
       offset += 2 + length;
     }
@@ -63,7 +97,7 @@ class MessageReader {
     const code = flags & 0x0f;
     if (response && code !== 0)
       reading.columns.append(` ${RESPONSE_CODES.get(code) ?? `Unknown error (${code})`}`);
-    if (reading.wantsFields) this.headerFields(flags, response, opcode, code);
+    if (reading.wantsFields) this.headerFields(flags);
     for (let section = 0; section < 4; section++) {
       for (let left = u16(bytes, 4 + 2 * section); left > 0 && !this.malformed; left--) {
         this.record(section);
@@ -74,24 +108,12 @@ class MessageReader {
     if (this.malformed) reading.columns.append('[Malformed Packet]');
   }
 
-  private headerFields(flags: number, response: boolean, opcode: number, code: number): void {
+  private headerFields(flags: number): void {
     const { bytes, reading } = this;
     reading.field('dns.id', u16(bytes, 0));
-    reading.field('dns.flags', flags);
-    reading.field('dns.flags.response', response);
-    reading.field('dns.flags.opcode', opcode);
-    reading.field('dns.flags.truncated', (flags & 0x0200) !== 0);
-    reading.field('dns.flags.recdesired', (flags & 0x0100) !== 0);
-    if (response) {
-      reading.field('dns.flags.authoritative', (flags & 0x0400) !== 0);
-      reading.field('dns.flags.recavail', (flags & 0x0080) !== 0);
-      reading.field('dns.flags.authenticated', (flags & 0x0020) !== 0);
-      reading.field('dns.flags.rcode', code);
-    }
-    reading.field('dns.count.queries', u16(bytes, 4));
-    reading.field('dns.count.answers', u16(bytes, 6));
-    reading.field('dns.count.auth_rr', u16(bytes, 8));
-    reading.field('dns.count.add_rr', u16(bytes, 10));
+    flagFields(flags, reading);
+    reading.dnsMessage(u16(bytes, 0), (flags & 0x8000) !== 0);
+    countFields(bytes, reading);
   }
 
   private record(section: number): void {

@@ -38,7 +38,10 @@ export class HttpApplication implements Application {
       reading.columns.set(`${formatText(message, 0, first.end)} ${media}`);
       this.fields(start[1], start[2], latin1(message, 0, first.end), reading);
       const body = message.subarray(length.header.length + HEADER_END, length.total);
-      if (type !== undefined && isText(type) && body.length > 0) reading.layer('data-text-lines', body);
+      if (type !== undefined && body.length > 0) {
+        if (isText(type)) reading.layer('data-text-lines', body);
+        else if (type === 'application/x-www-form-urlencoded') reading.layer('urlencoded-form', body);
+      }
       offset += length.total;
     }
     return CONTENT;

@@ -102,7 +102,8 @@ export class ImapApplication implements Application {
     else if (name === 'starttls') this.tlsAsked = true;
     else if (name === 'login') {
       reading.field('imap.request.username', rest[0] ?? '');
-      reading.field('imap.request.password', (rest[1] ?? '').replace(/^"(.*)"$/, '$1'));
+      // Wireshark 4.0 takes the quotes off, also where there are none.
+      reading.field('imap.request.password', (rest[1] ?? '').slice(1, -1));
     }
   }
 }

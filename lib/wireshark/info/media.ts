@@ -113,7 +113,8 @@ class MediaWalk {
       last = field.last || field.end < 0;
       if (field.last) body = Math.min(end + 2, bytes.length);
     }
-    if (type !== null && !type.startsWith('application/octet-stream')) {
+    if (type?.startsWith('application/octet-stream')) this.reading.layer('data', bytes.subarray(body));
+    else if (type !== null) {
       this.entity(type, parameters, bytes.subarray(body), true);
     }
   }

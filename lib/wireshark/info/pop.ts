@@ -23,8 +23,8 @@ export class PopApplication implements Application {
     const line = lineAt(bytes, 0);
     reading.columns.set(reading.toServer ? 'C: ' : 'S: ');
     reading.columns.appendText(bytes, 0, line.end);
-    this.readLine(latin1(bytes, 0, line.end), latin1(bytes, 0, line.next), reading);
-    if (reading.wantsFields) this.readRest(bytes, line.next, reading);
+    this.readLine(latin1(bytes, 0, line.end), reading);
+    if (reading.wantsFields) readRest(bytes, line.next, reading);
     return CONTENT;
   }
 
@@ -38,7 +38,7 @@ export class PopApplication implements Application {
     this.announced = 0;
   }
 
-  private readLine(text: string, whole: string, reading: Reading): void {
+  private readLine(text: string, reading: Reading): void {
     if (!reading.wantsFields) {
       if (reading.toServer) this.readRequest(text.toUpperCase());
       else this.readResponse(text, reading);
@@ -46,7 +46,8 @@ export class PopApplication implements Application {
     }
     const [, token = '', rest = ''] = /^([^ ]*) *(.*)$/s.exec(text) ?? [];
     const side = reading.toServer ? 'request' : 'response';
-    reading.field(`pop.${side}`, whole);
+    // Wireshark 4.0 shows the line, and gives the field no value.
+    reading.field(`pop.${side}`, '');
     if (token === '') return;
     reading.field(reading.toServer ? 'pop.request.command' : 'pop.response.indicator', token);
     if (rest !== '')
@@ -70,17 +71,12 @@ export class PopApplication implements Application {
     if (this.tlsAsked && positive) reading.startsTls = true;
     this.tlsAsked = false;
   }
+}
 
-  private readRest(bytes: Uint8Array, start: number, reading: Reading): void {
-    for (let offset = start; offset < bytes.length; ) {
-      const line = lineAt(bytes, offset);
-      reading.field(
-        `pop.${reading.toServer ? 'request' : 'response'}.data`,
-        latin1(bytes, offset, line.next),
-      );
-      offset = line.next;
-    }
-  }
+/** The lines behind the first: Wireshark 4.0 shows them, and gives their fields no value. */
+function readRest(bytes: Uint8Array, start: number, reading: Reading): void {
+  for (let offset = start; offset < bytes.length; offset = lineAt(bytes, offset).next)
+    reading.field(`pop.${reading.toServer ? 'request' : 'response'}.data`, '');
 }
 
 function isReply(bytes: Uint8Array): boolean {

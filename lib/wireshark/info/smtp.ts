@@ -42,6 +42,10 @@ export class SmtpApplication implements Application {
   private userFrame = 0;
   private userCommandFrame = 0;
   private passwordFrame = 0;
+  /** Frame with the response to AUTH PLAIN. */
+  private plainFrame = 0;
+  /** Frame with an AUTH PLAIN that has it in the command. */
+  private plainCommandFrame = 0;
 
   constructor(private readonly name: 'SMTP' | 'LMTP' = 'SMTP') {}
 
@@ -123,8 +127,10 @@ export class SmtpApplication implements Application {
     } else if (this.auth === 'password-asked') {
       this.auth = 'password';
       this.passwordFrame = reading.frame;
-    } else if (this.auth === 'plain-asked') this.auth = 'sent';
-    else return this.dataSeen || this.state === 'start' ? 'message' : 'command';
+    } else if (this.auth === 'plain-asked') {
+      this.auth = 'sent';
+      this.plainFrame = reading.frame;
+    } else return this.dataSeen || this.state === 'start' ? 'message' : 'command';
     return null;
   }
 
@@ -149,8 +155,10 @@ export class SmtpApplication implements Application {
     if (mechanism === 'AUTH LOGIN') {
       this.auth = initial ? 'user' : 'login';
       if (initial) this.userCommandFrame = reading.frame;
-    } else if (mechanism === 'AUTH PLAIN') this.auth = initial ? 'sent' : 'plain';
-    else return;
+    } else if (mechanism === 'AUTH PLAIN') {
+      this.auth = initial ? 'sent' : 'plain';
+      if (initial) this.plainCommandFrame = reading.frame;
+    } else return;
     this.state = 'commands';
   }
 
@@ -189,11 +197,15 @@ export class SmtpApplication implements Application {
   }
 
   private showCommand(bytes: Uint8Array, start: number, end: number, next: number, reading: Reading): void {
-    if (reading.wantsFields) {
+    if (this.plainFrame === reading.frame)
+      reading.field('smtp.auth.username_password', latin1(bytes, start, end));
+    else if (reading.wantsFields) {
       reading.field('smtp.command_line', latin1(bytes, start, next));
       reading.field('smtp.req.command', latin1(bytes, start, Math.min(start + 4, end)));
       if (end - start > 5) reading.field('smtp.req.parameter', latin1(bytes, start + 5, end));
     }
+    if (end - start >= 11 && this.plainCommandFrame === reading.frame)
+      reading.field('smtp.auth.username_password', latin1(bytes, start + 11, end));
     if (end - start >= 11 && this.userCommandFrame === reading.frame) {
       reading.field('smtp.auth.username', latin1(bytes, start + 11, end));
       reading.columns.append(

@@ -10,7 +10,7 @@ const NAMES = ['FIN', 'SYN', 'RST', 'PSH', 'ACK', 'URG', 'ECE', 'CWR', 'AE'];
 const RESERVED = 0x0e00;
 /** Between the ports. */
 export const ARROW = octetsOfText(' → ');
-const Kind = {
+export const OptionKind = {
   End: 0,
   NoOperation: 1,
   Mss: 2,
@@ -101,16 +101,20 @@ export function windowOf(segment: Segment, flow: Flow): number {
 }
 
 /** Calls `visit` with each option of the header: its kind and where its value begins and ends. */
-function forEachOption(segment: Segment, visit: (kind: number, start: number, end: number) => void): void {
+export function forEachOption(
+  segment: Segment,
+  visit: (kind: number, start: number, end: number) => void,
+): void {
   const { bytes } = segment;
   const tcp = segment.tcp!;
   const end = Math.min(tcp.offset + tcp.length, bytes.length);
   for (let offset = tcp.offset + 20; offset < end; ) {
     const kind = bytes[offset]!;
-    if (kind === Kind.End) return;
-    const length = kind === Kind.NoOperation ? 1 : offset + 1 < end ? bytes[offset + 1]! : 0;
+    if (kind === OptionKind.End) return;
+    const length = kind === OptionKind.NoOperation ? 1 : offset + 1 < end ? bytes[offset + 1]! : 0;
     if (length < 1 || offset + length > end) return;
     if (length > 1) visit(kind, offset + 2, offset + length);
+    else visit(kind, offset, offset + 1);
     offset += length;
   }
 }
@@ -119,7 +123,7 @@ function forEachOption(segment: Segment, visit: (kind: number, start: number, en
 export function windowScaleOf(segment: Segment): number | null {
   let shift: number | null = null;
   forEachOption(segment, (kind, start, end) => {
-    if (kind === Kind.WindowScale && end - start === 1) shift = segment.bytes[start]!;
+    if (kind === OptionKind.WindowScale && end - start === 1) shift = segment.bytes[start]!;
   });
   return shift;
 }
@@ -129,12 +133,13 @@ function optionsText(segment: Segment, base: number): string {
   const { bytes } = segment;
   forEachOption(segment, (kind, start, end) => {
     const length = end - start;
-    if (kind === Kind.Mss && length === 2) text += ` MSS=${u16(bytes, start)}`;
-    else if (kind === Kind.WindowScale && length === 1) text += ` WS=${2 ** Math.min(bytes[start]!, 30)}`;
-    else if (kind === Kind.SackPermitted && length === 0) text += ' SACK_PERM';
-    else if (kind === Kind.Timestamps && length === 8) {
+    if (kind === OptionKind.Mss && length === 2) text += ` MSS=${u16(bytes, start)}`;
+    else if (kind === OptionKind.WindowScale && length === 1)
+      text += ` WS=${2 ** Math.min(bytes[start]!, 30)}`;
+    else if (kind === OptionKind.SackPermitted && length === 0) text += ' SACK_PERM';
+    else if (kind === OptionKind.Timestamps && length === 8) {
       text += ` TSval=${u32(bytes, start)} TSecr=${u32(bytes, start + 4)}`;
-    } else if (kind === Kind.Sack) {
+    } else if (kind === OptionKind.Sack) {
       for (let at = start; at + 8 <= end; at += 8) {
         text += ` SLE=${(u32(bytes, at) - base) >>> 0} SRE=${(u32(bytes, at + 4) - base) >>> 0}`;
       }
