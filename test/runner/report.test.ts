@@ -113,6 +113,8 @@ describe('sanitise()', () => {
     ['a script', '<script>alert(1)</script>'],
     ['a handler', '<b onclick="alert(1)">x</b>'],
     ['a picture from elsewhere', '<img src="http://example.org/x.png">'],
+    ['a picture from beside the page', '<img src="example.org.png" alt="x">'],
+    ['a picture from the folder above', '<img src="../example.org">'],
     ['a picture as SVG with a script beside it', '<svg onload="alert(1)"><script>alert(1)</script></svg>'],
     ['a refresh', '<meta http-equiv="refresh" content="0;url=http://example.org">'],
     ['a form', '<form action="http://example.org"><input></form>'],
@@ -142,6 +144,12 @@ describe('Site', () => {
     assert.deepEqual(siteNames(['n/a.ipynb', 'n/b.ipynb']), ['a', 'b']);
     assert.deepEqual(siteNames(['n/a.ipynb', 'n/more/a.ipynb']), ['a', 'more/a']);
     assert.deepEqual(siteNames(['n/a.ipynb']), ['a']);
+  });
+
+  test('gives no two notebooks one page, and none that of the index', () => {
+    assert.deepEqual(siteNames(['n/index.ipynb', 'n/index-2.ipynb']), ['index-2', 'index-2-2']);
+    assert.deepEqual(siteNames(['n/Index.ipynb', 'n/more/index.ipynb']), ['Index-2', 'more/index']);
+    assert.deepEqual(siteNames(['n/a', 'n/a.ipynb', 'n/A.ipynb']), ['a', 'a-2', 'A-3']);
   });
 
   test('writes an index that leads to every page, in the order of the run', async () => {

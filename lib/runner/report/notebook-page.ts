@@ -1,7 +1,7 @@
 import path from 'node:path';
 import hljs from 'highlight.js/lib/core';
 import typescript from 'highlight.js/lib/languages/typescript';
-import { type Cell, isCode, sourceOf } from '../notebook.js';
+import { type Cell, isCode, isExecuted, sourceOf } from '../notebook.js';
 import type { Failure, NotebookResult } from '../verdict.js';
 import { markdown } from './markdown.js';
 import { outputHtml } from './outputs.js';
@@ -80,7 +80,11 @@ function cellHtml(cell: Cell, at: number, failed: boolean): string {
   }
   const code = hljs.highlight(source, { language: 'typescript' }).value;
   const prompt = `[${cell.execution_count ?? ' '}]`;
-  const outputs = cell.outputs.map(outputHtml).join('\n');
+  const old = cell.outputs.length > 0 && !isExecuted(cell);
+  const outputs = [
+    ...(old ? ['<p class="quiet">Esta celda no se ejecutó: su salida es de otro día y no cuenta.</p>'] : []),
+    ...cell.outputs.map(outputHtml),
+  ].join('\n');
   return [
     `<section class="cell${failed ? ' failed' : ''}" id="c${at}"><div class="prompt">${prompt}</div>`,
     `<div class="code"><pre><code>${code}</code></pre></div>`,

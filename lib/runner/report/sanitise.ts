@@ -75,6 +75,11 @@ function named(names: string[], patterns: RegExp[]): Record<string, RegExp[]> {
   return Object.fromEntries(names.map((name) => [name, patterns]));
 }
 
+/** An image whose address names a place, even one beside the page, keeps its text alone. */
+function onlyData(tagName: string, { src, ...attribs }: sanitizeHtml.Attributes): sanitizeHtml.Tag {
+  return { tagName, attribs: src && /^data:image\//i.test(src) ? { src, ...attribs } : attribs };
+}
+
 /**
  * HTML of an output with what a view needs and nothing that runs, asks the network, or leaves its place in the page:
  * no script, form, frame or SVG, images only as data, styles only of the listed kinds.
@@ -152,6 +157,6 @@ export function sanitise(html: string): string {
     allowedSchemes: ['http', 'https', 'mailto'],
     allowedSchemesByTag: { img: ['data'] },
     allowProtocolRelative: false,
-    transformTags: { a: sanitizeHtml.simpleTransform('a', { rel: 'noopener noreferrer' }) },
+    transformTags: { a: sanitizeHtml.simpleTransform('a', { rel: 'noopener noreferrer' }), img: onlyData },
   });
 }

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { MaillabError } from '../../errors.js';
 import { serialise } from '../notebook.js';
-import type { NotebookResult } from '../verdict.js';
+import type { Failure, NotebookResult } from '../verdict.js';
 import { indexPage } from './index-page.js';
 import { junitReport } from './junit.js';
 import { notebookPage } from './notebook-page.js';
@@ -54,8 +54,19 @@ export class Site {
       fs.mkdirSync(path.dirname(target), { recursive: true });
       if (result.notebook.cells.length > 0) fs.writeFileSync(`${target}.ipynb`, serialise(result.notebook));
       const up = '../'.repeat(name.split('/').length - 1);
-      fs.writeFileSync(`${target}.html`, notebookPage(result, `${up}index.html`));
+      fs.writeFileSync(`${target}.html`, pageOf(result, `${up}index.html`));
     });
+  }
+}
+
+/** The page of a notebook; of one that cannot be shown, its verdict without its cells. */
+function pageOf(result: NotebookResult, index: string): string {
+  try {
+    return notebookPage(result, index);
+  } catch (error) {
+    const message = `El cuaderno no se puede mostrar.\n${(error as Error).message}`;
+    const failures: Failure[] = [...result.failures, { kind: 'unjudged', cell: null, line: null, message }];
+    return notebookPage({ ...result, failures, notebook: { ...result.notebook, cells: [] } }, index);
   }
 }
 
@@ -66,16 +77,24 @@ export function writeJunit(results: readonly NotebookResult[], file: string, sta
   });
 }
 
-/** Where each notebook goes, without extension: its path below the folder that all of them share. */
+/**
+ * Where each notebook goes, without extension: its path below the folder that all of them share. No two have the same,
+ * even where letters of either case are, and none that of the index of all.
+ */
 export function siteNames(files: readonly string[]): string[] {
   const parts = files.map((file) => path.resolve(file).split(path.sep));
   const shared = parts.map((each) => each.slice(0, -1)).reduce(commonStart, parts[0]?.slice(0, -1) ?? []);
-  return parts.map((each) =>
-    each
+  const taken = new Set(['index']);
+  return parts.map((each) => {
+    const wanted = each
       .slice(shared.length)
       .join('/')
-      .replace(/\.ipynb$/, ''),
-  );
+      .replace(/\.ipynb$/, '');
+    let name = wanted;
+    for (let copy = 2; taken.has(name.toLowerCase()); copy += 1) name = `${wanted}-${copy}`;
+    taken.add(name.toLowerCase());
+    return name;
+  });
 }
 
 function commonStart(a: string[], b: string[]): string[] {
