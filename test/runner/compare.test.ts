@@ -239,6 +239,19 @@ describe('changedOutputs()', () => {
     assert.match(failure?.message ?? '', /^La salida cambió.*\n- S: 250 Ok\n\+ S: 550 No$/);
   });
 
+  test('takes streams that were saved one after the other for equal, and no other text', () => {
+    const mixed = [stream('1\n'), stream('e\n', 'stderr'), stream('2\n')];
+    const grouped = (last: string) => [stream(`1\n${last}\n`), stream('e\n', 'stderr')];
+    assert.deepEqual(changedOutputs(notebookOf(['a', grouped('2')]), notebookOf(['a', mixed])), []);
+    assert.deepEqual(changedOutputs(notebookOf(['a', mixed]), notebookOf(['a', grouped('2')])), []);
+    assert.equal(changedOutputs(notebookOf(['a', grouped('3')]), notebookOf(['a', mixed])).length, 1);
+  });
+
+  test('does not take the number of a process in a warning of Node.js for a change', () => {
+    const warned = (pid: number) => notebookOf(['a', [stream(`(node:${pid}) Warning: cuidado\n`, 'stderr')]]);
+    assert.deepEqual(changedOutputs(warned(1111), warned(27604)), []);
+  });
+
   test('compares nothing with a copy without outputs', () => {
     const before = notebookOf(['a', []]);
     assert.deepEqual(changedOutputs(before, notebookOf(['a', [stream('1\n')]])), []);

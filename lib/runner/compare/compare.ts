@@ -41,7 +41,20 @@ export function outputDifference(
   const now = shown(after.outputs, raises, ids);
   // Where a line breaks depends on the width of what varies.
   if (old.join(' ') === now.join(' ')) return undefined;
-  return diff(old, now);
+  const [grouped, groupedNow] = [before.outputs ?? [], after.outputs].map((outputs) =>
+    shown(byStream(outputs), raises, ids).join(' '),
+  );
+  return grouped === groupedNow ? undefined : diff(old, now);
+}
+
+/** The outputs with all text of each stream as one, as nbval and nbconvert save them; the others after that, in order. */
+function byStream(outputs: readonly Output[]): Output[] {
+  const rest = outputs.filter(({ output_type }) => output_type !== 'stream');
+  const streams = ['stdout', 'stderr'].flatMap((name) => {
+    const texts = outputs.filter((each) => each.output_type === 'stream' && each.name === name);
+    return texts.length > 0 ? [{ output_type: 'stream', name, text: texts.map(outputText).join('') }] : [];
+  });
+  return [...(streams as Output[]), ...rest];
 }
 
 /** The ids of messages in a queue that these notebooks' outputs name. */

@@ -46,6 +46,7 @@ export const MEASURES: readonly Rule[] = [
     '# s',
   ),
   rule('time as a field', /\b(\w*[tT]ime|elapsed|duration)(["']?: )\d+(?:\.\d+)?/g, '$1$2#'),
+  rule('number of a process in a warning of Node.js', /\(node:\d+\)/g, '(node:#)'),
   rule('number of a process', /\b(pid|PID)([ =:[]+)\d+/g, '$1$2#'),
   rule('number of a process in a log', /\b([a-z][\w-]*)\[\d+\](?=: )/g, '$1[#]'),
 ];
