@@ -105,6 +105,39 @@ describe('runNotebooks()', () => {
     assert.deepEqual(failures, []);
   });
 
+  test('takes warnings of Node.js for outputs of the cell that they are about', async () => {
+    const { failures, notebook } = await runOne(
+      notebookOf(
+        "process.emitWarning('cuidado');\nconsole.log('a');",
+        "import * as url from 'node:url';\nurl.parse('imap://mail.example.org:x99/').host",
+        "import { EventEmitter } from 'node:events';\nconst emitter = new EventEmitter();\nfor (let i = 0; i < 11; i += 1) emitter.on('x', () => {});",
+        'console.log("b");',
+      ),
+    );
+    assert.deepEqual(failures, []);
+    const texts = notebook.cells.map(({ outputs }) =>
+      (outputs as { text: string }[]).map(({ text }) => text).join(''),
+    );
+    for (const [at, said] of [
+      /^a\n\(node:\d+\) Warning: cuidado/,
+      /DEP0170/,
+      /MaxListenersExceededWarning/,
+      /^b\n$/,
+    ].entries())
+      assert.match(texts[at]!, said);
+  });
+
+  test('does not call a promise lost that is caught later in its cell', async () => {
+    const { failures, notebook } = await runOne(
+      notebookOf(
+        "const q = Promise.reject(new Error('tarde'));\nawait new Promise((done) => setTimeout(done, 50));\nq.catch(() => {});",
+        "console.log('c')",
+      ),
+    );
+    assert.deepEqual(failures, []);
+    assert.deepEqual(notebook.cells[0]!.outputs, []);
+  });
+
   test('stops at once when told, and keeps what ran', async () => {
     const path = join(folder, 'stop.ipynb');
     writeFileSync(path, serialise(notebookOf('console.log("kept")', 'await new Promise(() => {});')));
