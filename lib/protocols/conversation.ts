@@ -19,6 +19,11 @@ export interface Exchange {
   timestamp: bigint;
   /** Where the command stands among the captured octets of the client's direction; absent when there is none, or it is TLS. */
   commandAt?: { start: number; end: number };
+  /**
+   * What the protocol has here and the capture has not, so that its text is null: `missing` says how many octets it
+   * lacks, and lacks it none, then the capture began later, ended earlier, or it was never said.
+   */
+  unknown?: 'command' | 'reply';
   /** Octets of the command and of the reply that the capture misses; absent where it misses none. */
   missing?: Missing;
 }
@@ -40,14 +45,21 @@ export interface Conversation<E extends Exchange = Exchange> {
 }
 
 /** What a dialogue is read from: a stream, or what stands for one. */
-export type Spoken = Pick<Stream, 'index' | 'client' | 'server' | 'parts'>;
+export type Spoken = Pick<Stream, 'index' | 'client' | 'server' | 'parts' | 'opened' | 'sent'> &
+  Partial<Pick<Stream, 'closed'>>;
 
 /** The conversation on a stream, as its dialogue reads it part by part. */
 export function converse<E extends Exchange>(
   protocol: Protocol,
-  { index, client, server, parts }: Spoken,
-  dialogue: { push(part: Part): void; finish(): E[] },
+  { index, client, server, parts, sent, closed }: Spoken,
+  dialogue: { push(part: Part): void; finish(ending: Pick<Spoken, 'sent' | 'closed'>): E[] },
 ): Conversation<E> {
   for (const part of parts) dialogue.push(part);
-  return { protocol, client, server, stream: index, exchanges: dialogue.finish() };
+  return {
+    protocol,
+    client,
+    server,
+    stream: index,
+    exchanges: dialogue.finish({ ...(sent && { sent }), ...(closed && { closed }) }),
+  };
 }

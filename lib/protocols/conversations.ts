@@ -1,5 +1,5 @@
 import type { Stream } from '../wire/stream.js';
-import type { Conversation, Protocol } from './conversation.js';
+import type { Conversation, Protocol, Spoken } from './conversation.js';
 import { type DnsExchange, dnsOverTcp, dnsOverUdp, type UdpDatagram } from './dns/dialogue.js';
 import { type HttpExchange, http } from './http/dialogue.js';
 import { imap } from './imap/dialogue.js';
@@ -20,7 +20,7 @@ export type KnownConversation =
   | (Conversation<HttpExchange> & { protocol: 'http' })
   | (Conversation<TlsExchange> & { protocol: 'tls' });
 
-type Talk = Pick<Stream, 'index' | 'client' | 'server' | 'parts'>;
+type Talk = Spoken;
 
 const ports: Record<number, Protocol> = {
   24: 'lmtp',

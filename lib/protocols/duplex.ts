@@ -1,4 +1,4 @@
-import type { Part } from '../wire/stream.js';
+import { otherSide, type Part } from '../wire/stream.js';
 import { orderOf } from './exchange.js';
 import { Inbox, type Span } from './inbox.js';
 import { TlsDialogue, type TlsExchange } from './tls/dialogue.js';
@@ -13,6 +13,8 @@ export type Protection = 'clear' | 'secured' | 'injected';
 export class Duplex {
   readonly client = new Inbox('client');
   readonly server = new Inbox('server');
+  /** The capture began late, or frames are missing. */
+  hasHole = false;
   #parts = 0;
   /** Position of the reply that accepted STARTTLS. */
   #startTls: number | null = null;
@@ -26,13 +28,19 @@ export class Duplex {
       this.#tls!.push(part, order);
       return false;
     }
-    this[part.from].push(part, order);
+    // Without acknowledgments it has received what was captured before.
+    this[part.from].push(part, order, part.seen ?? this[otherSide(part.from)].position);
     return true;
   }
 
   /** The server accepted STARTTLS with the reply at `order`, or is taken to have when its side was not captured. */
   acceptStartTls(order = this.#parts): void {
     this.#startTls = order;
+  }
+
+  /** Whether this direction's octets are TLS from here on. */
+  hasTurned(from: Part['from']): boolean {
+    return this.#turned[from];
   }
 
   get startedTls(): boolean {
@@ -50,6 +58,8 @@ export class Duplex {
    */
   turnsToTls(inbox: Inbox): boolean {
     const first = inbox.peek();
+    // A hole may have swallowed STARTTLS.
+    if (this.#startTls === null && this.hasHole && startsRecord(inbox)) this.acceptStartTls();
     if (this.#startTls === null || first === undefined || first < 20 || first > 24) return false;
     this.#tls ??= new TlsDialogue();
     this.#turned[inbox.from] = true;
@@ -61,4 +71,10 @@ export class Duplex {
   finishTls(): TlsExchange[] {
     return this.#tls?.finish() ?? [];
   }
+}
+
+/** Type and version of a TLS record (RFC 8446 §5.1), which no line begins with. */
+function startsRecord(inbox: Inbox): boolean {
+  const [type, major, minor] = [inbox.peek(0), inbox.peek(1), inbox.peek(2)];
+  return type !== undefined && type >= 20 && type <= 23 && major === 3 && minor !== undefined && minor <= 4;
 }

@@ -1,3 +1,4 @@
+import { latin1 } from '../wire/bytes.js';
 import type { Part, Side } from '../wire/stream.js';
 
 /** Where a run of bytes came from: `offset` is counted from the start of the span that holds it. */
@@ -18,6 +19,11 @@ export interface Span {
   segments: Segment[];
   /** Octets within or just before the span that the capture misses. */
   missing: number;
+  /** Where it begins and ends among all octets of this direction, missing ones included. */
+  at: number;
+  end: number;
+  /** Octets of the other direction, counted alike, that its sender had received when it sent the first of these. */
+  seen: number;
 }
 
 interface Piece {
@@ -27,6 +33,9 @@ interface Piece {
   timestamp: bigint;
   order: number;
   missing: number;
+  /** Octets missing before it, since the beginning. */
+  shift: number;
+  seen: number;
 }
 
 const LF = Buffer.from('\n');
@@ -66,6 +75,7 @@ export class Inbox {
   #first = 0;
   /** Absolute positions where octets are missing, ascending. */
   #gaps: number[] = [];
+  #missing = 0;
 
   constructor(readonly from: Side) {}
 
@@ -73,21 +83,30 @@ export class Inbox {
     return this.#end - this.#read;
   }
 
+  /** Octets of this direction that have come or are known to be missing. */
+  get position(): number {
+    return this.#end + this.#missing;
+  }
+
   /** Whether the capture misses octets before or among the unread bytes. */
   get hasGap(): boolean {
     return this.#gaps.length > 0;
   }
 
-  push(part: Part, order: number): void {
+  /** `seen`: octets of the other direction that the sender had received. */
+  push(part: Part, order: number, seen = 0): void {
     const bytes = Buffer.from(part.bytes.buffer, part.bytes.byteOffset, part.bytes.byteLength);
     if (part.missing) this.#gaps.push(this.#end);
     else if (bytes.length === 0) return;
+    this.#missing += part.missing ?? 0;
     this.#pieces.push({
       start: this.#end,
       frame: part.frame,
       timestamp: part.timestamp,
       order,
       missing: part.missing ?? 0,
+      shift: this.#missing,
+      seen,
     });
     if (this.length === 0) {
       this.#buffer = bytes;
@@ -118,6 +137,27 @@ export class Inbox {
       if (octet !== text.charCodeAt(i)) return false;
     }
     return true;
+  }
+
+  /** Octets that were captured before the unread ones, when the capture misses some just before them; else null. */
+  get gap(): number | null {
+    return this.#gaps[0] === this.#read && this.length > 0 ? this.#read : null;
+  }
+
+  /** Octets of the other side that the sender of the next unread one had received; undefined while there is none. */
+  get seen(): number | undefined {
+    return this.length > 0 ? this.#pieces[this.#first]!.seen : undefined;
+  }
+
+  /** Everything that is left, unread, one character per octet. */
+  peekRest(): string {
+    return latin1(this.#buffer, this.#read - this.#base, this.#end - this.#base);
+  }
+
+  /** The next line with its line end, left unread; null when none is complete. */
+  peekLine(): string | null {
+    const found = this.#find(LF, null);
+    return found < 0 ? null : latin1(this.#buffer, this.#read - this.#base, found + 1 - this.#base);
   }
 
   /** The next line with its line end, or what a gap left of it; null when none is complete. */
@@ -178,9 +218,14 @@ export class Inbox {
     const bytes = this.#buffer.subarray(this.#read - this.#base, end - this.#base);
     const segments: Segment[] = [];
     let missing = 0;
+    const first = this.#pieces[this.#first];
+    let shift = first?.shift ?? this.#missing;
+    const at = start + shift;
+    const seen = first?.seen ?? 0;
     while (this.#first < this.#pieces.length) {
       const piece = this.#pieces[this.#first]!;
       if (piece.start >= end) break;
+      shift = piece.shift;
       missing += piece.missing;
       piece.missing = 0;
       const { frame, timestamp, order } = piece;
@@ -195,7 +240,7 @@ export class Inbox {
     }
     this.#read = end;
     while (this.#gaps.length > 0 && this.#gaps[0]! < end) this.#gaps.shift();
-    return { start, bytes, segments, missing };
+    return { start, bytes, segments, missing, at, end: end + shift, seen };
   }
 
   #find(needle: Buffer, before: number | null): number {

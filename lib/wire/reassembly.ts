@@ -100,7 +100,6 @@ class DirectionBuffer {
   }
 
   private hand(part: Part): void {
-    part.at = this.position;
     this.position += part.bytes.length;
     this.deliver(part);
   }

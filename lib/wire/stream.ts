@@ -23,9 +23,7 @@ export interface Part {
   bytes: Uint8Array;
   /** Octets that the capture misses just before `bytes` (lost, or captured from mid-stream). */
   missing?: number;
-  /** Octets of its direction before `bytes`, missing ones included, from the first that the capture knows of. */
-  at?: number;
-  /** Octets of the other direction, counted alike, that its sender had received when it sent this. */
+  /** Octets of the other direction, missing ones included, that its sender had received when it sent this. */
   seen?: number;
 }
 
@@ -42,6 +40,6 @@ export interface Stream {
   closed: { client?: 'fin' | 'rst'; server?: 'fin' | 'rst' };
   /** Whether the capture has the connection's beginning, a SYN; nothing is said of connections that no frame carried. */
   opened?: boolean;
-  /** Octets that each side is known to have sent, missing ones included, counted as `Part.at`. */
+  /** Octets that each side is known to have sent, missing ones included. */
   sent?: { client: number; server: number };
 }

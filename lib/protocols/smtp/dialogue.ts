@@ -1,105 +1,196 @@
-import type { Part } from '../../wire/stream.js';
 import { END_OF_DATA, join, unstuff } from '../content.js';
 import { type Conversation, converse, type Spoken } from '../conversation.js';
-import { Duplex } from '../duplex.js';
-import { addCommandFrames, addReplyFrames, envelopeOf, orderOf } from '../exchange.js';
+import { addCommandFrames, addReplyFrames, orderOf } from '../exchange.js';
 import type { Span } from '../inbox.js';
+import { type Ending, LineDialogue, lazily, loseCommand, loseReply, type Own } from '../line-dialogue.js';
+import { Machine } from '../machine.js';
+import { type Heard, Pairing, type Pairs } from '../pairing.js';
 import { lineOf, textOf } from '../text.js';
-import type { TlsExchange } from '../tls/dialogue.js';
-import type { SmtpExchange } from './exchange.js';
+import { isFinalContent, type SmtpExchange } from './exchange.js';
+import { indexOfCommand, looksLike, type Reading, type ReadingEvent, reading } from './reading.js';
 import { capabilitiesOf, ReplyAssembler, type SmtpReply } from './reply.js';
-import { inOrder, next, type SmtpState } from './state.js';
-
-/** What the client's next bytes are. `held`: it depends on a reply that has not come. */
-type Expecting = 'command' | 'held' | 'response' | 'content' | 'chunk';
+import { SmtpSession } from './session.js';
 
 const EMPTY_CONTENT = '.\r\n';
+const GREETINGS = [220, 521, 554];
+/** Codes that only one command gets, and the answers to its challenges. */
+const ONLY: Record<number, readonly string[]> = {
+  220: ['STARTTLS'],
+  221: ['QUIT'],
+  235: ['AUTH', 'response'],
+  334: ['AUTH', 'response'],
+  354: ['DATA'],
+};
 
-/** Follows an SMTP or LMTP connection part by part; how the bytes were cut into parts does not matter. */
-export class SmtpDialogue {
-  #exchanges: SmtpExchange[] = [];
-  /** Sent and not answered yet, in order: replies come in that order too (RFC 2920 §3.1). */
-  #pending: SmtpExchange[] = [];
-  #duplex = new Duplex();
-  #client = this.#duplex.client;
-  #server = this.#duplex.server;
-  #reply = new ReplyAssembler();
-  #expecting: Expecting = 'command';
-  #chunk: { exchange: SmtpExchange; left: number; spans: Span[] } | null = null;
-  #state: SmtpState = 'connected';
-  #transaction = 0;
-  #accepted: string[] = [];
-  #lastReplyOrder = -1;
+interface Answer {
+  reply: SmtpReply;
+  text: string;
+}
 
-  constructor(readonly protocol: 'smtp' | 'lmtp' = 'smtp') {}
+/** Follows an SMTP or LMTP connection. */
+export class SmtpDialogue extends LineDialogue<SmtpExchange> implements Pairs<SmtpExchange, Answer> {
+  readonly #client = this.duplex.client;
+  readonly #server = this.duplex.server;
+  readonly #reply = new ReplyAssembler();
+  readonly #pairing: Pairing<SmtpExchange, Answer>;
+  readonly #session = new SmtpSession();
+  readonly #reading: Machine<Reading, ReadingEvent>;
+  #chunk: { exchange: SmtpExchange; size: number; left: number; spans: Span[] } | null = null;
+  /** Octets of the server that the client had received when it began the content. */
+  #contentSeen: number | null = null;
+  /** What the client said last of which the reply was lost. */
+  #unanswered: string | null = null;
 
-  push(part: Part): void {
-    if (this.#duplex.push(part)) this.#advance();
+  constructor(
+    readonly protocol: 'smtp' | 'lmtp' = 'smtp',
+    opened?: boolean,
+  ) {
+    super(opened);
+    const late = opened === false;
+    this.#reading = new Machine<Reading, ReadingEvent>(reading, late ? 'guess' : 'command');
+    this.#pairing = new Pairing<SmtpExchange, Answer>(this, late);
   }
 
-  finish(): SmtpExchange[] {
-    if (this.#server.length > 0) this.#reply.push(this.#server.rest());
-    if (this.#reply.pending) this.#answer(this.#reply.end(false));
-    while (this.#expecting === 'held' && this.#client.length > 0) {
-      this.#release();
-      this.#advance();
+  protected get state(): SmtpExchange['state'] {
+    return this.#session.state;
+  }
+
+  protected get stateInTls(): SmtpExchange['state'] {
+    return 'greeted';
+  }
+
+  protected nothing(): Own<SmtpExchange> {
+    return {
+      verb: null,
+      argument: '',
+      response: null,
+      recipientReplies: [],
+      capabilities: null,
+      content: null,
+      transaction: null,
+    };
+  }
+
+  protected turn(seen: number, missing: number): void {
+    const { position, length } = this.#server;
+    // It has taken a greeting without line end for one.
+    if (this.state === 'connected' && length > 0 && seen >= position && !this.duplex.startedTls) {
+      this.#reply.push(this.#server.rest());
+      this.#hear(false);
     }
-    if (this.#client.length > 0 || this.#chunk || this.#expecting === 'content') this.#cut();
-    for (const exchange of this.#pending) this.#place(exchange, null);
-    return [...this.#exchanges, ...this.#duplex.finishTls().map(fromTls)];
+    const isWithin = this.#chunk !== null || this.#reading.state === 'content';
+    const isHole = seen > Math.max(position, this.#contentSeen ?? 0);
+    const isBroken = isWithin ? missing > 0 || this.#client.hasGap || this.#isGuessed : missing > 0;
+    // The server has said something that is not in the capture, and the client goes on: what it sent has ended.
+    if (isHole && isBroken) this.#cut();
+    if (this.state === 'connected' && this.opened === true && seen > position) this.#session.begin(true);
+    this.#pairing.turn(seen, position);
   }
 
-  /** A reply decides how the client's next bytes read, so those come before the reply after it. */
-  #advance(): void {
-    do {
-      while (this.#readClient());
-    } while (this.#readServer());
+  protected end(ending: Ending): void {
+    if (this.#server.length > 0) this.#reply.push(this.#server.rest());
+    if (this.#reply.pending) this.#hear(false);
+    while (this.#reading.state === 'held' && this.#client.length > 0) {
+      this.#unanswered = nameOf(this.#pairing.last!);
+      this.#reading.on('reply lost');
+      this.advance();
+    }
+    while (this.#reading.state === 'guess' && this.#client.length > 0) {
+      this.#guess(this.#client.peekRest());
+      this.advance();
+    }
+    if (this.#client.length > 0 || this.#chunk || this.#reading.state === 'content') this.#cut();
+    const { closed } = ending;
+    const lost = this.missingAtEnd('server', ending);
+    const gone = this.missingAtEnd('client', ending);
+    this.#pairing.end(lost, closed?.client !== undefined && closed.server !== undefined && gone === 0);
   }
 
-  #readServer(): boolean {
-    if (this.#duplex.turnsToTls(this.#server)) return false;
+  protected readServer(): boolean {
+    if (this.duplex.turnsToTls(this.#server)) return false;
     const line = this.#server.line();
     if (!line) return false;
-    if (this.#reply.push(line)) this.#answer(this.#reply.end(true));
+    if (this.#reply.push(line)) this.#hear(true);
     return true;
   }
 
-  #readClient(): boolean {
-    switch (this.#expecting) {
+  protected readClient(): boolean {
+    const client = this.#client;
+    const { gap } = client;
+    if (gap !== null && gap !== this.#judged) {
+      this.#judged = gap;
+      this.#reading.on('hole');
+    }
+    switch (this.#reading.state) {
       case 'held':
         return false;
       case 'chunk':
         return this.#readChunk();
-      case 'content': {
-        const empty = this.#client.startsWith(EMPTY_CONTENT);
-        if (empty === undefined) return false;
-        const span = empty ? this.#client.take(EMPTY_CONTENT.length) : this.#client.through(END_OF_DATA);
-        if (span) this.#content(span, empty ? 0 : span.bytes.length - EMPTY_CONTENT.length);
-        return span !== null;
+      case 'content':
+        return this.#readContent();
+      case 'guess': {
+        if (this.#turnsToTls()) return false;
+        const line = client.peekLine();
+        if (line !== null) this.#guess(line);
+        return line !== null;
       }
       default: {
-        if (this.#duplex.turnsToTls(this.#client)) return false;
-        const line = this.#client.line();
-        if (line) this.#clientLine(line);
+        if (this.#turnsToTls()) return false;
+        const line = client.line();
+        if (line) this.#line(line);
         return line !== null;
       }
     }
   }
 
-  #clientLine(line: Span): void {
+  #turnsToTls(): boolean {
+    if (!this.duplex.turnsToTls(this.#client)) return false;
+    // Where the capture begins late, what was taken for the greeting accepted STARTTLS.
+    const last = this.exchanges.at(-1);
+    if (this.opened === false && last?.kind === 'greeting') {
+      Object.assign(last, { kind: 'command', unknown: 'command' });
+    }
+    return true;
+  }
+
+  #guess(line: string): void {
+    this.#reading.on(looksLike(line, this.#unanswered, this.#client.length <= line.length));
+    this.#unanswered = null;
+    if (this.#reading.state === 'content') this.#isGuessed = true;
+  }
+
+  /** Nobody said that a content begins here. */
+  #isGuessed = false;
+  /** The hole of which it was seen what follows it. */
+  #judged: number | null = null;
+
+  #readContent(): boolean {
+    const client = this.#client;
+    this.#contentSeen ??= client.seen ?? null;
+    const empty = client.startsWith(EMPTY_CONTENT);
+    if (empty === undefined) return false;
+    const span = empty ? client.take(EMPTY_CONTENT.length) : client.through(END_OF_DATA);
+    if (span) this.#content(span, empty ? 0 : span.bytes.length - EMPTY_CONTENT.length);
+    return span !== null;
+  }
+
+  #line(line: Span): void {
     const text = lineOf(line);
-    if (this.#expecting === 'response') {
-      this.#send('response', text, null, text, [line]);
-      this.#expecting = 'held';
+    if (this.#reading.state === 'response') {
+      this.#ask('response', { command: text, argument: text }, [line]);
+      this.#reading.on('sent response');
       return;
     }
     const [, verb, argument] = /^(\S*)[ \t]*(.*)$/s.exec(text)!;
-    const exchange = this.#send('command', text, verb!.toUpperCase(), argument!, [line]);
-    const octets = exchange.verb === 'BDAT' ? /^(\d{1,15})(?:\s|$)/.exec(argument!) : null;
-    if (octets) {
-      this.#chunk = { exchange, left: Number(octets[1]), spans: [] };
-      this.#expecting = 'chunk';
-    } else if (['DATA', 'AUTH', 'STARTTLS'].includes(exchange.verb!)) this.#expecting = 'held';
+    const own = { command: text, verb: verb!.toUpperCase(), argument: argument! };
+    const exchange = this.#ask('command', own, [line]);
+    const size = own.verb === 'BDAT' ? /^(\d{1,15})(?:\s+LAST)?\s*$/i.exec(argument!) : null;
+    if (size) {
+      this.#chunk = { exchange, size: Number(size[1]), left: Number(size[1]), spans: [] };
+      this.#reading.on('sent BDAT');
+    } else if (own.verb === 'DATA' || own.verb === 'AUTH' || own.verb === 'STARTTLS') {
+      this.#reading.on(`sent ${own.verb}`);
+    }
   }
 
   #readChunk(): boolean {
@@ -115,176 +206,172 @@ export class SmtpDialogue {
   }
 
   #endChunk(complete: boolean): void {
-    const { exchange, spans } = this.#chunk!;
-    exchange.content = join(spans, complete);
+    const { exchange, spans, size } = this.#chunk!;
+    const content = join(spans, complete);
+    if (complete) content.missing = size - content.bytes.length;
+    exchange.content = content;
     addCommandFrames(exchange, spans);
+    this.#pairing.extend(spans);
     this.#chunk = null;
-    this.#expecting = 'command';
+    this.#reading.on('chunk ended');
   }
 
   /** `length`: octets of the content without the final dot line. */
   #content(span: Span, length: number, complete = true): void {
     const { bytes } = span;
-    const exchange = this.#send('content', '', null, '', [span]);
+    this.#contentSeen = null;
+    this.#isGuessed = false;
+    const exchange = this.#ask('content', { command: '' }, [span]);
     exchange.content = unstuff({ ...span, bytes: bytes.subarray(0, length) }, complete);
-    // A message can be large: its text is made when somebody asks for it.
-    Object.defineProperty(exchange, 'command', {
-      enumerable: true,
-      configurable: true,
-      get: () => textOf(bytes).replaceAll('\r\n', '\n').replace(/\n$/, ''),
-    });
-    this.#expecting = 'command';
+    lazily(exchange, 'command', () => textOf(bytes).replaceAll('\r\n', '\n').replace(/\n$/, ''));
+    this.#reading.on('content ended');
   }
 
-  #send(
-    kind: SmtpExchange['kind'],
-    command: string | null,
-    verb: string | null,
-    argument: string,
-    spans: Span[],
-  ): SmtpExchange {
-    const order = spans[0] ? orderOf(spans[0]) : -1;
-    const exchange: SmtpExchange = {
-      command,
-      reply: null,
-      ...envelopeOf(spans),
-      kind,
-      verb,
-      argument,
-      response: null,
-      recipientReplies: [],
-      capabilities: null,
-      content: null,
-      transaction: null,
-      pipelined: spans.length > 0 && (this.#pending.length > 0 || order < this.#lastReplyOrder),
-      state: this.#state,
-      outOfOrder: false,
-      protection: this.#duplex.protectionOf(spans[0]),
-      tls: null,
-    };
-    if (kind === 'greeting') this.#exchanges.unshift(exchange);
-    else this.#exchanges.push(exchange);
-    if (spans.length > 0) this.#pending.push(exchange);
-    return exchange;
+  /** What the client was sending broke off. */
+  #cut(): void {
+    if (this.#reading.state === 'guess' && this.#client.length > 0) this.#guess(this.#client.peekRest());
+    if (this.#chunk) this.#endChunk(false);
+    else if (this.#reading.state === 'content') {
+      const span = this.#client.take(this.#client.length - this.#pipelined());
+      if (span.segments.length > 0) this.#content(span, span.bytes.length, false);
+      else this.#reading.on('content ended');
+      this.#contentSeen = null;
+      this.#isGuessed = false;
+    } else if (this.#client.length > 0) this.#line(this.#client.rest());
   }
 
-  #answer({ reply, text, spans }: { reply: SmtpReply; text: string; spans: Span[] }): void {
+  /** Octets of commands that follow a content whose end is lost: only where more replies have come with its own. */
+  #pipelined(): number {
+    if (this.#server.length === 0) return 0;
+    const rest = this.#client.peekRest();
+    return rest.length - indexOfCommand(rest);
+  }
+
+  #ask(kind: SmtpExchange['kind'], own: Partial<SmtpExchange>, spans: Span[]): SmtpExchange {
+    const { open } = this.#pairing;
+    if (this.state === 'connected' && this.opened === false) this.#session.begin(false);
+    return this.#pairing.ask(spans, () => this.begin(kind, own, spans, open > 0));
+  }
+
+  #hear(complete: boolean): void {
+    const { reply, text, spans } = this.#reply.end(complete);
+    const first = spans[0]!;
+    const client = this.#client;
+    const heard = { reply: { reply, text }, spans };
+    const lost = first.seen > client.position || client.hasGap || this.#isGuessed;
     // A hole swallowed the end of the content: the server has seen it, since it answers.
-    if (this.#expecting === 'content' && this.#pending.length === 0 && this.#client.hasGap) this.#cut();
-    const first = this.#state === 'connected';
-    const greets = first && (this.#pending.length === 0 || [220, 521, 554].includes(reply.code ?? 0));
-    const exchange = greets ? this.#send('greeting', null, null, '', []) : this.#pending.shift();
-    this.#lastReplyOrder = orderOf(spans.at(-1)!);
-    if (!exchange) {
-      const unsolicited = this.#send('unsolicited', null, null, '', []);
-      Object.assign(unsolicited, { reply: text, response: reply });
-      unsolicited.protection = this.#duplex.protectionOf(spans[0]);
-      addReplyFrames(unsolicited, spans);
-      if (reply.code === 421) this.#state = 'closed';
-      return;
+    const isWithin = this.#reading.state === 'content' && this.#pairing.open === 0;
+    if (isWithin ? lost : first.seen > client.position && !this.#chunk) this.#cut();
+    if (this.#chunk) this.#heardWithinChunk(first.seen, reply);
+    if (this.state === 'connected') {
+      if (this.#greets(reply, first)) {
+        const greeting = this.begin('greeting', {}, [], false);
+        this.#pairing.skip(heard);
+        this.#settle(greeting, heard);
+        return;
+      }
+      this.#session.begin(this.opened === true);
     }
-    // A capture that starts after the greeting: take the session as greeted and identified.
-    if (first && !greets) this.#state = 'ready';
+    this.#pairing.hear(heard, client.position);
+  }
+
+  #heardWithinChunk(seen: number, reply: SmtpReply): void {
+    const { exchange, left, size } = this.#chunk!;
+    if (this.#pairing.first !== exchange) return;
+    if (left === size && size > 0 && (reply.code ?? 0) >= 500 && seen <= this.#client.position) {
+      // Refused before any of it was sent: the server reads a command next.
+      this.#chunk = null;
+      this.#reading.on('BDAT refused');
+    } else if (seen > this.#client.position) this.#endChunk(false);
+  }
+
+  #greets({ code, enhancedStatus }: SmtpReply, { at }: Span): boolean {
+    if (this.opened === true) return at === 0;
+    const nothingAsked = this.#pairing.open === 0;
+    if (this.opened === false)
+      return nothingAsked && GREETINGS.includes(code ?? 0) && enhancedStatus === null;
+    return nothingAsked || GREETINGS.includes(code ?? 0);
+  }
+
+  fits(exchange: SmtpExchange, { reply }: Answer): boolean | null {
+    const only = ONLY[reply.code ?? 0];
+    return only ? only.includes(nameOf(exchange)) : null;
+  }
+
+  expects(exchange: SmtpExchange): number {
+    return this.protocol === 'lmtp' && isFinalContent(exchange)
+      ? Math.max(1, this.#session.accepted.length)
+      : 1;
+  }
+
+  answer(exchange: SmtpExchange, heard: Heard<Answer>): boolean {
+    const { reply } = heard.reply;
+    if (this.protocol === 'lmtp' && isFinalContent(exchange)) {
+      const { accepted } = this.#session;
+      const forwardPath = accepted[exchange.recipientReplies.length];
+      if (forwardPath !== undefined) exchange.recipientReplies.push({ forwardPath, reply });
+      if (exchange.recipientReplies.length < accepted.length) {
+        this.#note(exchange, heard);
+        return false;
+      }
+    }
+    this.#settle(exchange, heard);
+    return true;
+  }
+
+  answerUnknown(heard: Heard<Answer>, lost: number | null): void {
+    const { code } = heard.reply.reply;
+    const kind = lost === null || code === 421 ? 'unsolicited' : 'command';
+    const exchange = this.begin(kind, {}, [], false);
+    if (kind === 'command') loseCommand(exchange, lost!);
+    exchange.protection = this.duplex.protectionOf(heard.spans[0]);
+    this.#settle(exchange, heard);
+  }
+
+  lose(exchange: SmtpExchange, octets: number): void {
+    loseReply(exchange, octets);
+    this.#session.place(exchange, null);
+    if (this.#reading.state !== 'held' || !holds(exchange)) return;
+    this.#unanswered = nameOf(exchange);
+    this.#reading.on('reply lost');
+  }
+
+  #note(exchange: SmtpExchange, { reply: { reply, text }, spans }: Heard<Answer>): void {
+    this.lastReplyOrder = orderOf(spans.at(-1)!);
     exchange.reply = exchange.reply === null ? text : `${exchange.reply}\n${text}`;
     exchange.response = reply;
     addReplyFrames(exchange, spans);
-    if (this.#isFinalContent(exchange) && this.protocol === 'lmtp') {
-      const forwardPath = this.#accepted[exchange.recipientReplies.length];
-      if (forwardPath !== undefined) exchange.recipientReplies.push({ forwardPath, reply });
-      if (exchange.recipientReplies.length < this.#accepted.length) {
-        this.#pending.unshift(exchange);
-        return;
-      }
-    }
-    this.#place(exchange, reply);
-    this.#afterReply(exchange, reply);
   }
 
-  #isFinalContent(exchange: SmtpExchange): boolean {
-    return (
-      exchange.kind === 'content' || (exchange.verb === 'BDAT' && /\bLAST$/i.test(exchange.argument.trim()))
-    );
-  }
-
-  /** Gives an exchange its place in the session: state, transaction, order; and moves the session on. */
-  #place(exchange: SmtpExchange, reply: SmtpReply | null): void {
-    const { kind, verb } = exchange;
-    const name =
-      kind === 'command' ? (verb === 'BDAT' && this.#isFinalContent(exchange) ? 'BDAT LAST' : verb!) : kind;
-    exchange.state = this.#state;
-    exchange.outOfOrder = kind === 'command' && !inOrder(this.#state, name);
-    const open = ['mail', 'rcpt', 'content'].includes(this.#state);
-    const state = reply ? next(this.#state, name, reply.code) : this.#state;
-    if (verb === 'MAIL' && state === 'mail' && !open) {
-      this.#transaction++;
-      this.#accepted = [];
-    }
-    if (open || (verb === 'MAIL' && state === 'mail')) exchange.transaction = this.#transaction;
-    if (verb === 'RCPT' && state === 'rcpt' && reply?.code && reply.code < 300) {
-      this.#accepted.push(pathOf(exchange.argument));
-    }
-    this.#state = state;
-  }
-
-  /** What the reply means for how the client's next bytes are read. */
-  #afterReply(exchange: SmtpExchange, reply: SmtpReply): void {
-    const { verb, kind } = exchange;
+  #settle(exchange: SmtpExchange, heard: Heard<Answer>): void {
+    this.#note(exchange, heard);
+    const { reply } = heard.reply;
     const code = reply.code ?? 0;
+    const { verb, kind } = exchange;
+    this.#session.place(exchange, reply);
     if ((verb === 'EHLO' || verb === 'LHLO') && code < 300) exchange.capabilities = capabilitiesOf(reply);
-    const waited = kind === 'response' || verb === 'DATA' || verb === 'AUTH' || verb === 'STARTTLS';
-    if (this.#expecting !== 'held' || !waited || this.#pending.length > 0) return;
-    if (verb === 'STARTTLS' && code < 300) this.#duplex.acceptStartTls(this.#lastReplyOrder);
-    if (verb === 'DATA' && code === 354) this.#expecting = 'content';
-    else if ((verb === 'AUTH' || kind === 'response') && code === 334) this.#expecting = 'response';
-    else this.#expecting = 'command';
-  }
-
-  /** The connection ended while the client's bytes waited for a reply: take it that the reply was good. */
-  #release(): void {
-    const last = this.#pending.at(-1);
-    this.#expecting = last?.verb === 'DATA' ? 'content' : 'command';
-    if (last?.verb === 'AUTH' || last?.kind === 'response') this.#expecting = 'response';
-    if (last?.verb === 'STARTTLS') this.#duplex.acceptStartTls();
-  }
-
-  /** The connection ended in the middle of what the client was sending. */
-  #cut(): void {
-    if (this.#expecting === 'chunk') this.#endChunk(false);
-    else if (this.#expecting === 'content') {
-      const span = this.#client.rest();
-      if (span.segments.length > 0) this.#content(span, span.bytes.length, false);
-      this.#expecting = 'command';
-    } else this.#clientLine(this.#client.rest());
+    const isUnknown = kind === 'command' && verb === null;
+    if (isUnknown && (code === 334 || code === 354)) this.#reading.on(`reply ${code}`);
+    if (this.#reading.state !== 'held' || !holds(exchange) || (this.#pairing.last ?? exchange) !== exchange)
+      return;
+    if (verb === 'STARTTLS' && code < 300) this.duplex.acceptStartTls(this.lastReplyOrder);
+    if (verb === 'DATA' && code === 354) this.#reading.on('reply 354');
+    else if (verb !== 'DATA' && verb !== 'STARTTLS' && code === 334) this.#reading.on('reply 334');
+    else this.#reading.on('other reply');
   }
 }
 
-/** The path of a MAIL or RCPT argument: `FROM:<a@b> SIZE=3` gives `<a@b>`. */
-export function pathOf(argument: string): string {
-  const match = /^(?:FROM|TO)\s*:\s*(<[^>]*>|\S*)/i.exec(argument);
-  return match?.[1] ?? '';
+/** How it is called in the tables. */
+function nameOf({ kind, verb }: SmtpExchange): string {
+  return kind === 'command' ? (verb ?? '') : kind;
 }
 
-function fromTls(tls: TlsExchange): SmtpExchange {
-  const { records: _, ...exchange } = tls;
-  return {
-    ...exchange,
-    kind: 'tls',
-    verb: null,
-    argument: '',
-    response: null,
-    recipientReplies: [],
-    capabilities: null,
-    content: null,
-    transaction: null,
-    pipelined: false,
-    state: 'greeted',
-    outOfOrder: false,
-    protection: 'secured',
-    tls,
-  };
+/** Whether its reply tells how the client's next octets are read. */
+function holds({ kind, verb }: SmtpExchange): boolean {
+  return kind === 'response' || verb === 'DATA' || verb === 'AUTH' || verb === 'STARTTLS';
 }
 
 /** The dialogue of an SMTP (RFC 5321) or LMTP (RFC 2033) connection. */
 export function smtp(stream: Spoken, protocol: 'smtp' | 'lmtp' = 'smtp'): Conversation<SmtpExchange> {
-  return converse(protocol, stream, new SmtpDialogue(protocol));
+  return converse(protocol, stream, new SmtpDialogue(protocol, stream.opened));
 }

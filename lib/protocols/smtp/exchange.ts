@@ -1,7 +1,5 @@
 import type { Content } from '../content.js';
-import type { Exchange } from '../conversation.js';
-import type { Protection } from '../duplex.js';
-import type { TlsExchange } from '../tls/dialogue.js';
+import type { LineExchange } from '../line-dialogue.js';
 import type { SmtpReply } from './reply.js';
 import type { SmtpState } from './state.js';
 
@@ -13,7 +11,7 @@ export interface RecipientReply {
 }
 
 /** One step of an SMTP or LMTP session. */
-export interface SmtpExchange extends Exchange {
+export interface SmtpExchange extends LineExchange {
   /**
    * `greeting`: the server's first reply. `command`: a command line. `response`: the client's part of AUTH after a 334.
    * `content`: the message after DATA's 354. `unsolicited`: a reply that answers nothing, such as a 421 for idling.
@@ -34,13 +32,17 @@ export interface SmtpExchange extends Exchange {
   content: Content | null;
   /** Mail transaction that it belongs to, from 1; null outside of any. A transaction begins with a MAIL accepted. */
   transaction: number | null;
-  /** Sent before the reply to the command before it had arrived. */
-  pipelined: boolean;
   /** State of the session when the server read the command. */
   state: SmtpState;
-  /** The RFC does not allow this verb in that state (RFC 5321 §4.1.4), whatever the server said. */
-  outOfOrder: boolean;
-  protection: Protection;
-  /** For kind `tls`. */
-  tls: TlsExchange | null;
+}
+
+/** Whether it is the last of a message. */
+export function isFinalContent({ kind, verb, argument }: SmtpExchange): boolean {
+  return kind === 'content' || (verb === 'BDAT' && /\bLAST$/i.test(argument.trim()));
+}
+
+/** The path of a MAIL or RCPT argument: `FROM:<a@b> SIZE=3` gives `<a@b>`. */
+export function pathOf(argument: string): string {
+  const match = /^(?:FROM|TO)\s*:\s*(<[^>]*>|\S*)/i.exec(argument);
+  return match?.[1] ?? '';
 }

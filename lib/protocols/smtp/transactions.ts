@@ -1,7 +1,7 @@
 import type { Content } from '../content.js';
 import type { Conversation } from '../conversation.js';
 import { readEnvelope } from './envelope.js';
-import type { SmtpExchange } from './exchange.js';
+import { isFinalContent, type SmtpExchange } from './exchange.js';
 import type { SmtpReply } from './reply.js';
 
 /** One recipient of a mail transaction. */
@@ -77,7 +77,7 @@ function transactionOf(number: number, group: readonly SmtpExchange[]): MailTran
   const mail = group[0]!;
   const contents = group.filter(({ content }) => content !== null);
   const last = contents.at(-1);
-  const final = last && (last.kind === 'content' || /\bLAST$/i.test(last.argument.trim())) ? last : undefined;
+  const final = last && isFinalContent(last) ? last : undefined;
   const reset = group.find(
     ({ verb }) => verb === 'RSET' || verb === 'EHLO' || verb === 'HELO' || verb === 'LHLO',
   );
