@@ -1,4 +1,3 @@
-import type { Stream } from '../wire/stream.js';
 import type { Conversation, Protocol, Spoken } from './conversation.js';
 import { type DnsExchange, dnsOverTcp, dnsOverUdp, type UdpDatagram } from './dns/dialogue.js';
 import { type HttpExchange, http } from './http/dialogue.js';

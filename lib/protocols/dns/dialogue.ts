@@ -183,7 +183,10 @@ export function dnsOverUdp(datagrams: Iterable<UdpDatagram>): Conversation<DnsEx
     }
     const { frame, timestamp, payload } = datagram;
     const segments = [{ offset: 0, frame, timestamp, order: 0 }];
-    pair.matcher.add(message, [{ start: 0, bytes: payload, segments, missing: 0 }]);
+    const { length } = payload;
+    pair.matcher.add(message, [
+      { start: 0, bytes: payload, segments, missing: 0, at: 0, end: length, seen: 0 },
+    ]);
   }
   return [...pairs.values()].map(({ conversation }) => conversation);
 }

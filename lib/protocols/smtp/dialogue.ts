@@ -159,6 +159,8 @@ export class SmtpDialogue extends LineDialogue<SmtpExchange> implements Pairs<Sm
     if (this.#reading.state === 'content') this.#isGuessed = true;
   }
 
+  /** A content of LMTP that may get more replies, for recipients that the capture does not have. */
+  #goesOn: SmtpExchange | null = null;
   /** Nobody said that a content begins here. */
   #isGuessed = false;
   /** The hole of which it was seen what follows it. */
@@ -306,8 +308,14 @@ export class SmtpDialogue extends LineDialogue<SmtpExchange> implements Pairs<Sm
 
   answer(exchange: SmtpExchange, heard: Heard<Answer>): boolean {
     const { reply } = heard.reply;
+    this.#goesOn = null;
     if (this.protocol === 'lmtp' && isFinalContent(exchange)) {
-      const { accepted } = this.#session;
+      const { accepted, knowsRecipients } = this.#session;
+      if (!knowsRecipients) {
+        this.#settle(exchange, heard);
+        this.#goesOn = exchange;
+        return true;
+      }
       const forwardPath = accepted[exchange.recipientReplies.length];
       if (forwardPath !== undefined) exchange.recipientReplies.push({ forwardPath, reply });
       if (exchange.recipientReplies.length < accepted.length) {
@@ -321,6 +329,10 @@ export class SmtpDialogue extends LineDialogue<SmtpExchange> implements Pairs<Sm
 
   answerUnknown(heard: Heard<Answer>, lost: number | null): void {
     const { code } = heard.reply.reply;
+    if (lost === null && this.#goesOn) {
+      this.#note(this.#goesOn, heard);
+      return;
+    }
     const kind = lost === null || code === 421 ? 'unsolicited' : 'command';
     const exchange = this.begin(kind, {}, [], false);
     if (kind === 'command') loseCommand(exchange, lost!);

@@ -14,6 +14,8 @@ export class SmtpSession {
   #transaction = 0;
   /** Forward-paths that were accepted in the transaction. */
   accepted: string[] = [];
+  /** Whether those are all of them. */
+  knowsRecipients = true;
 
   get state(): SmtpState {
     return this.#state;
@@ -44,7 +46,9 @@ export class SmtpSession {
     if (begins) {
       this.#transaction++;
       this.accepted = [];
+      this.knowsRecipients = event === 'MAIL 2';
     }
+    if (unknown !== undefined) this.knowsRecipients = false;
     if (wasOpen || begins) exchange.transaction = this.#transaction;
     if (event === 'RCPT 2' && this.#state === 'rcpt') this.accepted.push(pathOf(exchange.argument));
   }
