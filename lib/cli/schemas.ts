@@ -21,6 +21,10 @@ const missing = z
 const exchange = z.object({
   command: z.string().nullable().describe('lines joined by \\n, no final CRLF; null where there is none'),
   reply: z.string().nullable().describe('lines joined by \\n, no final CRLF; null where there is none'),
+  unknown: z
+    .enum(['command', 'reply'])
+    .optional()
+    .describe('which of the two the protocol has here and the capture has not'),
   frames: z.array(frame).describe('frames of the command, then those of the reply, without repeats'),
   missing: missing.optional(),
 });

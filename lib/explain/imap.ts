@@ -57,7 +57,7 @@ function commandOf(exchange: ImapExchange): string | undefined {
   if (kind === 'response') {
     return textOf(/^DONE$/i.test(command ?? '') ? DONE : command === '*' ? CANCEL : RESPONSE);
   }
-  if (kind !== 'command') return undefined;
+  if (kind !== 'command' || exchange.unknown === 'command') return undefined;
   const uid = /^UID (.*)$/.exec(verb!);
   const known = imapCommands[uid?.[1] ?? verb!];
   const asks = uid && ['FETCH', 'STORE', 'COPY', 'MOVE', 'EXPUNGE'].includes(uid[1]!);

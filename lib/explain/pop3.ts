@@ -132,7 +132,7 @@ function commandOf(exchange: Pop3Exchange): string | undefined {
   const { kind, verb, state } = exchange;
   if (kind === 'tls') return textOf(TLS);
   if (kind === 'response') return textOf(exchange.command === '*' ? CANCEL : RESPONSE);
-  if (kind !== 'command') return undefined;
+  if (kind !== 'command' || exchange.unknown === 'command') return undefined;
   const quit = verb === 'QUIT' ? QUIT[state === 'TRANSACTION' ? 'TRANSACTION' : 'AUTHORIZATION'] : undefined;
   return joined(
     textOf(quit ?? pop3Commands[verb!]) ?? UNKNOWN,

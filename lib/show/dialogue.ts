@@ -93,22 +93,23 @@ function sayingsOf<E extends Exchange>(
 ): Saying[] {
   const meaning = explain?.(exchange) ?? {};
   const sayings: Saying[] = [];
-  if (command !== null) {
+  const { unknown, missing } = exchange;
+  if (command !== null || (unknown === 'command' && missing?.command)) {
     sayings.push({
       from: 'client',
-      text: toLines(command),
+      text: command === null ? [] : toLines(command),
       frames: exchange.commandFrames,
       meaning: meaning.command ?? '',
-      missing: exchange.missing?.command ?? 0,
+      missing: missing?.command ?? 0,
     });
   }
-  if (exchange.reply !== null) {
+  if (exchange.reply !== null || (unknown === 'reply' && missing?.reply)) {
     sayings.push({
       from: 'server',
-      text: toLines(exchange.reply),
+      text: exchange.reply === null ? [] : toLines(exchange.reply),
       frames: exchange.replyFrames,
       meaning: meaning.reply ?? '',
-      missing: exchange.missing?.reply ?? 0,
+      missing: missing?.reply ?? 0,
     });
   }
   return sayings;

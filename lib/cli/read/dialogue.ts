@@ -163,7 +163,8 @@ function conversationText({ protocol, client, server, exchanges }: Conversation)
 }
 
 function side(name: string, said: string | null, frames: readonly number[], missing = 0): string {
-  if (said === null) return '';
+  const gap = missing > 0 ? `${name}            [${missing} bytes missing in the capture]\n` : '';
+  if (said === null) return gap;
   const where = frames.length > 1 ? `${frames[0]}-${frames.at(-1)}` : `${frames[0] ?? ''}`;
   const lines = said.split('\n').map((line, index) => {
     const safe = line.replace(
@@ -172,6 +173,5 @@ function side(name: string, said: string | null, frames: readonly number[], miss
     );
     return `${name} ${(index === 0 ? where : '').padStart(9)}  ${octetsOfText(safe)}\n`;
   });
-  const gap = missing > 0 ? [`${name}            [${missing} bytes missing in the capture]\n`] : [];
-  return [...gap, ...lines].join('');
+  return gap + lines.join('');
 }

@@ -1,4 +1,4 @@
-import type { Conversation, Missing } from '../../protocols/conversation.js';
+import type { Conversation, Exchange } from '../../protocols/conversation.js';
 import type { Endpoint, Part, Stream } from '../../wire/stream.js';
 
 /** `172.28.0.1:40001`, `[fd00::1]:40001`. */
@@ -37,7 +37,10 @@ export interface ConversationJson {
   protocol: string;
   client: string;
   server: string;
-  exchanges: { command: string | null; reply: string | null; frames: number[]; missing?: Missing }[];
+  exchanges: ({ command: string | null; reply: string | null; frames: number[] } & Pick<
+    Exchange,
+    'unknown' | 'missing'
+  >)[];
 }
 
 export function conversationJson({ protocol, client, server, exchanges }: Conversation): ConversationJson {
@@ -45,8 +48,12 @@ export function conversationJson({ protocol, client, server, exchanges }: Conver
     protocol,
     client: endpointJson(client),
     server: endpointJson(server),
-    exchanges: exchanges.map(({ command, reply, frames, missing }) =>
-      missing === undefined ? { command, reply, frames } : { command, reply, frames, missing },
-    ),
+    exchanges: exchanges.map(({ command, reply, frames, unknown, missing }) => ({
+      command,
+      reply,
+      frames,
+      ...(unknown && { unknown }),
+      ...(missing && { missing }),
+    })),
   };
 }

@@ -40,9 +40,3 @@ export interface SmtpExchange extends LineExchange {
 export function isFinalContent({ kind, verb, argument }: SmtpExchange): boolean {
   return kind === 'content' || (verb === 'BDAT' && /\bLAST$/i.test(argument.trim()));
 }
-
-/** The path of a MAIL or RCPT argument: `FROM:<a@b> SIZE=3` gives `<a@b>`. */
-export function pathOf(argument: string): string {
-  const match = /^(?:FROM|TO)\s*:\s*(<[^>]*>|\S*)/i.exec(argument);
-  return match?.[1] ?? '';
-}

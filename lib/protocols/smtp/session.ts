@@ -1,4 +1,5 @@
-import { isFinalContent, pathOf, type SmtpExchange } from './exchange.js';
+import { readEnvelope } from './envelope.js';
+import { isFinalContent, type SmtpExchange } from './exchange.js';
 import type { SmtpReply } from './reply.js';
 import { eventOf, inOrder, isTelling, next, type SmtpEvent, type SmtpState } from './state.js';
 
@@ -50,6 +51,7 @@ export class SmtpSession {
     }
     if (unknown !== undefined) this.knowsRecipients = false;
     if (wasOpen || begins) exchange.transaction = this.#transaction;
-    if (event === 'RCPT 2' && this.#state === 'rcpt') this.accepted.push(pathOf(exchange.argument));
+    if (event === 'RCPT 2' && this.#state === 'rcpt')
+      this.accepted.push(readEnvelope(exchange.argument).path);
   }
 }

@@ -24,7 +24,7 @@ export interface ForwardPath {
 export interface MailTransaction {
   /** From 1 on its connection. */
   number: number;
-  /** As MAIL gave it, brackets included: `<>` in a delivery status notification. */
+  /** As MAIL gave it, brackets included: `<>` in a delivery status notification; empty where the capture misses MAIL. */
   reversePath: string;
   /** The mailbox alone: `a@x`; empty for `<>`. */
   sender: string;
@@ -37,8 +37,11 @@ export interface MailTransaction {
   forwardPaths: ForwardPath[];
   /** Whether the server took responsibility for the message; null when it never said. */
   accepted: boolean | null;
-  /** How it ended: `reset` by RSET, EHLO or a refused DATA that nothing followed; `cut` with the connection. */
-  end: 'accepted' | 'rejected' | 'reset' | 'cut';
+  /**
+   * How it ended: `reset` by RSET, EHLO or a refused DATA that nothing followed; `cut` with the connection; `unknown` where
+   * the capture misses what would tell.
+   */
+  end: 'accepted' | 'rejected' | 'reset' | 'cut' | 'unknown';
   /** Octets of the message; null when no content was sent. */
   size: number | null;
   /** The message, or its BDAT chunks in order. */
@@ -74,7 +77,8 @@ export function transactions(conversation: Conversation<SmtpExchange>): MailTran
 }
 
 function transactionOf(number: number, group: readonly SmtpExchange[]): MailTransaction {
-  const mail = group[0]!;
+  const mail = group.find(({ verb }) => verb === 'MAIL') ?? group[0]!;
+  const isKnown = mail.verb === 'MAIL';
   const contents = group.filter(({ content }) => content !== null);
   const last = contents.at(-1);
   const final = last && isFinalContent(last) ? last : undefined;
@@ -86,7 +90,9 @@ function transactionOf(number: number, group: readonly SmtpExchange[]): MailTran
       ? final.recipientReplies.some(({ reply }) => positive(reply))
       : positive(final.response)
     : null;
-  const end = accepted === true ? 'accepted' : accepted === false ? 'rejected' : reset ? 'reset' : 'cut';
+  const isHidden = group.some(({ unknown, missing }) => unknown !== undefined && missing !== undefined);
+  const open = reset ? 'reset' : isHidden ? 'unknown' : 'cut';
+  const end = accepted === true ? 'accepted' : accepted === false ? 'rejected' : open;
   const forwardPaths = group
     .filter(({ verb }) => verb === 'RCPT')
     .map((rcpt) => ({
@@ -101,11 +107,12 @@ function transactionOf(number: number, group: readonly SmtpExchange[]): MailTran
   final?.recipientReplies.forEach(({ reply }, i) => {
     if (taken[i]) taken[i].reply = reply;
   });
-  const [, ...parameters] = mail.argument.replace(/^FROM\s*:\s*/i, '').split(/ +/);
+  const argument = isKnown ? mail.argument : '';
+  const [, ...parameters] = argument.replace(/^FROM\s*:\s*/i, '').split(/ +/);
   return {
     number,
-    reversePath: readEnvelope(mail.argument).path,
-    sender: readEnvelope(mail.argument).address,
+    reversePath: readEnvelope(argument).path,
+    sender: readEnvelope(argument).address,
     mail,
     final: final ?? null,
     parameters,
@@ -117,7 +124,7 @@ function transactionOf(number: number, group: readonly SmtpExchange[]): MailTran
       : null,
     contents: contents.map(({ content }) => content!),
     queueId: queueIdOf(final?.response ?? null),
-    firstFrame: mail.commandFrames[0] ?? null,
+    firstFrame: isKnown ? (mail.commandFrames[0] ?? null) : null,
     lastFrame: (final ?? reset)?.replyFrames.at(-1) ?? null,
     frames: [...new Set(group.flatMap(({ frames }) => frames))],
   };
