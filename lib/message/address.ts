@@ -4,7 +4,7 @@ import { decodeWords } from './encoded-word.js';
 export interface Mailbox {
   /** The display name, decoded; a trailing comment where there is none; empty when there is neither. */
   name: string;
-  /** `local-part@domain`; empty in `<>`. */
+  /** `local-part@domain` as it was written; empty in `<>`, and where there is a name and no address. */
   address: string;
   /** Name of the group that it stands in. */
   group?: string;
@@ -23,8 +23,8 @@ export function parseAddresses(value: string): Mailbox[] {
   // Within angle brackets: before an obsolete source route, @a,@b:user@c (§4.4), whose commas separate nothing, or behind.
   let angle: 'open' | 'route' | 'spec' | null = null;
   const flush = () => {
-    const mailbox = toMailbox(current);
-    if (mailbox) out.push(group === undefined ? mailbox : { ...mailbox, group });
+    for (const mailbox of toMailboxes(current))
+      out.push(group === undefined ? mailbox : { ...mailbox, group });
     current = [];
     angle = null;
   };
@@ -113,33 +113,94 @@ function phrase(tokens: Token[]): string {
   );
 }
 
-/** An addr-spec: white space in it is obsolete, and removed; a quoted local part keeps its quotes. */
+/** A run of tokens that white space does not part: a word of a name, or an addr-spec. */
+interface Word {
+  /** As an address is written: a quoted part keeps its quotes. */
+  spec: string;
+  /** As a name reads. */
+  plain: string;
+}
+
+/**
+ * Joins tokens into words. White space, and a comment, stand within an addr-spec only beside its dots and its @, where
+ * obsolete syntax has them (§4.4); elsewhere they part two words: no address is made of what stands on both sides.
+ */
+function wordsOf(tokens: Token[]): Word[] {
+  const words: Word[] = [];
+  // What is open to the next token: nothing, a word that ends, or one whose dot or @ waits for more.
+  let joined: 'no' | 'yes' | 'beyond space' = 'no';
+  const add = (spec: string, plain: string, opens: boolean, waits: boolean, spaced: boolean) => {
+    const last = words.at(-1);
+    if (last && (joined === 'beyond space' || opens || (joined === 'yes' && !spaced))) {
+      last.spec += spec;
+      last.plain += spaced ? ` ${plain}` : plain;
+    } else words.push({ spec, plain });
+    joined = waits ? 'beyond space' : 'yes';
+  };
+  let spaced = false;
+  for (const token of tokens) {
+    if (token.kind === 'comment') spaced = true;
+    else if (token.kind === 'quoted') {
+      add(quote(token.text), token.text, false, false, spaced);
+      spaced = false;
+    } else {
+      for (const piece of token.text.startsWith('[') ? [token.text] : token.text.split(/([ \t\r\n]+)/)) {
+        if (piece === '') continue;
+        if (/^[ \t\r\n]/.test(piece)) spaced = true;
+        else {
+          add(piece.replace(/[ \t\r\n]+/g, ''), piece, /^[.@]/.test(piece), /[.@]$/.test(piece), spaced);
+          spaced = false;
+        }
+      }
+    }
+  }
+  return words;
+}
+
+/** What stands between angle brackets: an addr-spec, or as it is written where it is none. */
 function spec(tokens: Token[]): string {
-  return tokens
-    .filter((token) => token.kind !== 'comment')
-    .map((token) => (token.kind === 'quoted' ? quote(token.text) : token.text.replace(/[ \t\r\n]+/g, '')))
-    .join('');
+  return wordsOf(tokens)
+    .map((word) => word.spec)
+    .join(' ');
+}
+
+/**
+ * Mailboxes without angle brackets. One word is an address, with or without a domain. Of several those with an @ are
+ * addresses that lack their comma; the others are a name, or what is left of one whose comma was not quoted.
+ */
+function bareMailboxes(tokens: Token[], comment: string): Mailbox[] {
+  const words = wordsOf(tokens);
+  if (words.length === 0) return [];
+  if (words.length === 1) return [{ name: decodeWords(comment), address: words[0]!.spec }];
+  const out: Mailbox[] = [];
+  let name: string[] = [];
+  for (const word of words) {
+    if (!word.spec.includes('@')) name.push(word.plain);
+    else {
+      out.push({ name: decodeWords(name.join(' ')), address: word.spec });
+      name = [];
+    }
+  }
+  if (out.length === 0) return [{ name: decodeWords(name.join(' ')), address: '' }];
+  const last = out.at(-1)!;
+  last.name ||= decodeWords(name.join(' ') || comment);
+  return out;
 }
 
 const quote = (text: string): string =>
   /^[^\s"(),:;<>@[\\\]]+$/.test(text) ? text : `"${text.replace(/(["\\])/g, '\\$1')}"`;
 
-function toMailbox(tokens: Token[]): Mailbox | null {
+function toMailboxes(tokens: Token[]): Mailbox[] {
   const open = tokens.findIndex((token) => token.kind === 'special' && token.text === '<');
   const comment = tokens.findLast((token) => token.kind === 'comment')?.text ?? '';
-  if (open === -1) {
-    const address = spec(tokens);
-    if (address === '' && comment === '') return null;
-    return { name: decodeWords(comment), address };
-  }
+  if (open === -1) return bareMailboxes(tokens, comment);
   const close = tokens.findIndex(
     (token, index) => index > open && token.kind === 'special' && token.text === '>',
   );
   const inside = tokens.slice(open + 1, close === -1 ? undefined : close);
   // An obsolete source route, @a,@b:user@c, ends at its colon (§4.4).
   const colon = inside.findLastIndex((token) => token.kind === 'special' && token.text === ':');
-  return {
-    name: phrase(tokens.slice(0, open)) || decodeWords(comment),
-    address: spec(inside.slice(colon + 1)),
-  };
+  return [
+    { name: phrase(tokens.slice(0, open)) || decodeWords(comment), address: spec(inside.slice(colon + 1)) },
+  ];
 }

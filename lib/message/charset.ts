@@ -1,4 +1,5 @@
 import iconv from 'iconv-lite';
+import { shiftedDecoders } from './shifted.js';
 import type { DefectKind } from './source.js';
 
 /** The text of these octets, and what was wrong with them. */
@@ -22,11 +23,13 @@ export function decodeCharset(bytes: Uint8Array, charset: string): DecodedText {
 }
 
 function decoderOf(label: string): ((bytes: Uint8Array) => string) | null {
+  const shifted = shiftedDecoders[label];
+  if (shifted) return (bytes) => shifted(Buffer.from(bytes).toString('latin1'));
   if (iconv.encodingExists(label) && !/^(base64|hex)$/.test(label)) {
     return (bytes) => iconv.decode(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), label);
   }
   try {
-    const decoder = new TextDecoder(label); // ISO-2022-JP, which iconv-lite lacks
+    const decoder = new TextDecoder(label); // what iconv-lite lacks
     return (bytes) => decoder.decode(bytes);
   } catch {
     return null;

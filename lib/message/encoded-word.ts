@@ -19,6 +19,9 @@ export interface EncodedWord {
  */
 const WORD = /=\?([^?*\s]{1,60})(?:\*([^?\s]{0,40}))?\?([bBqQ])\?([^?]*)\?=/g;
 
+/** Character sets whose text begins with a state or a mark of its own: UTF-7 (RFC 2152), UTF-16 and UTF-32 (RFC 2781). */
+const BEGINS_ANEW = /^(unicode-1-1-)?utf-?7|^utf-?(16|32)|^ucs-?[24]/;
+
 /** The encoded words in a field's value, with the octets that each stands for. */
 export function encodedWords(value: string): EncodedWord[] {
   return Array.from(value.matchAll(WORD), (match) => ({
@@ -41,7 +44,8 @@ function wordBytes(encoding: string, text: string): Uint8Array {
 
 /**
  * The value as a person reads it (RFC 2047 §6.2): encoded words decoded, white space between two neighbours dropped. A
- * character that a sender cut between two words of one character set is put together again.
+ * character that a sender cut between two words of one character set is put together again, but where the octets of a
+ * word do not say by themselves what they are: each word of those begins anew (§2).
  */
 export function decodeWords(value: string): string {
   if (!value.includes('=?')) return value;
@@ -58,7 +62,7 @@ export function decodeWords(value: string): string {
     if (!neighbours) {
       flush();
       out += between;
-    } else if (pending!.charset !== word.charset) flush();
+    } else if (pending!.charset !== word.charset || BEGINS_ANEW.test(word.charset)) flush();
     pending ??= { charset: word.charset, pieces: [] };
     pending.pieces.push(word.bytes);
     position = word.end;

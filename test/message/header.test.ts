@@ -7,6 +7,7 @@ import {
   parseDate,
   parseStructured,
 } from '../../lib/message/index.js';
+import { assertLinear } from '../growth.js';
 
 test('decodeWords() decodes, joins neighbours, and leaves the rest', () => {
   assert.equal(decodeWords('=?utf-8?Q?Pr=C3=A1ctica_4?= final'), 'Práctica 4 final');
@@ -15,6 +16,21 @@ test('decodeWords() decodes, joins neighbours, and leaves the rest', () => {
   assert.equal(decodeWords('=?utf-8?Q?=C3?= =?utf-8?Q?=B1?='), 'ñ');
   assert.equal(decodeWords('=?x-nada?Q?=F1?='), 'ñ');
   assert.equal(decodeWords('=?utf-8?X?a?= =?utf-8?Q?a'), '=?utf-8?X?a?= =?utf-8?Q?a');
+});
+
+test('decodeWords() begins anew where a character set has a state', () => {
+  const joined = (...words: string[]) => decodeWords(words.join('\r\n\t'));
+  assert.equal(
+    joined('=?ISO-2022-JP?B?GyRCJE0kMxsoQg==?=', '=?ISO-2022-JP?B?GyRCJCQkTCROMnEbKEI=?='),
+    'ねこいぬの会',
+  );
+  assert.equal(joined('=?hz-gb-2312?Q?=7E{VPND=7E}?=', '=?hz-gb-2312?Q?=7E{VPND=7E}~~?='), '中文中文~');
+  assert.equal(joined('=?utf-7?Q?+APE?=', '=?utf-7?Q?+APE-a?='), 'ñña');
+  assert.equal(joined('=?utf-16?B?/v8A8Q==?=', '=?utf-16?B?/v8A8Q==?='), 'ññ');
+  assert.deepEqual(decodeCharset(Buffer.from('\x1b$B$M$3\x1b(B\x1b$B$$\x1b(B', 'latin1'), 'iso-2022-jp'), {
+    text: 'ねこい',
+    defects: [],
+  });
 });
 
 test('parseStructured() reads quoted values, comments and RFC 2231', () => {
@@ -54,6 +70,39 @@ test('parseAddresses() reads mailboxes, groups, routes and comments', () => {
     ['', '"a b"@x', undefined],
     ['', 'u@[IPv6:2001:db8::1]', undefined],
   ]);
+});
+
+test('parseAddresses() makes no address that nobody wrote', () => {
+  const read = (text: string) => parseAddresses(text).map(({ name, address }) => [name, address]);
+  assert.deepEqual(read('Grupo: a@b; (the end of the group)'), [['', 'a@b']]);
+  assert.deepEqual(read('(nadie)'), []);
+  assert.deepEqual(read('Juan Paz, PhD <joe@example.org>'), [
+    ['Juan Paz', ''],
+    ['PhD', 'joe@example.org'],
+  ]);
+  assert.deepEqual(read('tim@a.example carl@b.example'), [
+    ['', 'tim@a.example'],
+    ['', 'carl@b.example'],
+  ]);
+  assert.deepEqual(read('tim@a.example(tim)carl@b.example'), [
+    ['', 'tim@a.example'],
+    ['tim', 'carl@b.example'],
+  ]);
+  assert.deepEqual(read('Ana Paz ana@x.example'), [['Ana Paz', 'ana@x.example']]);
+  assert.deepEqual(read('ana . paz @ x (c) . example, root'), [
+    ['c', 'ana.paz@x.example'],
+    ['', 'root'],
+  ]);
+  assert.deepEqual(read('<ana paz@x>'), [['', 'ana paz@x']]);
+});
+
+test('parseAddresses() works in proportion to the value', () => {
+  for (const piece of ['a ', 'a@b ', '(', '"', '<', ',', ':', ' . ', '[', '\\', 'a@b,', '@', 'x:;']) {
+    assertLinear(10_000, 10, (length) => {
+      const value = piece.repeat(length);
+      return () => parseAddresses(value);
+    });
+  }
 });
 
 test('parseDate() reads the moment and the zone', () => {
