@@ -22,7 +22,7 @@ const FORBIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}<>:"/\\|?*]/gu;
 
 /**
  * A name for a file in one folder, made from whatever a message says: only what stands behind the last slash or backslash,
- * no control, format or reserved character, no leading dot, trailing dot or space, no device name, not too long. Never
+ * no control, format or reserved character, no leading dot or hyphen, which a program takes for an option, no trailing dot or space, no device name, not too long. Never
  * empty.
  */
 export function safeFileName(given: string | undefined): string {
@@ -31,6 +31,7 @@ export function safeFileName(given: string | undefined): string {
     .replace(FORBIDDEN, '_')
     .slice(0, 1000)
     .replace(/^[. ]+/, '')
+    .replace(/^-/, '_')
     .replace(/[. ]+$/, '');
   const named = clean === '' ? 'adjunto' : DEVICES.test(clean) ? `_${clean}` : clean;
   return shorten(named);
@@ -41,8 +42,12 @@ function shorten(name: string): string {
   if (Buffer.byteLength(name) <= LONGEST_NAME) return name;
   const dot = name.lastIndexOf('.');
   const extension = dot > 0 && name.length - dot <= 12 ? name.slice(dot) : '';
-  let stem = extension === '' ? name : name.slice(0, dot);
-  while (Buffer.byteLength(stem + extension) > LONGEST_NAME) stem = [...stem].slice(0, -1).join('');
+  let [stem, octets] = ['', Buffer.byteLength(extension)];
+  for (const character of extension === '' ? name : name.slice(0, dot)) {
+    octets += Buffer.byteLength(character);
+    if (octets > LONGEST_NAME) break;
+    stem += character;
+  }
   return stem + extension;
 }
 
@@ -58,12 +63,16 @@ export function numbered(name: string, n: number): string {
  */
 export function attachments(message: Entity): Attachment[] {
   const taken = new Set<string>();
+  // The number that each name's next double gets: none is tried twice.
+  const next = new Map<string, number>();
   const out: Attachment[] = [];
   for (const { path, entity } of message.walk()) {
     if (entity.parts.length > 0 || !isAttachment(entity)) continue;
     const wanted = safeFileName(entity.fileName);
     let fileName = wanted;
-    for (let n = 2; taken.has(fileName.toLowerCase()); n++) fileName = numbered(wanted, n);
+    let n = next.get(wanted.toLowerCase()) ?? 2;
+    while (taken.has(fileName.toLowerCase())) fileName = numbered(wanted, n++);
+    next.set(wanted.toLowerCase(), n);
     taken.add(fileName.toLowerCase());
     out.push({ path: path === '' ? '1' : path, entity, fileName, givenName: entity.fileName });
   }

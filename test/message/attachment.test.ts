@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { saveAttachments } from '../../lib/clients/save-attachments.js';
 import { attachments, parseMessage, safeFileName } from '../../lib/message/index.js';
+import { assertLinear } from '../growth.js';
 
 const read = (name: string) => parseMessage(readFileSync(join(__dirname, 'corpus', `${name}.eml`)));
 
@@ -33,6 +34,10 @@ test('safeFileName() gives a name that stays in its folder', () => {
     ['nul.txt', '_nul.txt'],
     ['com1.log', '_com1.log'],
     ['.bashrc', 'bashrc'],
+    ['-rf', '_rf'],
+    ['--help', '_-help'],
+    ['dir/-o', '_o'],
+    ['. -x', '_x'],
     ['fin. . ', 'fin'],
     ['..', 'adjunto'],
     ['', 'adjunto'],
@@ -49,6 +54,24 @@ test('attachments() gives each file a name of its own, whatever case it is in', 
   assert.equal(new Set(names.map((name) => name.toLowerCase())).size, names.length);
   assert.ok(names.includes('igual.txt') && names.includes('IGUAL-2.TXT'));
   assert.ok(names.includes('fuera'));
+});
+
+test('attachments() works in proportion to the parts, of one name or of many', () => {
+  for (const nameOf of [() => 'a.txt', (n: number) => `a-${n % 7}.txt`, () => `${'😀'.repeat(300)}.txt`]) {
+    assertLinear(400, 10, (length) => {
+      const parts = Array.from(
+        { length },
+        (_, n) => `--b\r\nContent-Disposition: attachment; filename="${nameOf(n)}"\r\n\r\nx\r\n`,
+      );
+      const message = parseMessage(
+        Buffer.from(`Content-Type: multipart/mixed; boundary=b\r\n\r\n${parts.join('')}--b--\r\n`),
+      );
+      return () => {
+        const names = attachments(message).map(({ fileName }) => fileName.toLowerCase());
+        assert.equal(new Set(names).size, length);
+      };
+    });
+  }
 });
 
 inFolder('saveAttachments() writes the image byte for byte', async (folder) => {
