@@ -3,17 +3,24 @@ import { createReadStream } from 'node:fs';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { z } from 'zod';
 import { IMAGE_FILES } from './build/recipe.js';
 import { ImageError } from './build/run.js';
+import { isCount, isString, objectOf } from './shape.js';
 
 /** What an image's folder says of its files: each file's size in bytes and SHA-256. None of them may be missing. */
-const Manifest = z.object({
-  key: z.string(),
-  files: z.record(z.enum(Object.values(IMAGE_FILES)), z.object({ size: z.int().min(0), sha256: z.string() })),
-});
+export interface Manifest {
+  readonly key: string;
+  readonly files: Readonly<Record<ImageFile, { readonly size: number; readonly sha256: string }>>;
+}
 
-export type Manifest = z.infer<typeof Manifest>;
+type ImageFile = (typeof IMAGE_FILES)[keyof typeof IMAGE_FILES];
+
+const isRecorded = objectOf({ size: isCount, sha256: isString });
+
+function isManifest(value: unknown): value is Manifest {
+  const files = Object.fromEntries(Object.values(IMAGE_FILES).map((name) => [name, isRecorded]));
+  return objectOf({ key: isString, files: objectOf(files) })(value);
+}
 
 const MANIFEST = 'manifest.json';
 
@@ -43,7 +50,8 @@ export async function writeManifest(directory: string, key: string): Promise<voi
 /** What was recorded; undefined where nothing was, or not all, as in a folder whose image was never finished. */
 export async function readManifest(directory: string): Promise<Manifest | undefined> {
   try {
-    return Manifest.parse(JSON.parse(await readFile(join(directory, MANIFEST), 'utf8')));
+    const recorded: unknown = JSON.parse(await readFile(join(directory, MANIFEST), 'utf8'));
+    return isManifest(recorded) ? recorded : undefined;
   } catch {
     return undefined;
   }

@@ -1,6 +1,5 @@
 import { UsageError } from '../errors.js';
-import { controlPath } from '../machine/lab-folder.js';
-import { ensureRuntimeRoot } from '../machine/runtime.js';
+import { controlPath, ensureRuntimeRoot } from '../machine/runtime.js';
 import { type AheadNotice, takeExpected } from '../supervisor/ahead.js';
 import { ControlClient } from '../supervisor/control-client.js';
 import { type StartOptions, startLab } from '../supervisor/launch.js';

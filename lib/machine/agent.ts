@@ -1,6 +1,16 @@
 import type { Duplex } from 'node:stream';
+import {
+  type Check,
+  type Checked,
+  isAny,
+  isBoolean,
+  isCount,
+  isString,
+  maybe,
+  objectOf,
+} from 'maillab-vm-provisioning';
 import { LabUnreachableError, MachineEndedError, MaillabError } from '../errors.js';
-import { LineBuffer } from './lines.js';
+import { jsonIn, LineBuffer, LineTooLongError } from './lines.js';
 import { until } from './wait.js';
 
 /** What a program that ran in the guest left. */
@@ -19,40 +29,36 @@ export interface GuestCommand {
   limit?: number;
 }
 
-interface ExecStatus {
-  exited: boolean;
-  exitcode?: number;
-  signal?: number;
-  'out-data'?: string;
-  'err-data'?: string;
-}
+/** Octets of a line: the agent keeps 16 MiB of what a program writes, and sends that in base64. */
+const ANSWER_LIMIT = 64 * 2 ** 20;
 
-/** Characters of the longest line that is believed: the agent keeps 16 MiB of what a program prints, base64 makes a third more. */
-const LONGEST = 64 * 2 ** 20;
+/** What it answers; anything else that comes, as from a guest that was taken over, is no answer. */
+const isAnswer = objectOf({ return: isAny, error: maybe(objectOf({ desc: isString })) });
 
-/** The message in a line; undefined where there is none, for any program in the guest can write to the agent's port. */
-function messageIn(line: string): Record<string, unknown> | undefined {
-  try {
-    const message: unknown = JSON.parse(line);
-    return message !== null && typeof message === 'object' ? (message as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
-  }
-}
+type Message = Checked<typeof isAnswer>;
+
+const isStarted = objectOf({ pid: isCount });
+const isExecStatus = objectOf({
+  exited: isBoolean,
+  exitcode: maybe(isCount),
+  signal: maybe(isCount),
+  'out-data': maybe(isString),
+  'err-data': maybe(isString),
+});
 
 /** The QEMU guest agent over its virtio-serial port. It answers one request after the other, in order. */
 export class Agent {
   private queue: Promise<unknown> = Promise.resolve();
-  private receive: ((message: Record<string, unknown>) => void) | null = null;
+  private receive: ((message: Message) => void) | null = null;
   private ended = false;
   private onEnd: (() => void) | null = null;
 
   constructor(private readonly stream: Duplex) {
-    const lines = new LineBuffer(LONGEST);
+    const lines = new LineBuffer(ANSWER_LIMIT);
     stream.on('data', (chunk: Buffer) => {
-      for (const line of lines.push(chunk.filter((byte) => byte !== 0xff) as Buffer)) {
-        const message = messageIn(line);
-        if (message) this.receive?.(message);
+      for (const line of linesOf(lines, chunk.filter((byte) => byte !== 0xff) as Buffer)) {
+        const message = jsonIn(line);
+        if (isAnswer(message) && (Object.hasOwn(message, 'return') || message.error)) this.receive?.(message);
       }
     });
     const end = () => {
@@ -69,7 +75,7 @@ export class Agent {
     const id = Math.floor(Math.random() * 0x7fffffff);
     // 0xFF is no valid JSON: the agent's parser starts afresh after it.
     this.stream.write(Buffer.from([0xff]));
-    await this.request('guest-sync', { id }, limit, (message) => message.return === id);
+    await this.request('guest-sync', { id }, isAny, limit, (message) => message.return === id);
   }
 
   /** Starts a program and does not wait for it; its process id in the guest. */
@@ -81,10 +87,10 @@ export class Agent {
   async exec(command: GuestCommand): Promise<Output> {
     const { pid } = await this.start(command, true);
     const limit = command.limit ?? 60_000;
-    let status: ExecStatus | undefined;
+    let status: Checked<typeof isExecStatus> | undefined;
     const ended = await until(
       async () => {
-        status = await this.request<ExecStatus>('guest-exec-status', { pid });
+        status = await this.request('guest-exec-status', { pid }, isExecStatus);
         return status.exited;
       },
       { limit, every: 5, atMost: 200 },
@@ -104,21 +110,23 @@ export class Agent {
   }
 
   private start(command: GuestCommand, capture: boolean): Promise<{ pid: number }> {
-    return this.request('guest-exec', {
+    const program = {
       path: command.path,
       arg: command.args ?? [],
       'capture-output': capture,
       ...(command.input ? { 'input-data': Buffer.from(command.input).toString('base64') } : {}),
-    });
+    };
+    return this.request('guest-exec', program, isStarted);
   }
 
   private request<T>(
     command: string,
     args: object,
+    check: Check<T>,
     limit = 60_000,
-    accept: (message: Record<string, unknown>) => boolean = () => true,
+    accept: (message: Message) => boolean = () => true,
   ): Promise<T> {
-    const turn = this.queue.then(() => this.ask<T>(command, args, limit, accept));
+    const turn = this.queue.then(() => this.ask(command, args, check, limit, accept));
     this.queue = turn.catch(() => {});
     return turn;
   }
@@ -126,8 +134,9 @@ export class Agent {
   private ask<T>(
     command: string,
     args: object,
+    check: Check<T>,
     limit: number,
-    accept: (message: Record<string, unknown>) => boolean,
+    accept: (message: Message) => boolean,
   ): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       const finish = (act: () => void) => {
@@ -147,14 +156,23 @@ export class Agent {
       this.onEnd = () => finish(gone);
       this.receive = (message) => {
         if (!accept(message)) return;
-        const error = message.error as { desc: string } | undefined;
-        finish(() =>
-          error
-            ? reject(new MaillabError(`The lab's guest agent refused "${command}": ${error.desc}`))
-            : resolve(message.return as T),
-        );
+        const { error, return: answer } = message;
+        finish(() => {
+          if (error) reject(new MaillabError(`The lab's guest agent refused "${command}": ${error.desc}`));
+          else if (check(answer)) resolve(answer);
+          else reject(new MaillabError(`The lab's guest agent answered "${command}" with something else.`));
+        });
       };
       this.stream.write(`${JSON.stringify({ execute: command, arguments: args })}\n`);
     });
+  }
+}
+
+function linesOf(lines: LineBuffer, chunk: Buffer): string[] {
+  try {
+    return lines.push(chunk);
+  } catch (error) {
+    if (error instanceof LineTooLongError) return [];
+    throw error;
   }
 }

@@ -1,8 +1,14 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { release } from 'node:os';
 import { join } from 'node:path';
-import { type Image, newUnfinished, removeOwn, sweepUnfinished } from 'maillab-vm-provisioning';
-import { z } from 'zod';
+import {
+  type Image,
+  isBoolean,
+  isObject,
+  newUnfinished,
+  removeOwn,
+  sweepUnfinished,
+} from 'maillab-vm-provisioning';
 import { UsageError } from '../errors.js';
 import { candidates, hostFacts } from './accelerator.js';
 import { type Accelerator, type MachineShape, MEMORY_MIB } from './arguments.js';
@@ -75,11 +81,16 @@ async function remembered(accelerator: Accelerator, trial: () => Promise<boolean
   return works;
 }
 
+function isResults(value: unknown): value is Record<string, boolean> {
+  return isObject(value) && Object.values(value).every(isBoolean);
+}
+
 /** What trials on this computer came to, none at first; undefined where something else has the name of that file. */
 function trialResults(file: string): Record<string, boolean> | undefined {
   if (!existsSync(file)) return {};
   try {
-    return z.record(z.string(), z.boolean()).parse(JSON.parse(readFileSync(file, 'utf8')));
+    const results: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    return isResults(results) ? results : undefined;
   } catch {
     return undefined;
   }

@@ -1,3 +1,5 @@
+import { createSocket } from 'node:dgram';
+import { createServer, Server } from 'node:net';
 import type { Service } from 'maillab-vm-provisioning';
 import { MaillabError, UsageError } from '../errors.js';
 import type { Machine } from './machine.js';
@@ -68,19 +70,51 @@ export async function openForwards(ways: Ways, wanted: readonly Forward[]): Prom
       const opened = await openAny(ways, forward, next);
       next = opened.hostPort + 1;
       open.push(opened);
-    } else open.push(await openGiven(ways, forward));
+    } else open.push(await openGiven(ways, forward, wanted));
   }
   return open;
 }
 
-async function openGiven(ways: Ways, forward: Forward): Promise<Forward> {
+async function openGiven(ways: Ways, forward: Forward, all: readonly Forward[]): Promise<Forward> {
   // A connection that has just ended keeps its port for moments, the forward of a machine that is ending too.
   if (await until(() => tryOpen(ways, forward), { limit: 5_000 })) return forward;
   const { hostPort, guestAddress, guestPort } = forward;
+  const room = await basesWithRoom(all.filter((each) => each.hostPort !== 0)).next();
   throw new MaillabError(
     `Cannot listen on "127.0.0.1:${hostPort}" for ${guestAddress} port ${guestPort}: the port is in use. ` +
-      `End what listens there ("ss -lptn sport = :${hostPort}" names it), or set MAILLAB_PORTS to where there is room, such as 2000; then try again.`,
+      `End what listens there ("ss -lptn sport = :${hostPort}" names it)` +
+      `${room.done ? '' : `, or set MAILLAB_PORTS to ${room.value}, from where on there is room`}; then try again.`,
   );
+}
+
+/**
+ * Numbers that MAILLAB_PORTS could be: from there on every port of these is free just now, and none is one of a default lab
+ * in its usual place.
+ */
+export async function* basesWithRoom(wanted: readonly Target[]): AsyncGenerator<number> {
+  const name = ({ transport, hostPort }: Forward) => `${transport} ${hostPort}`;
+  const usual = new Set(fixedPorts(wanted, 10_000).map(name));
+  for (let base = 2100; base <= 44_000; base += 1100) {
+    const ports = fixedPorts(wanted, base);
+    if (ports.some((port) => port.hostPort > 65_535 || usual.has(name(port)))) continue;
+    if (await allFree(ports)) yield base;
+  }
+}
+
+async function allFree(ports: readonly Forward[]): Promise<boolean> {
+  for (const { transport, hostPort } of ports) if (!(await isFree(transport, hostPort))) return false;
+  return true;
+}
+
+function isFree(transport: Forward['transport'], port: number): Promise<boolean> {
+  const at = { port, host: '127.0.0.1', address: '127.0.0.1', exclusive: true };
+  return new Promise((done) => {
+    const probe = transport === 'udp' ? createSocket('udp4') : createServer();
+    probe.once('error', () => done(false));
+    probe.once('listening', () => probe.close(() => done(true)));
+    if (probe instanceof Server) probe.listen(at);
+    else probe.bind(at);
+  });
 }
 
 async function openAny(ways: Ways, target: Target, first: number): Promise<Forward> {

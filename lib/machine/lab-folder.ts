@@ -10,10 +10,9 @@ import {
 } from 'node:fs';
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
-import { isOurs, removeOwn, runs } from 'maillab-vm-provisioning';
-import { z } from 'zod';
+import { isCount, isOurs, objectOf, removeOwn, runs } from 'maillab-vm-provisioning';
 import { MaillabError } from '../errors.js';
-import { ensureRuntimeRoot } from './runtime.js';
+import { controlPath, ensureRuntimeRoot } from './runtime.js';
 
 /** The names that labs' folders have. */
 const NAMES = /^(?:default|lab-[A-Za-z0-9]{6})$/;
@@ -21,15 +20,20 @@ const NAMES = /^(?:default|lab-[A-Za-z0-9]{6})$/;
 /** The files of a lab in its folder; QEMU's nameless ones have a name for a moment. */
 const FILES = /^(?:lab\.json|control|console\.log|vm\.pid|vl\.[A-Za-z0-9]{6})$/;
 
-/** What a lab's folder says about it in `lab.json`: the process id of its supervisor. */
-const LabRecord = z.object({ pid: z.int().positive() });
+/** What a lab's folder says about it in `lab.json`. */
+interface LabRecord {
+  /** Process id of the supervisor. */
+  pid: number;
+}
+
+const isRecord = objectOf({ pid: isCount });
 
 /** A new folder for a lab: `default`, or one of a random name. Its record says which process it belongs to. */
 export function createLabFolder(name: 'default' | 'private', root: string = ensureRuntimeRoot()): string {
   try {
     const folder = name === 'default' ? join(root, 'default') : mkdtempSync(join(root, 'lab-'));
     if (name === 'default') mkdirSync(folder, { mode: 0o700 });
-    const record = { pid: process.pid } satisfies z.infer<typeof LabRecord>;
+    const record: LabRecord = { pid: process.pid };
     writeFileSync(join(folder, 'lab.json'), JSON.stringify(record), { flag: 'wx' });
     return folder;
   } catch (error) {
@@ -54,10 +58,6 @@ function standsInTheWay(folder: string): MaillabError {
   );
 }
 
-export function controlPath(folder: string): string {
-  return join(folder, 'control');
-}
-
 /** Removes a lab's folder. Where somebody has put something there, it stays. */
 export function removeLabFolder(folder: string): boolean {
   return removeOwn(folder, (name) => FILES.test(name));
@@ -76,12 +76,14 @@ export async function sweep(root: string = ensureRuntimeRoot()): Promise<string[
 }
 
 /** The record of a lab whose folder this is; undefined where it is none. */
-function recordIn(folder: string): z.infer<typeof LabRecord> | undefined {
+function recordIn(folder: string): LabRecord | undefined {
   const file = join(folder, 'lab.json');
   try {
     const [outer, inner] = [lstatSync(folder), lstatSync(file)];
     if (!outer.isDirectory() || !isOurs(outer) || !inner.isFile() || inner.size > 1000) return undefined;
-    return LabRecord.parse(JSON.parse(readFileSync(file, 'utf8')));
+    const record: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    // Process id 0 would be this process's own group.
+    return isRecord(record) && record.pid > 0 ? record : undefined;
   } catch {
     return undefined;
   }

@@ -1,13 +1,52 @@
-/** Cuts a byte stream into lines at LF; the rest waits for the next chunk, unless it is longer than `longest` characters. */
+/** Octets that a line may have unless told: more than any frame, any mail and any program's output is long. */
+const LIMIT = 256 * 2 ** 20;
+
+/** A line is longer than whoever reads it takes. */
+export class LineTooLongError extends Error {}
+
+/** Cuts a byte stream into lines at LF; the rest waits for the next chunk. */
 export class LineBuffer {
-  private rest = '';
+  private rest: Buffer[] = [];
+  private length = 0;
 
-  constructor(private readonly longest = Number.POSITIVE_INFINITY) {}
+  constructor(private readonly limit = LIMIT) {}
 
+  /** @throws LineTooLongError for a line beyond the limit; what there is of it is forgotten. */
   push(chunk: Buffer | string): string[] {
-    const lines = (this.rest + chunk.toString()).split('\n');
-    this.rest = lines.pop()!;
-    if (this.rest.length > this.longest) this.rest = '';
+    const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+    const lines: string[] = [];
+    let from = 0;
+    for (let end = bytes.indexOf(0x0a); end !== -1; end = bytes.indexOf(0x0a, from)) {
+      this.keep(bytes.subarray(from, end));
+      lines.push(this.take());
+      from = end + 1;
+    }
+    this.keep(bytes.subarray(from));
     return lines.filter((line) => line.trim() !== '');
+  }
+
+  private keep(bytes: Buffer): void {
+    this.length += bytes.length;
+    if (this.length > this.limit) {
+      this.take();
+      throw new LineTooLongError(`a line is longer than ${this.limit} octets`);
+    }
+    if (bytes.length > 0) this.rest.push(bytes);
+  }
+
+  private take(): string {
+    const line = this.length > this.limit ? '' : Buffer.concat(this.rest).toString();
+    this.rest = [];
+    this.length = 0;
+    return line;
+  }
+}
+
+/** The JSON value in a line; undefined, which no JSON is, where there is none. */
+export function jsonIn(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
   }
 }

@@ -1,13 +1,23 @@
 import { EventEmitter } from 'node:events';
 import type { Duplex } from 'node:stream';
+import { isAny, isCount, isObject, isString, maybe, objectOf } from 'maillab-vm-provisioning';
 import { MachineEndedError, MaillabError } from '../errors.js';
-import { LineBuffer } from './lines.js';
+import { jsonIn, LineBuffer } from './lines.js';
 
 /** An asynchronous event of QEMU, such as `SHUTDOWN` or `BLOCK_IO_ERROR`. */
 export interface QmpEvent {
   event: string;
   data?: Record<string, unknown>;
 }
+
+/** A greeting, an event or an answer. */
+const isMessage = objectOf({
+  id: maybe(isCount),
+  event: maybe(isString),
+  data: maybe(isObject),
+  error: maybe(objectOf({ desc: isString })),
+  return: isAny,
+});
 
 interface Pending {
   command: string;
@@ -25,7 +35,13 @@ export class Qmp extends EventEmitter<{ event: [QmpEvent] }> {
     super();
     const lines = new LineBuffer();
     stream.on('data', (chunk) => {
-      for (const line of lines.push(chunk)) this.receive(JSON.parse(line));
+      try {
+        for (const line of lines.push(chunk)) this.receive(jsonIn(line));
+      } catch {
+        // With a QEMU that says something else there is no talking.
+        stream.destroy();
+        this.end();
+      }
     });
     stream.on('error', () => this.end());
     stream.on('close', () => this.end());
@@ -52,10 +68,9 @@ export class Qmp extends EventEmitter<{ event: [QmpEvent] }> {
     return this.execute<string>('human-monitor-command', { 'command-line': line });
   }
 
-  private receive(
-    message: { id?: number; return?: unknown; error?: { desc: string } } & Partial<QmpEvent>,
-  ): void {
-    if (message.event) this.emit('event', message as QmpEvent);
+  private receive(message: unknown): void {
+    if (!isMessage(message)) throw new Error('no QMP');
+    if (message.event !== undefined) this.emit('event', message as QmpEvent);
     const pending = message.id === undefined ? undefined : this.pending.get(message.id);
     if (!pending) return;
     this.pending.delete(message.id!);

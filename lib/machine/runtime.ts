@@ -31,6 +31,11 @@ export function runtimeRoot(environment: NodeJS.ProcessEnv = process.env): strin
   return `/tmp/maillab-${userInfo().uid}`;
 }
 
+/** The socket of the lab that has this folder. */
+export function controlPath(folder: string): string {
+  return join(folder, 'control');
+}
+
 /** Makes sure that the runtime folder is a folder and no link, is ours, and that nobody else can enter it. */
 export function ensureRuntimeRoot(root: string = runtimeRoot()): string {
   const refuse = (why: string): never => {

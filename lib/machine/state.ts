@@ -22,9 +22,6 @@ import { checkDisk } from './room.js';
 import { cacheRoot } from './runtime.js';
 import { until } from './wait.js';
 
-/** Seconds that a cold boot may take on a busy computer. */
-const BOOT_LIMIT = 900;
-
 /** A lab with every server up, saved once and resumed from then on. */
 export interface SavedState {
   folder: string;
@@ -144,7 +141,7 @@ async function makeState(folder: string, options: StateOptions): Promise<SavedSt
       beneath: [options.image.disk],
       memoryFile: { path: memory, keep: true },
     });
-    await waitForBoot(machine, { limit: BOOT_LIMIT, target: options.readyTarget, report: options.report });
+    await waitForBoot(machine, { target: options.readyTarget, report: options.report });
     const bootSeconds = (Date.now() - start) / 1000;
     options.report('saving its state');
     await settle(machine);

@@ -1,8 +1,8 @@
 import { createConnection, type Socket } from 'node:net';
 import { LabUnreachableError } from '../errors.js';
-import { LineBuffer } from '../machine/lines.js';
+import { jsonIn, LineBuffer } from '../machine/lines.js';
 import type { Frame } from '../wire/frame.js';
-import { type Answer, type Event, errorOf, frameOf, type Method, type Methods } from './protocol.js';
+import { type Event, errorOf, frameOf, isAnswer, isEvent, type Method, type Methods } from './protocol.js';
 
 interface Pending {
   resolve(value: unknown): void;
@@ -23,7 +23,14 @@ export class ControlClient {
   private constructor(private readonly socket: Socket) {
     const lines = new LineBuffer();
     socket.on('data', (chunk) => {
-      for (const line of lines.push(chunk)) this.receive(JSON.parse(line));
+      try {
+        for (const line of lines.push(chunk)) this.receive(jsonIn(line));
+      } catch (cause) {
+        this.explain(
+          new LabUnreachableError('The lab said something that is no answer. Open it again.', { cause }),
+        );
+        socket.destroy();
+      }
     });
     socket.on('error', () => {});
     this.closed = new Promise((done) => {
@@ -84,13 +91,15 @@ export class ControlClient {
     this.socket.destroy();
   }
 
-  private receive(message: Answer | Event): void {
-    if ('event' in message) {
+  private receive(message: unknown): void {
+    if (isEvent(message)) {
       this.dispatch(message);
       return;
     }
-    const pending = this.pending.get(message.id);
-    this.pending.delete(message.id);
+    if (!isAnswer(message)) throw new Error('neither an event nor an answer');
+    const id = message.id ?? Number.NaN;
+    const pending = this.pending.get(id);
+    this.pending.delete(id);
     if (this.pending.size === 0) this.socket.unref();
     if ('error' in message) pending?.reject(errorOf(message.error));
     else pending?.resolve(message.result);

@@ -1,8 +1,16 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { UsageError } from '../errors.js';
-import { LineBuffer } from '../machine/lines.js';
+import { LineBuffer, LineTooLongError } from '../machine/lines.js';
 import type { Frame } from '../wire/frame.js';
-import { type Event, type Method, type Methods, plainError, plainFrame, type Request } from './protocol.js';
+import {
+  type Event,
+  type Method,
+  type Methods,
+  type PlainError,
+  plainError,
+  plainFrame,
+} from './protocol.js';
+import { parseRequest, REQUEST_LIMIT } from './requests.js';
 import type { SupervisedLab } from './supervised.js';
 
 type Handlers = {
@@ -70,9 +78,16 @@ export function listen(path: string, lab: SupervisedLab, shutdown: () => void): 
   const server = createServer((socket) => {
     const client = new Client(socket, lab);
     clients.add(client);
-    const lines = new LineBuffer();
+    const lines = new LineBuffer(REQUEST_LIMIT);
     socket.on('data', (chunk) => {
-      for (const line of lines.push(chunk)) answer(JSON.parse(line), client, lab, handlers);
+      try {
+        for (const line of lines.push(chunk)) answer(line, client, lab, handlers);
+      } catch (error) {
+        if (!(error instanceof LineTooLongError)) throw error;
+        client.send({ id: null, error: refusal(error.message) });
+        // What comes next is the rest of it.
+        socket.destroySoon();
+      }
     });
     // End of file is final: a client that half-closes is gone.
     socket.on('end', () => socket.destroy());
@@ -88,17 +103,18 @@ export function listen(path: string, lab: SupervisedLab, shutdown: () => void): 
   });
 }
 
-async function answer(
-  { id, method, params }: Request,
-  client: Client,
-  lab: SupervisedLab,
-  handlers: Handlers,
-): Promise<void> {
+/** Answers a request. A line that is none is refused, and the next one is looked at. */
+async function answer(line: string, client: Client, lab: SupervisedLab, handlers: Handlers): Promise<void> {
+  const request = parseRequest(line);
+  if ('wrong' in request) return client.send({ id: request.id, error: refusal(request.wrong) });
+  const { id, method, params } = request;
   try {
-    const handler = Object.hasOwn(handlers, method) ? handlers[method] : undefined;
-    if (!handler) throw new UsageError(`The lab does not know the request "${method}".`);
-    client.send({ id, result: await (handler as Handlers[Method])(params as never, client) });
+    client.send({ id, result: await handlers[method](params as never, client) });
   } catch (error) {
     client.send({ id, error: plainError(await lab.reasonOf(error)) });
   }
+}
+
+function refusal(wrong: string): PlainError {
+  return plainError(new UsageError(`The lab cannot do what it was asked: ${wrong}.`));
 }

@@ -1,3 +1,4 @@
+import { isCount, isNull, isObject, isString, listOf, objectOf } from 'maillab-vm-provisioning';
 import { LabUnreachableError, MaillabError, UsageError } from '../errors.js';
 import type { Accelerator } from '../machine/arguments.js';
 import type { Forward, Target } from '../machine/forwards.js';
@@ -45,12 +46,31 @@ export interface Request {
   params: unknown;
 }
 
-export type Answer = { id: number; result: unknown } | { id: number; error: PlainError };
+/** What answers a request; to a line that was none, it has no id. */
+export type Answer = { id: number | null } & ({ result: unknown } | { error: PlainError });
 
 export type Event = { event: 'frames'; frames: PlainFrame[] } | { event: 'reset' };
 
 /** Timestamp in nanoseconds, link type, octets on the wire, captured bytes in base64. */
 export type PlainFrame = [string, number, number, string];
+
+const isFrame = (value: unknown): value is PlainFrame =>
+  Array.isArray(value) &&
+  isString(value[0]) &&
+  /^\d+$/.test(value[0]) &&
+  isCount(value[1]) &&
+  isCount(value[2]) &&
+  isString(value[3]);
+
+export function isEvent(value: unknown): value is Event {
+  if (!isObject(value)) return false;
+  return value.event === 'reset' || (value.event === 'frames' && listOf(isFrame)(value.frames));
+}
+
+export function isAnswer(value: unknown): value is Answer {
+  if (!isObject(value) || !(isNull(value.id) || isCount(value.id))) return false;
+  return 'error' in value ? objectOf({ name: isString, message: isString })(value.error) : 'result' in value;
+}
 
 export function plainFrame(frame: Frame): PlainFrame {
   return [String(frame.timestamp), frame.linkType, frame.length, Buffer.from(frame.data).toString('base64')];

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { LabUnreachableError } from '../errors.js';
-import { controlPath } from '../machine/lab-folder.js';
+import { controlPath } from '../machine/runtime.js';
 import { ControlClient } from './control-client.js';
 import { type Notice, Notices } from './notices.js';
 import { errorOf, plainError } from './protocol.js';

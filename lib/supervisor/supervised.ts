@@ -13,6 +13,7 @@ import { dropState, ensureState, type SavedState, type StateOptions } from '../m
 import { until } from '../machine/wait.js';
 import { Fanout } from './fanout.js';
 import type { SupervisorStatus } from './protocol.js';
+import { Turns } from './turns.js';
 
 /** What a supervisor is told when it starts. */
 export interface LabOrder {
@@ -34,6 +35,8 @@ export class SupervisedLab {
   private readySeconds = 0;
   private authority = '';
   private failure: MaillabError | null = null;
+  /** What changes the machine waits for what changes it already. */
+  private readonly turns = new Turns();
   /** Called with one clear line when the machine ends or stops by itself. */
   onFailure: (reason: MaillabError) => void = () => {};
   onReset: () => void = () => {};
@@ -93,7 +96,11 @@ export class SupervisedLab {
   }
 
   /** Back to the saved state; every port stays where it was. */
-  async reset(): Promise<void> {
+  reset(): Promise<void> {
+    return this.turns.take(() => this.replace());
+  }
+
+  private async replace(): Promise<void> {
     this.replacing = true;
     try {
       await this.clone.machine.kill();
@@ -105,7 +112,11 @@ export class SupervisedLab {
   }
 
   /** A port on 127.0.0.1 for one more port of the lab; reset keeps it open. */
-  async forward(target: Target): Promise<Forward> {
+  forward(target: Target): Promise<Forward> {
+    return this.turns.take(() => this.oneMore(target));
+  }
+
+  private async oneMore(target: Target): Promise<Forward> {
     const same = (forward: Forward) =>
       forward.transport === target.transport &&
       forward.guestAddress === target.guestAddress &&
@@ -117,7 +128,11 @@ export class SupervisedLab {
     return forward!;
   }
 
-  async hardReset(): Promise<void> {
+  hardReset(): Promise<void> {
+    return this.turns.take(() => this.reboot());
+  }
+
+  private async reboot(): Promise<void> {
     const { machine } = this.clone;
     await machine.qmp.execute('system_reset');
     // Until the reset has taken place, the old agent answers.
@@ -129,7 +144,7 @@ export class SupervisedLab {
         ),
       { limit: 10_000, every: 1 },
     );
-    await waitForBoot(machine, { limit: 900, target: this.order.readyTarget, report: this.report });
+    await waitForBoot(machine, { target: this.order.readyTarget, report: this.report });
     this.fanout.restart();
     await setClockAndCapture(machine);
   }

@@ -1,11 +1,5 @@
-import {
-  claimLabFolder,
-  controlPath,
-  createLabFolder,
-  removeLabFolder,
-  sweep,
-} from '../machine/lab-folder.js';
-import { ensureRuntimeRoot } from '../machine/runtime.js';
+import { claimLabFolder, createLabFolder, removeLabFolder, sweep } from '../machine/lab-folder.js';
+import { controlPath, ensureRuntimeRoot } from '../machine/runtime.js';
 import { listen } from './control-server.js';
 import type { Notice } from './notices.js';
 import { plainError } from './protocol.js';

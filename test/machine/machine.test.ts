@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { createServer } from 'node:net';
 import { test } from 'node:test';
+import { topology } from 'maillab-vm-provisioning';
 import { candidates } from '../../lib/machine/accelerator.js';
 import { cloneArguments, shapeArguments } from '../../lib/machine/arguments.js';
 import { chooseAccelerator } from '../../lib/machine/choose.js';
-import { fixedPorts } from '../../lib/machine/forwards.js';
+import { basesWithRoom, fixedPorts, targets } from '../../lib/machine/forwards.js';
 import { whatQemuSaid } from '../../lib/machine/machine.js';
 import { qemuVersion } from '../../lib/machine/qemu.js';
 import { checkMemory } from '../../lib/machine/room.js';
@@ -149,3 +151,40 @@ test('whatQemuSaid() drops names and warnings', () => {
     '-drive x: Image is corrupt',
   );
 });
+
+test('basesWithRoom() proposes ports that are free, and none of a default lab in its usual place', async () => {
+  const wanted = targets(topology.hosts);
+  const usual = fixedPorts(wanted, 10_000).map(({ transport, hostPort }) => `${transport} ${hostPort}`);
+  const listen = (port: number) =>
+    new Promise<number>((done) => {
+      const server = createServer()
+        .once('error', () => done(port))
+        .listen(port, '127.0.0.1', () => done(port))
+        .unref();
+      servers.push(server);
+    });
+  const servers: ReturnType<typeof createServer>[] = [];
+  const [first, second] = basesOf(await take(basesWithRoom(wanted), 2));
+  for (const base of [first, second]) {
+    const ports = fixedPorts(wanted, base).map(({ transport, hostPort }) => `${transport} ${hostPort}`);
+    assert.deepEqual(
+      ports.filter((port) => usual.includes(port)),
+      [],
+    );
+  }
+  await listen(fixedPorts(wanted, first).find(({ transport }) => transport === 'tcp')!.hostPort);
+  const [next] = basesOf(await take(basesWithRoom(wanted), 1));
+  assert.notEqual(next, first);
+  for (const server of servers) server.close();
+});
+
+function basesOf(bases: number[]): [number, number] {
+  assert.ok(bases.every((base) => base >= 1024 && base <= 44_000));
+  return bases as [number, number];
+}
+
+async function take<T>(values: AsyncGenerator<T>, count: number): Promise<T[]> {
+  const taken: T[] = [];
+  for await (const value of values) if (taken.push(value) === count) break;
+  return taken;
+}

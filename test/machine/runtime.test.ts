@@ -16,9 +16,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { controlPath, createLabFolder, removeLabFolder, sweep } from '../../lib/machine/lab-folder.js';
+import { createLabFolder, removeLabFolder, sweep } from '../../lib/machine/lab-folder.js';
 import { withLock } from '../../lib/machine/lock.js';
-import { ensureRuntimeRoot, runtimeRoot } from '../../lib/machine/runtime.js';
+import { controlPath, ensureRuntimeRoot, runtimeRoot } from '../../lib/machine/runtime.js';
 import { until } from '../../lib/machine/wait.js';
 import { plantEverything } from '../planted.js';
 
