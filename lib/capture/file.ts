@@ -1,5 +1,5 @@
-import { closeSync, openSync, readSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { closeSync, constants, openSync, readSync } from 'node:fs';
+import { open, writeFile } from 'node:fs/promises';
 import { UsageError } from '../errors.js';
 import { CaptureReader } from '../wire/capture-file.js';
 import type { Frame } from '../wire/frame.js';
@@ -60,11 +60,29 @@ function reading(file: string, read: () => number): number {
 
 /** Writes a whole capture file. */
 export async function writeCapture(file: string, bytes: Uint8Array): Promise<void> {
+  await refuseOther(file);
   try {
     await writeFile(file, bytes);
   } catch (error) {
     throw cannot('write', file, error);
   }
+}
+
+/** How capture files begin: pcapng, and pcap in either order of octets, with times in micro- or nanoseconds. */
+const BEGINNINGS = ['0a0d0d0a', 'd4c3b2a1', 'a1b2c3d4', '4d3cb2a1', 'a1b23c4d'];
+
+/** Throws where a capture would be written over something else than a capture. */
+async function refuseOther(file: string): Promise<void> {
+  const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK).catch(() => undefined);
+  if (!handle) return;
+  try {
+    if (!(await handle.stat()).isFile()) return;
+    const { bytesRead, buffer } = await handle.read(Buffer.alloc(4), 0, 4, 0);
+    if (bytesRead === 0 || BEGINNINGS.includes(buffer.toString('hex'))) return;
+  } finally {
+    await handle.close();
+  }
+  throw new UsageError(`Cannot write "${file}": it is there and is no capture. Name another file.`);
 }
 
 function keyLog(secrets: readonly { type: number; data: Uint8Array }[]): string {

@@ -11,22 +11,11 @@ import {
   type MemoryFile,
   shapeArguments,
 } from './arguments.js';
+import { LEASH } from './leash.js';
 import { refuseReferences } from './qcow2.js';
 import { QEMU } from './qemu.js';
 import { Qmp } from './qmp.js';
 import { UdpRelay } from './udp-relay.js';
-
-/**
- * Runs its arguments and kills them when its standard input ends, which it does when the supervisor dies, however
- * it dies.
- */
-const LEASH = `exec 9<&0
-"$@" </dev/null 9<&- & machine=$!
-{ read -r _ <&9; kill -KILL $machine; } 3<&- 4<&- 5<&- 6<&- 7<&- >/dev/null 2>&1 & watcher=$!
-exec 3<&- 4<&- 5<&- 6<&- 7<&- 9<&-
-{ wait $machine; } 2>/dev/null; status=$?
-kill $watcher
-exit $status`;
 
 export interface MachineFiles {
   /** Folder for the console log and the process id. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -71,6 +71,26 @@ test('packets know where each header lies', () => {
     [link!.offset, link!.length, ip!.offset, ip!.length, tcp!.offset, tcp!.length],
     [0, 14, 14, 20, 34, 24],
   );
+});
+
+test('save() writes over a capture, and over nothing else', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'maillab-trace-'));
+  try {
+    const file = join(folder, 'again.pcapng');
+    const other = join(folder, 'tesis.tex');
+    writeFileSync(other, 'Three years of work.');
+    symlinkSync(other, join(folder, 'link.pcapng'));
+    const trace = new Trace([]);
+    for (let times = 0; times < 2; times++) await trace.save(file);
+    for (const name of ['tesis.tex', 'link.pcapng'])
+      await assert.rejects(
+        trace.save(join(folder, name)),
+        /it is there and is no capture\. Name another file\.$/,
+      );
+    assert.equal(readFileSync(other, 'utf8'), 'Three years of work.');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test('save() and load() keep frames, names and secrets', async () => {

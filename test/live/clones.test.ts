@@ -144,6 +144,12 @@ test('a lab has no UDP socket but on 127.0.0.1, neither in its own processes nor
   );
 });
 
+test('resets at once queue up, and so does what is asked of the machine meanwhile', async () => {
+  await Promise.all([one.reset(), one.reset(), one.reset()]);
+  const [greeting] = await smtpDialogue(one.endpoint('mail', 'smtp'), ['QUIT']);
+  assert.match(greeting!, /^220 /);
+});
+
 test('reset() brings back what there was, on the same ports', async () => {
   const mail = one.host('mail');
   const before = await one.status();

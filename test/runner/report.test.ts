@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -8,9 +16,10 @@ import { jsonReport } from '../../lib/runner/report/json.js';
 import { junitReport } from '../../lib/runner/report/junit.js';
 import { notebookPage } from '../../lib/runner/report/notebook-page.js';
 import { sanitise } from '../../lib/runner/report/sanitise.js';
-import { Site, siteNames } from '../../lib/runner/report/site.js';
+import { Site, siteNames, writeJunit } from '../../lib/runner/report/site.js';
 import { terminalReport } from '../../lib/runner/report/terminal.js';
 import type { NotebookResult } from '../../lib/runner/verdict.js';
+import { plantEverything } from '../planted.js';
 import { notebookOf, stream } from './notebooks.js';
 
 const python = join(__dirname, '..', '..', '.venv', 'bin', 'python');
@@ -174,5 +183,55 @@ describe('Site', () => {
     const site = new Site([only.path], out);
     site.add(only);
     await assert.rejects(site.close([only]), /^MaillabError: Cannot write the report to ".+taken": /);
+  });
+
+  test('writes over its own report, and over nothing else', async () => {
+    const [out, home] = [join(folder, 'again'), join(folder, 'home')];
+    mkdirSync(home);
+    const only = result('x/a.ipynb');
+    const report = async (place: string) => {
+      const site = new Site([only.path], place);
+      site.add(only);
+      await site.close([only]);
+    };
+    const other = join(folder, 'other');
+    mkdirSync(other);
+    const planted = plantEverything(other, home, ['a.html', 'index.html', 'a.ipynb']);
+    await assert.rejects(
+      report(other),
+      /^UsageError: Cannot write the report to ".+": the folder has something else in it\./,
+    );
+    planted.check();
+    await report(out);
+    planted.plant(out, ['notes.txt']);
+    // A link in the place of a page, and a folder that leads elsewhere.
+    rmSync(join(out, 'a.html'));
+    symlinkSync(join(home, 'carta.txt'), join(out, 'a.html'));
+    await report(out);
+    planted.check();
+    assert.match(readFileSync(join(out, 'a.html'), 'utf8'), /^<!doctype html>/);
+    const deep = [result('x/a.ipynb'), result('x/more/b.ipynb')];
+    symlinkSync(home, join(out, 'more'));
+    const site = new Site(
+      deep.map(({ path }) => path),
+      out,
+    );
+    for (const each of deep) site.add(each);
+    await assert.rejects(
+      site.close(deep),
+      /^MaillabError: Cannot write the report to ".+": "more" leads elsewhere/,
+    );
+    planted.check();
+    assert.deepEqual(readdirSync(home).includes('b.html'), false);
+    // What runs wrote before folders had a mark.
+    rmSync(join(out, '.maillab-report'));
+    await report(out);
+    const junit = join(home, 'carta.txt');
+    assert.throws(
+      () => writeJunit([only], junit, new Date()),
+      /Cannot write the report to ".+": something else is there/,
+    );
+    planted.check();
+    for (let times = 0; times < 2; times++) writeJunit([only], join(folder, 'junit.xml'), new Date());
   });
 });

@@ -1,13 +1,24 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { after, describe, test } from 'node:test';
+import { until } from '../../lib/machine/wait.js';
 import { bundle } from '../../lib/runner/fast/bundle.js';
 import { buildSnapshot, findSnapshot, missingSnapshots } from '../../lib/runner/fast/snapshot.js';
 import { Kernel } from '../../lib/runner/kernel/kernel.js';
 import type { Notebook } from '../../lib/runner/notebook.js';
 import { runNotebooks } from '../../lib/runner/run.js';
+import { plantEverything } from '../planted.js';
 import { courseOfItsOwn } from './course.js';
 import { notebookOf } from './notebooks.js';
 
@@ -140,6 +151,43 @@ describe('a snapshot of the compiler', () => {
     }
   });
 
+  test('that is interrupted leaves neither folder nor process; what a killed one left is swept, and nothing else', async () => {
+    const cache = join(course, 'node_modules/.cache/maillab');
+    await build(first);
+    for (const file of readdirSync(cache)) rmSync(join(cache, file));
+    const dead = spawnSync('true').pid;
+    const planted = plantEverything(cache, mkdtempSync(join(course, 'home-')), [
+      `new-${dead}-aaaaaa`,
+      `new-${dead}-bbbbbb`,
+      `new-${dead}-cccccc`,
+    ]);
+    const before = readdirSync(cache);
+    const program = `
+      const { buildSnapshot, missingSnapshots } = require(${JSON.stringify(join(__dirname, '../../lib/runner/fast/snapshot.ts'))});
+      (async () => { for (const missing of missingSnapshots([${JSON.stringify(first)}])) await buildSnapshot(missing); })();`;
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGKILL'] as const) {
+      const builder = spawn(process.execPath, ['--import', 'tsx', '--eval', program], { stdio: 'ignore' });
+      const ended = new Promise((done) => builder.on('close', (_, by) => done(by)));
+      // Node.js is at work in a folder once its script is there.
+      const folderOf = () => readdirSync(cache).find((name) => name.startsWith(`new-${builder.pid}-`));
+      const workers = () => {
+        const folder = folderOf();
+        return folder ? commandLines().filter((line) => line.includes(folder)).length : 0;
+      };
+      assert.ok(await until(() => workers() > 0, { limit: 60_000, every: 5 }), 'nothing was begun');
+      const folder = folderOf()!;
+      builder.kill(signal);
+      assert.equal(await ended, signal);
+      const left = () => commandLines().filter((line) => line.includes(folder));
+      assert.ok(await until(() => left().length === 0, { limit: 10_000 }), `${left()}`);
+      assert.deepEqual(readdirSync(cache).sort(), signal === 'SIGKILL' ? [...before, folder].sort() : before);
+    }
+    await build(first);
+    assert.equal(readdirSync(cache).filter((name) => name.startsWith('new-')).length, 3);
+    planted.check();
+    rmSync(cache, { recursive: true });
+  });
+
   test('that cannot be written is said in a line', async () => {
     const cache = join(course, 'node_modules/.cache');
     rmSync(cache, { recursive: true });
@@ -154,6 +202,19 @@ describe('a snapshot of the compiler', () => {
     }
   });
 });
+
+/** The command line of every process. */
+function commandLines(): string[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      try {
+        return [readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')];
+      } catch {
+        return [];
+      }
+    });
+}
 
 /** What the cells printed. */
 function outputs({ cells }: Notebook): string[] {

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { UsageError } from '../../errors.js';
 import { findNotebooks, mentionsLab } from '../../runner/find.js';
 import { jobsByDefault } from '../../runner/jobs.js';
+import { claimReport } from '../../runner/report/folder.js';
 import { jsonReport } from '../../runner/report/json.js';
 import { withRunProgress } from '../../runner/report/progress.js';
 import { terminalReport } from '../../runner/report/terminal.js';
@@ -40,6 +41,7 @@ async function run(paths: string[], flags: Flags): Promise<void> {
     throw new UsageError(`Cannot run "${flags.jobs}" jobs: it takes a whole number from 1. Try --jobs 2.`);
   }
   const files = findNotebooks(paths);
+  claimReport(flags.out);
   if (files.some(mentionsLab)) await withProgress('Preparing the lab', prepareLab);
   await prepareKernels(files);
   const started = new Date();

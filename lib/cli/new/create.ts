@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../../errors.js';
 import { labText, type Name, notebookText, solutionText } from './templates.js';
@@ -25,6 +25,17 @@ export function createExercise(root: string, name: Name): string[] {
       `Cannot make "${name.notebook}": "${there}" exists. Choose another number or letter.`,
     );
   }
-  for (const [path, text] of Object.entries(files)) writeFileSync(join(root, path), text, { flag: 'wx' });
+  const written: string[] = [];
+  try {
+    for (const [path, text] of Object.entries(files)) {
+      writeFileSync(join(root, path), text, { flag: 'wx' });
+      written.push(join(root, path));
+    }
+  } catch (error) {
+    for (const path of written) rmSync(path);
+    throw new UsageError(
+      `Cannot make "${name.notebook}": ${(error as Error).message}. Is this the folder of a course?`,
+    );
+  }
   return Object.keys(files);
 }

@@ -1,9 +1,12 @@
 import {
+  constants,
   copyFileSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmdirSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
@@ -63,23 +66,37 @@ function write(
   files: readonly string[],
   students: ReadonlyMap<string, Notebook>,
 ): void {
-  const wasThere = existsSync(destination);
+  const written: string[] = [];
   try {
     for (const file of files) {
       const to = join(destination, file);
       const student = students.get(file);
-      mkdirSync(dirname(to), { recursive: true });
-      if (student) writeFileSync(to, serialise(student));
-      else copyFileSync(join(root, file), to);
+      written.push(...[mkdirSync(dirname(to), { recursive: true })].filter((folder) => folder !== undefined));
+      if (student) writeFileSync(to, serialise(student), { flag: 'wx' });
+      else copyFileSync(join(root, file), to, constants.COPYFILE_EXCL);
+      written.push(to);
     }
   } catch (error) {
-    // The folder was new or empty, so what is in it is ours.
-    for (const entry of wasThere ? readdirSync(destination) : []) {
-      rmSync(join(destination, entry), { recursive: true, force: true });
-    }
-    if (!wasThere) rmSync(destination, { recursive: true, force: true });
+    for (const path of written.reverse()) removeWritten(path);
     throw error;
   }
+}
+
+/** Removes a file, or a folder as far as nothing else is in it. */
+function removeWritten(path: string): void {
+  try {
+    if (!lstatSync(path).isDirectory()) rmSync(path);
+    else {
+      for (const entry of readdirSync(path)) removeEmptyFolder(join(path, entry));
+      rmdirSync(path);
+    }
+  } catch {
+    // Somebody has put something there meanwhile.
+  }
+}
+
+function removeEmptyFolder(path: string): void {
+  if (lstatSync(path).isDirectory()) removeWritten(path);
 }
 
 /** Whether a notebook has answers in it: markers, an answer with its value, or a saved verdict. */

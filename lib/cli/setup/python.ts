@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { MaillabError } from '../../errors.js';
@@ -21,7 +21,16 @@ export async function virtualEnvironment(
   const stamp = join(folder, 'requirements.sha256');
   const wanted = createHash('sha256').update(readFileSync(requirementsFile)).digest('hex');
   if (existsSync(python) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return python;
+  const found = lstatSync(folder, { throwIfNoEntry: false });
+  if (found && !(found.isDirectory() && existsSync(stamp))) {
+    throw new MaillabError(
+      `Cannot make the virtual environment "${folder}": something else is there. Move it away, then run the same command again.`,
+    );
+  }
   rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  // It says from the start whose folder this is, and for no list that it is whole.
+  writeFileSync(stamp, '');
   try {
     report(`virtual environment ${folder}`);
     await execute('python3', ['-m', 'venv', folder]);

@@ -7,7 +7,9 @@ import { execFile } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { newUnfinished, removeOwn, sweepUnfinished } from 'maillab-vm-provisioning';
 import { MaillabError } from '../../errors.js';
+import { LEASH } from '../../machine/leash.js';
 import { importsOf } from '../find.js';
 import { compiled } from '../kernel/compiled.js';
 import { bundle } from './bundle.js';
@@ -78,13 +80,12 @@ export function missingSnapshots(notebooks: readonly string[]): Missing[] {
 export async function buildSnapshot(missing: Missing): Promise<void> {
   const { blob } = missing;
   try {
-    fs.mkdirSync(path.dirname(blob), { recursive: true });
-    const folder = fs.mkdtempSync(path.join(path.dirname(blob), 'new-'));
-    try {
-      await buildIn(folder, missing);
-    } finally {
-      fs.rmSync(folder, { recursive: true, force: true });
-    }
+    sweepUnfinished(path.dirname(blob), UNFINISHED, isOwn);
+    const folder = newUnfinished(path.dirname(blob), UNFINISHED);
+    await interruptible(
+      (signal) => buildIn(folder, missing, signal),
+      () => removeOwn(folder, isOwn),
+    );
   } catch (error) {
     const { stderr = '', message } = error as Error & { stderr?: string };
     const why = /^\w*Error: .*/m.exec(stderr)?.[0] ?? (stderr.trim() || message);
@@ -94,8 +95,60 @@ export async function buildSnapshot(missing: Missing): Promise<void> {
   }
 }
 
+const UNFINISHED = 'new';
+
+/** What is in the folder of one that is being built. */
+const isOwn = (name: string) => ['entry.js', 'blob', 'blob.js', 'record'].includes(name);
+
+/** Does work that ends when this process is told to, and cleans up, before the process ends as it would have. */
+async function interruptible(
+  work: (signal: AbortSignal) => Promise<void>,
+  cleanUp: () => void,
+): Promise<void> {
+  const controller = new AbortController();
+  let told: NodeJS.Signals | undefined;
+  const stop = (signal: NodeJS.Signals) => {
+    told = signal;
+    controller.abort();
+  };
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const signal of signals) process.on(signal, stop);
+  try {
+    await work(controller.signal);
+  } finally {
+    for (const signal of signals) process.off(signal, stop);
+    cleanUp();
+    if (told) process.kill(process.pid, told);
+  }
+}
+
+/** Runs Node.js to its end, which comes with the signal, or with the end of this process, however that ends. */
+async function runNode(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  signal: AbortSignal,
+): Promise<{ stdout: string }> {
+  const running = run('/bin/sh', ['-c', LEASH, 'leash', process.execPath, ...args], {
+    env,
+    maxBuffer: 64 << 20,
+  });
+  const end = () => running.child.stdin!.destroy();
+  running.child.stdin!.on('error', () => {});
+  signal.addEventListener('abort', end);
+  try {
+    signal.throwIfAborted();
+    return await running;
+  } finally {
+    signal.removeEventListener('abort', end);
+  }
+}
+
 /** Builds one in a folder of its own, and puts it in its place when it is whole. */
-async function buildIn(folder: string, { installation, blob, record, imports }: Missing): Promise<void> {
+async function buildIn(
+  folder: string,
+  { installation, blob, record, imports }: Missing,
+  signal: AbortSignal,
+): Promise<void> {
   const { tslab, typescript, modules } = installation;
   const task: Task = {
     typescript,
@@ -116,8 +169,8 @@ async function buildIn(folder: string, { installation, blob, record, imports }: 
   fs.writeFileSync(entry, script);
   const { NODE_OPTIONS: _, ...env } = process.env;
   const args = [...fromSnapshot(built), '--build-snapshot', entry];
-  const { stdout } = await run(process.execPath, args, { env, maxBuffer: 64 << 20 });
-  await prove(built, env);
+  const { stdout } = await runNode(args, env, signal);
+  await prove(built, env, signal);
   const inputs = [...makers(modules), ...files].map(stamp);
   const parsed: Stamp[] = JSON.parse(stdout);
   const text = JSON.stringify({ imports, inputs: [...inputs, ...parsed] } satisfies SnapshotRecord);
@@ -135,11 +188,11 @@ function makers(modules: string): string[] {
 }
 
 /** Starts from it once: a full disk leaves half a snapshot, and Node.js does not always say so. */
-async function prove(blob: string, env: NodeJS.ProcessEnv): Promise<void> {
+async function prove(blob: string, env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<void> {
   const script = `${blob}.js`;
   fs.writeFileSync(script, '');
   try {
-    await run(process.execPath, [...fromSnapshot(blob), script], { env });
+    await runNode([...fromSnapshot(blob), script], env, signal);
   } catch {
     throw new Error('Node.js does not start from what it has written; is the disk full?');
   }

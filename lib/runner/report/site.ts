@@ -4,9 +4,12 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { MaillabError } from '../../errors.js';
 import { serialise } from '../notebook.js';
 import type { Failure, NotebookResult } from '../verdict.js';
+import { claimReport, writeReportFile } from './folder.js';
 import { indexPage } from './index-page.js';
 import { junitReport } from './junit.js';
 import { notebookPage } from './notebook-page.js';
+
+const INDEX = 'index.html';
 
 /** The report of a run: the executed notebooks and a page of each, written as they end, and an index of them. */
 export class Site {
@@ -21,7 +24,7 @@ export class Site {
   ) {
     const names = siteNames(files);
     this.#names = new Map(files.map((file, at) => [file, names[at]!]));
-    this.#index = path.join(folder, 'index.html');
+    this.#index = path.join(folder, INDEX);
   }
 
   /** Has a notebook and its page written, once the next notebook is on its way. */
@@ -41,20 +44,20 @@ export class Site {
     await this.#written;
     const entries = results.map((result) => ({ result, href: `${this.#names.get(result.path)!}.html` }));
     writing(this.folder, () => {
-      fs.mkdirSync(this.folder, { recursive: true });
-      fs.writeFileSync(this.#index, indexPage(entries));
+      claimReport(this.folder);
+      writeReportFile(this.folder, INDEX, indexPage(entries));
     });
     return this.#index;
   }
 
   #write(result: NotebookResult): void {
     const name = this.#names.get(result.path)!;
-    const target = path.join(this.folder, name);
     writing(this.folder, () => {
-      fs.mkdirSync(path.dirname(target), { recursive: true });
-      if (result.notebook.cells.length > 0) fs.writeFileSync(`${target}.ipynb`, serialise(result.notebook));
+      claimReport(this.folder);
+      if (result.notebook.cells.length > 0)
+        writeReportFile(this.folder, `${name}.ipynb`, serialise(result.notebook));
       const up = '../'.repeat(name.split('/').length - 1);
-      fs.writeFileSync(`${target}.html`, pageOf(result, `${up}index.html`));
+      writeReportFile(this.folder, `${name}.html`, pageOf(result, `${up}${INDEX}`));
     });
   }
 }
@@ -72,9 +75,17 @@ function pageOf(result: NotebookResult, index: string): string {
 
 export function writeJunit(results: readonly NotebookResult[], file: string, started: Date): void {
   writing(file, () => {
+    refuseOther(file);
     fs.mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
     fs.writeFileSync(file, junitReport(results, started));
   });
+}
+
+/** Throws where a report in XML would be written over something else. */
+function refuseOther(file: string): void {
+  const found = fs.statSync(file, { throwIfNoEntry: false });
+  if (!found?.isFile() || found.size === 0) return;
+  if (!fs.readFileSync(file, 'utf8').startsWith('<?xml')) throw new Error('something else is there');
 }
 
 /**
@@ -106,6 +117,7 @@ function writing(what: string, action: () => void): void {
   try {
     action();
   } catch (error) {
+    if (error instanceof MaillabError) throw error;
     const { code, message } = error as NodeJS.ErrnoException;
     const why = code === 'ENOSPC' ? 'the disk is full' : message;
     throw new MaillabError(
