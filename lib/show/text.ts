@@ -8,10 +8,21 @@ const MARK = /[\p{Mn}\p{Me}]/u;
 export function textWidth(text: string): number {
   if (PLAIN.test(text)) return text.length;
   let width = 0;
-  for (const character of text) {
-    if (MARK.test(character)) continue;
-    width += WIDE.test(character) ? 2 : 1;
-  }
+  for (const character of text) width += widthOf(character);
+  return width;
+}
+
+/** Columns of characters that were looked at: a text has few different ones, and looking takes a while. */
+const known = new Map<string, number>([
+  ['⟨', 1],
+  ['⟩', 1],
+]);
+
+function widthOf(character: string): number {
+  // Latin letters; what combines with them comes after.
+  if (character < '\u0300') return 1;
+  const width = known.get(character) ?? (MARK.test(character) ? 0 : WIDE.test(character) ? 2 : 1);
+  if (known.size < 10_000) known.set(character, width);
   return width;
 }
 
@@ -26,16 +37,17 @@ export function pad(text: string, width: number, align: Align = 'left', fill = '
 
 /** The text, cut with an ellipsis where it takes more than `width` columns. */
 export function clip(text: string, width: number): string {
-  if (textWidth(text) <= width) return text;
-  let out = '';
   let used = 0;
+  let length = 0;
+  // Where it would be cut, should more come than fits.
+  let cut = 0;
   for (const character of text) {
-    const next = textWidth(character);
-    if (used + next > width - 1) break;
-    out += character;
-    used += next;
+    used += widthOf(character);
+    if (used > width) return `${text.slice(0, cut)}…`;
+    length += character.length;
+    if (used <= width - 1) cut = length;
   }
-  return `${out}…`;
+  return text;
 }
 
 /** The text broken at spaces into lines of at most `width` columns; a longer word stays whole. */

@@ -1,12 +1,13 @@
 /**
  * Characters that hide or reorder what is around them: C1 controls, zero-width and format characters, bidirectional
- * controls (UAX #9), line and paragraph separators, tag characters, lone surrogates.
+ * controls (UAX #9), line and paragraph separators, tag characters, lone surrogates. A run of one of them is one match: a
+ * message can be made of nothing else.
  */
 const HIDDEN =
-  /[\u0080-\u009f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb]|[\u{e0000}-\u{e0fff}]|\u034f|\p{Surrogate}/gu;
+  /([\u0080-\u009f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb]|[\u{e0000}-\u{e0fff}]|\u034f|\p{Surrogate})\1*/gu;
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is its purpose
-const C0 = /[\u0000-\u001f\u007f]/g;
+const C0 = /([\u0000-\u001f\u007f])\1*/g;
 
 /** What most text is: nothing to look for in it. */
 export const PLAIN = /^[ -~]*$/;
@@ -22,6 +23,11 @@ function picture(character: string): string {
   return `⟨${NAMES[character.charCodeAt(0)] ?? 'DEL'}⟩`;
 }
 
+/** `⟨U+202E⟩`: the code point of a character. */
+function codePoint(character: string): string {
+  return `⟨U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}⟩`;
+}
+
 /**
  * The text with nothing hidden in it: control characters become their names (`⟨CR⟩`, `⟨ESC⟩`), other invisible ones
  * their code point (`⟨U+202E⟩`). So neither a browser nor a terminal can be told to do anything by it.
@@ -29,11 +35,8 @@ function picture(character: string): string {
 export function visible(text: string): string {
   if (PLAIN.test(text)) return text;
   return text
-    .replace(C0, picture)
-    .replace(
-      HIDDEN,
-      (character) => `⟨U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}⟩`,
-    );
+    .replace(C0, (run, character) => picture(character).repeat(run.length))
+    .replace(HIDDEN, (run, character) => codePoint(character).repeat(run.length / character.length));
 }
 
 function visibleButTabs(line: string): string {
