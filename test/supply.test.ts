@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
@@ -56,4 +56,14 @@ test('nodemailer is at least 10.4.1 everywhere, below which it has a known hole'
   for (const [major, minor, patch] of versions) {
     assert.ok(major * 1e6 + minor * 1e3 + patch >= 10_004_001, `nodemailer ${major}.${minor}.${patch}`);
   }
+});
+
+test('SECURITY.md names tests that are there', () => {
+  const text = readFileSync(join(root, 'SECURITY.md'), 'utf8');
+  const named = [...text.matchAll(/`(test\/[^`]+)`/g)].map(([, path]) => path!);
+  assert.ok(named.length > 20);
+  assert.deepEqual(
+    named.filter((path) => !existsSync(join(root, path))),
+    [],
+  );
 });

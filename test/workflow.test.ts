@@ -11,8 +11,9 @@ test('the workflow is one that GitHub accepts', () => {
   assert.notDeepEqual(validateWorkflow(workflow.replace('runs-on', 'runson')).errors, []);
 });
 
-test('the workflow runs the two commands, and publishes the folder that the first one writes', () => {
+test('the workflow asks about known weaknesses, runs the two commands, and publishes the folder that the first one writes', () => {
   const steps = [...workflow.matchAll(/^ +- run: (.*)$/gm)].map(([, command]) => command);
   assert.deepEqual(steps, ['npm start', 'npm test']);
+  assert.match(workflow, /^ +run: npm audit --omit=dev$/m);
   assert.match(workflow, /upload-pages-artifact@v\d+\n.*\n +with:\n +path: out\n/);
 });
