@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { Command, CommanderError } from 'commander';
 import { MaillabError } from '../errors.js';
 import { commands } from './commands/index.js';
@@ -23,10 +24,25 @@ export async function main(argv: string[]): Promise<number> {
     return Number(process.exitCode ?? 0);
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    if (!(error instanceof MaillabError)) throw error;
-    process.stderr.write(errorText('maillab', error.message));
-    return error.exitCode;
+    const clear = error instanceof MaillabError ? error : aboutTheDisk(error as NodeJS.ErrnoException);
+    if (!clear) throw error;
+    process.stderr.write(errorText('maillab', clear.message));
+    return clear.exitCode;
   }
+}
+
+/** A disk can be full, or read-only, wherever something is written. */
+function aboutTheDisk({ code, path }: NodeJS.ErrnoException): MaillabError | undefined {
+  const why = {
+    ENOSPC: 'the disk is full',
+    EDQUOT: 'your part of the disk is full',
+    EROFS: 'the disk can only be read',
+  };
+  if (!Object.hasOwn(why, code ?? '')) return undefined;
+  return new MaillabError(
+    `Cannot write "${path ?? tmpdir()}": ${why[code as keyof typeof why]}. ` +
+      'Free some space, or set TMPDIR, MAILLAB_CACHE or MAILLAB_RUNTIME to where there is room.',
+  );
 }
 
 /** Runs the command line as this process. */

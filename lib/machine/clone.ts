@@ -2,7 +2,7 @@ import { LabUnreachableError } from '../errors.js';
 import type { MachineShape } from './arguments.js';
 import { type Forward, openForwards } from './forwards.js';
 import { setClockAndCapture } from './guest.js';
-import { Machine, whatQemuSaid } from './machine.js';
+import { ABORTED, Machine, whatQemuSaid } from './machine.js';
 import type { SavedState } from './state.js';
 import { until } from './wait.js';
 
@@ -59,6 +59,7 @@ async function loaded(machine: Machine): Promise<void> {
   }
   // Killed, it says nothing: the state is as good as before.
   if (outcome === '') throw new LabUnreachableError('Cannot resume the lab: its QEMU process was killed.');
+  if (outcome === ABORTED) throw new LabUnreachableError(`Cannot resume the lab: ${ABORTED}.`);
   throw new DamagedStateError(whatQemuSaid(outcome));
 }
 

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { MaillabError } from '../errors.js';
@@ -34,6 +35,10 @@ export interface MachineFiles {
   paused?: boolean;
 }
 
+/** What there is to say of a QEMU that ends itself and says nothing. */
+export const ABORTED =
+  'QEMU gave up without a word, as it does where it gets too little memory: close other programs or labs, or raise what "ulimit -d" and "ulimit -v" show';
+
 /** A running QEMU, with the streams that lead into it. */
 export class Machine {
   readonly qmp: Qmp;
@@ -61,7 +66,11 @@ export class Machine {
     stderr!.on('data', (chunk) => {
       said = (said + chunk).slice(-4000);
     });
-    this.ended = new Promise((done) => process.on('close', () => done(said.trim())));
+    this.ended = new Promise((done) =>
+      process.on('close', (status) =>
+        done(said.trim() || (status === 128 + constants.signals.SIGABRT ? ABORTED : '')),
+      ),
+    );
     this.ended.then(() => this.datagrams.close());
   }
 
@@ -128,6 +137,7 @@ export class Machine {
 export function whatQemuSaid(stderr: string): string {
   const lines = stderr.split('\n').map((line) => line.replace(/^qemu-system-\S+?: /, '').trim());
   return (
-    lines.filter((line) => line !== '' && !/^warning:/.test(line)).join('; ') || 'it ended without a word'
+    lines.filter((line) => line !== '' && !/^warning:/.test(line)).join('; ') ||
+    'it was killed, as the system does where memory is short'
   );
 }

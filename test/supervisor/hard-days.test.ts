@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -44,6 +44,8 @@ after(() => {
   rmSync(root, { recursive: true, force: true });
 });
 
+const QEMU_PATH = execFileSync('sh', ['-c', 'command -v qemu-system-x86_64'], { encoding: 'utf8' }).trim();
+
 /** A folder with one program, to be found before the real one. */
 function programFolder(name: string, script: string): string {
   const folder = mkdtempSync(join(root, 'bin-'));
@@ -84,6 +86,23 @@ test('openLab() with too little memory says how much is missing', async () => {
     await refusal(await fakeImage(cache)),
     /^Cannot start a lab of 768 MiB: it needs 1144 MiB of free memory and 500 MiB are left\./,
   );
+});
+
+test('openLab() whose QEMU gets too little memory says so, and keeps the saved state', async () => {
+  const image = await fakeImage(cache);
+  const folder = await fakeState(image);
+  for (const [how, said] of [
+    [
+      'ABRT',
+      /^Cannot start the virtual machine: QEMU gave up without a word, as it does where it gets too little memory/,
+    ],
+    ['KILL', /^Cannot start the virtual machine: it was killed, as the system does where memory is short/],
+  ] as const) {
+    const script = `[ "$1" = --version ] && exec ${QEMU_PATH} --version\nkill -${how} $$`;
+    process.env.PATH = `${programFolder('qemu-system-x86_64', script)}:${before.PATH}`;
+    assert.match(await refusal(image), said);
+    assert.ok(savedState(folder, image));
+  }
 });
 
 test('openLab() of an image that is not what was built removes it, so that the next start builds it', async () => {
@@ -178,4 +197,23 @@ test('a first build without network says what it could not reach, and leaves no 
     lastLine(stderr),
     /^maillab: Cannot build the image: the Debian archive cannot be reached: ".+"\. Check the network, or bring an image/,
   );
+});
+
+test('a full disk is one line, whatever the command writes', () => {
+  const main = join(__dirname, '../../lib/cli/main.ts');
+  const home = mkdtempSync(join(root, 'home-'));
+  const script = `mount -t tmpfs -o size=4k none "$HOME" && : >"$HOME/.config" && head -c 4096 /dev/zero >"$HOME/full"
+exec "$0" --import tsx ${main} open --install-kernel`;
+  const user = process.getuid?.() === 0 ? [] : ['--map-root-user'];
+  const { status, stderr } = spawnSync(
+    'unshare',
+    ['--mount', ...user, 'sh', '-c', script, process.execPath],
+    {
+      encoding: 'utf8',
+      cwd: join(__dirname, '../..'),
+      env: { ...process.env, HOME: home },
+    },
+  );
+  assert.equal(status, 1, stderr);
+  assert.match(stderr, /^maillab: Cannot write ".+": the disk is full\. Free some space, or set TMPDIR.+\n$/);
 });
