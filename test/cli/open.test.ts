@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { writeKernelspec } from '../../lib/runner/jupyter/kernelspec.js';
 
 const root = join(__dirname, '..', '..');
 
@@ -17,6 +18,33 @@ notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("const n: n
 NotebookClient(notebook, kernel_name='tslab', timeout=120).execute()
 print(spec.language, notebook.cells[0].outputs[0].text.strip())
 `;
+
+test('writeKernelspec() replaces the kernelspec of a tslab, and no other file', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'maillab-spec-'));
+  try {
+    const file = join(folder, 'kernels', 'tslab', 'kernel.json');
+    for (let times = 0; times < 2; times++) writeKernelspec(folder);
+    writeFileSync(
+      file,
+      JSON.stringify({ argv: ['/usr/bin/node', '/usr/bin/tslab', 'kernel'], display_name: 'x' }),
+    );
+    writeKernelspec(folder);
+    const mine = join(folder, 'mine.json');
+    for (const text of ['my notes', '{}', 'null', '{"argv":["python3","-m","my_tslab_kernel"]}']) {
+      writeFileSync(mine, text);
+      rmSync(file);
+      symlinkSync(mine, file);
+      assert.throws(() => writeKernelspec(folder), /is of another kernel\. Move it away/);
+      rmSync(file);
+      writeFileSync(file, text);
+      assert.throws(() => writeKernelspec(folder), /is of another kernel\. Move it away/);
+      assert.equal(readFileSync(file, 'utf8'), text);
+      assert.equal(readFileSync(mine, 'utf8'), text);
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
 
 test('maillab open --install-kernel installs a kernel that Jupyter finds and that runs TypeScript', () => {
   const folder = mkdtempSync(join(tmpdir(), 'maillab-kernel-'));

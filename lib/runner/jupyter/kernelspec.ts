@@ -1,10 +1,12 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { UsageError } from '../../errors.js';
 
 /**
- * Writes the tslab kernelspec below `jupyterPath`, a folder to name in JUPYTER_PATH. The command is absolute, so that no
- * PATH decides which Node.js and which tslab a notebook gets.
+ * Writes the tslab kernelspec below `jupyterPath`, a folder to name in JUPYTER_PATH, in place of that of another tslab. The
+ * command is absolute, so that no PATH decides which Node.js and which tslab a notebook gets. Throws a UsageError where
+ * another kernel is called so.
  */
 export function writeKernelspec(jupyterPath: string): void {
   const folder = path.join(jupyterPath, 'kernels', 'tslab');
@@ -15,8 +17,26 @@ export function writeKernelspec(jupyterPath: string): void {
     language: 'typescript',
     interrupt_mode: 'signal',
   };
+  const file = path.join(folder, 'kernel.json');
+  if (!isReplaceable(file)) {
+    throw new UsageError(
+      `Cannot install the kernel "tslab": "${file}" is of another kernel. Move it away, or name another folder in JUPYTER_DATA_DIR.`,
+    );
+  }
   fs.mkdirSync(folder, { recursive: true });
-  fs.writeFileSync(path.join(folder, 'kernel.json'), `${JSON.stringify(spec, null, 2)}\n`);
+  fs.writeFileSync(file, `${JSON.stringify(spec, null, 2)}\n`);
+}
+
+/** Whether there is nothing yet, or the kernelspec of some tslab: of another version, or as tslab installs it. */
+function isReplaceable(file: string): boolean {
+  const found = fs.lstatSync(file, { throwIfNoEntry: false });
+  if (!found) return true;
+  try {
+    const { argv } = JSON.parse(found.isFile() ? fs.readFileSync(file, 'utf8') : '') as { argv: string[] };
+    return argv.some((argument) => /^tslab(\.\w+)?$/.test(path.basename(argument)));
+  } catch {
+    return false;
+  }
 }
 
 /** The user's Jupyter data folder, where VS Code and every other Jupyter client look for kernels. */
