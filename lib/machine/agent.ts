@@ -10,7 +10,7 @@ import {
   objectOf,
 } from 'maillab-vm-provisioning';
 import { LabUnreachableError, MachineEndedError, MaillabError } from '../errors.js';
-import { jsonIn, LineBuffer, LineTooLongError } from './lines.js';
+import { jsonIn, LineBuffer } from './lines.js';
 import { until } from './wait.js';
 
 /** What a program that ran in the guest left. */
@@ -56,7 +56,7 @@ export class Agent {
   constructor(private readonly stream: Duplex) {
     const lines = new LineBuffer(ANSWER_LIMIT);
     stream.on('data', (chunk: Buffer) => {
-      for (const line of linesOf(lines, chunk.filter((byte) => byte !== 0xff) as Buffer)) {
+      for (const line of lines.push(chunk.filter((byte) => byte !== 0xff) as Buffer)) {
         const message = jsonIn(line);
         if (isAnswer(message) && (Object.hasOwn(message, 'return') || message.error)) this.receive?.(message);
       }
@@ -165,14 +165,5 @@ export class Agent {
       };
       this.stream.write(`${JSON.stringify({ execute: command, arguments: args })}\n`);
     });
-  }
-}
-
-function linesOf(lines: LineBuffer, chunk: Buffer): string[] {
-  try {
-    return lines.push(chunk);
-  } catch (error) {
-    if (error instanceof LineTooLongError) return [];
-    throw error;
   }
 }

@@ -1,17 +1,16 @@
 /** Octets that a line may have unless told: more than any frame, any mail and any program's output is long. */
 const LIMIT = 256 * 2 ** 20;
 
-/** A line is longer than whoever reads it takes. */
-export class LineTooLongError extends Error {}
-
-/** Cuts a byte stream into lines at LF; the rest waits for the next chunk. */
+/** Cuts a byte stream into lines at LF; the rest waits for the next chunk. A line beyond the limit is dropped, and told of. */
 export class LineBuffer {
   private rest: Buffer[] = [];
   private length = 0;
 
-  constructor(private readonly limit = LIMIT) {}
+  constructor(
+    private readonly limit = LIMIT,
+    private readonly onTooLong: () => void = () => {},
+  ) {}
 
-  /** @throws LineTooLongError for a line beyond the limit; what there is of it is forgotten. */
   push(chunk: Buffer | string): string[] {
     const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
     const lines: string[] = [];
@@ -26,16 +25,17 @@ export class LineBuffer {
   }
 
   private keep(bytes: Buffer): void {
+    const wasTooLong = this.length > this.limit;
     this.length += bytes.length;
-    if (this.length > this.limit) {
-      this.take();
-      throw new LineTooLongError(`a line is longer than ${this.limit} octets`);
+    if (this.length <= this.limit) this.rest.push(bytes);
+    else {
+      this.rest = [];
+      if (!wasTooLong) this.onTooLong();
     }
-    if (bytes.length > 0) this.rest.push(bytes);
   }
 
   private take(): string {
-    const line = this.length > this.limit ? '' : Buffer.concat(this.rest).toString();
+    const line = Buffer.concat(this.rest).toString();
     this.rest = [];
     this.length = 0;
     return line;

@@ -33,14 +33,17 @@ export class Qmp extends EventEmitter<{ event: [QmpEvent] }> {
 
   constructor(private readonly stream: Duplex) {
     super();
-    const lines = new LineBuffer();
+    // With a QEMU that says something else there is no talking.
+    const giveUp = () => {
+      stream.destroy();
+      this.end();
+    };
+    const lines = new LineBuffer(undefined, giveUp);
     stream.on('data', (chunk) => {
       try {
         for (const line of lines.push(chunk)) this.receive(jsonIn(line));
       } catch {
-        // With a QEMU that says something else there is no talking.
-        stream.destroy();
-        this.end();
+        giveUp();
       }
     });
     stream.on('error', () => this.end());

@@ -21,15 +21,18 @@ export class ControlClient {
   readonly closed: Promise<void>;
 
   private constructor(private readonly socket: Socket) {
-    const lines = new LineBuffer();
+    const giveUp = (cause?: unknown) => {
+      this.explain(
+        new LabUnreachableError('The lab said something that is no answer. Open it again.', { cause }),
+      );
+      socket.destroy();
+    };
+    const lines = new LineBuffer(undefined, giveUp);
     socket.on('data', (chunk) => {
       try {
         for (const line of lines.push(chunk)) this.receive(jsonIn(line));
       } catch (cause) {
-        this.explain(
-          new LabUnreachableError('The lab said something that is no answer. Open it again.', { cause }),
-        );
-        socket.destroy();
+        giveUp(cause);
       }
     });
     socket.on('error', () => {});

@@ -1,6 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { UsageError } from '../errors.js';
-import { LineBuffer, LineTooLongError } from '../machine/lines.js';
+import { LineBuffer } from '../machine/lines.js';
 import type { Frame } from '../wire/frame.js';
 import {
   type Event,
@@ -78,16 +78,13 @@ export function listen(path: string, lab: SupervisedLab, shutdown: () => void): 
   const server = createServer((socket) => {
     const client = new Client(socket, lab);
     clients.add(client);
-    const lines = new LineBuffer(REQUEST_LIMIT);
+    const lines = new LineBuffer(REQUEST_LIMIT, () => {
+      client.send({ id: null, error: refusal(`a line is longer than ${REQUEST_LIMIT} octets`) });
+      // What comes next is the rest of it.
+      socket.destroySoon();
+    });
     socket.on('data', (chunk) => {
-      try {
-        for (const line of lines.push(chunk)) answer(line, client, lab, handlers);
-      } catch (error) {
-        if (!(error instanceof LineTooLongError)) throw error;
-        client.send({ id: null, error: refusal(error.message) });
-        // What comes next is the rest of it.
-        socket.destroySoon();
-      }
+      for (const line of lines.push(chunk)) answer(line, client, lab, handlers);
     });
     // End of file is final: a client that half-closes is gone.
     socket.on('end', () => socket.destroy());

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { Duplex } from 'node:stream';
 import { test } from 'node:test';
 import { Agent } from '../../lib/machine/agent.js';
-import { LineBuffer, LineTooLongError } from '../../lib/machine/lines.js';
+import { LineBuffer } from '../../lib/machine/lines.js';
 import { Qmp } from '../../lib/machine/qmp.js';
 
 /** A stream to talk through: what is written goes to `hear`, which may have something said. */
@@ -27,12 +27,17 @@ test('LineBuffer cuts at LF, whatever the chunks, and keeps characters whole', (
   }
 });
 
-test('LineBuffer takes no line beyond its limit, and goes on with the next', () => {
-  const lines = new LineBuffer(10);
-  assert.throws(() => lines.push('x'.repeat(11)), LineTooLongError);
-  assert.deepEqual(lines.push('0123456789\nab\n'), ['0123456789', 'ab']);
+test('LineBuffer takes no line beyond its limit, says so once, and goes on with the next', () => {
+  let told = 0;
+  const lines = new LineBuffer(10, () => {
+    told++;
+  });
+  assert.deepEqual(lines.push('x'.repeat(11)), []);
+  assert.deepEqual(lines.push('xx\n0123456789\nab\n'), ['0123456789', 'ab']);
+  assert.equal(told, 1);
   lines.push('01234');
-  assert.throws(() => lines.push('567890'), LineTooLongError);
+  assert.deepEqual(lines.push('567890\nc\n'), ['c']);
+  assert.equal(told, 2);
 });
 
 const GARBAGE = [
