@@ -1,4 +1,12 @@
-import { type Endpoint, type Side, TcpConnection, Trace } from 'maillab';
+import { type Endpoint, type PlayPart, readPlay, TcpConnection, Trace } from 'maillab';
+
+/** A dialogue in the notation of `readPlay`, whole or in pieces. */
+export type Says = string | readonly Says[];
+
+/** Reads a dialogue, its pieces one after the other. */
+export function partsOf(says: Says): PlayPart[] {
+  return typeof says === 'string' ? readPlay(says) : says.flatMap(partsOf);
+}
 
 /** A connection as a play: who, from when, and what each side says. */
 export interface Script {
@@ -6,8 +14,8 @@ export interface Script {
   server: Endpoint;
   /** Nanoseconds since the Unix epoch of the first frame; the next ones follow a millisecond apart. */
   start: bigint;
-  /** `C: …` or `S: …`, a segment each, lines separated by `\n` and ended with CRLF on the wire; `C. FIN`, `S. FIN`. */
-  says: readonly string[];
+  /** What both sides say, in the notation of `readPlay`; in pieces where some of it is put together. */
+  says: Says;
   /** What comes of the SYN: unless told the server accepts; `refused` is its RST, `silent` nothing, SYN repeated. */
   opening?: 'refused' | 'silent';
 }
@@ -24,15 +32,10 @@ export function composeTrace(scripts: readonly Script[]): Trace {
       if (opening === 'refused') return [frames[0]!, ...connection.reset('server', start + MILLISECOND)];
       if (opening === 'silent')
         return [0n, 1n, 3n].map((s) => ({ ...frames[0]!, timestamp: start + s * SECOND }));
-      says.forEach((say, index) => {
-        const from: Side = say.startsWith('C') ? 'client' : 'server';
+      partsOf(says).forEach(({ from, bytes, closes }, index) => {
         const timestamp = start + BigInt(index + 1) * MILLISECOND;
-        const bytes = Buffer.from(`${say.slice(3).replaceAll('\n', '\r\n')}\r\n`);
-        frames.push(
-          ...(say.endsWith('. FIN')
-            ? connection.close(from, timestamp)
-            : connection.send(from, timestamp, bytes)),
-        );
+        const sent = closes ? connection.close(from, timestamp) : connection.send(from, timestamp, bytes);
+        frames.push(...sent);
       });
       return frames;
     }),

@@ -57,4 +57,5 @@ export { views } from './show/views.js';
 export type { LabEndpoint, LabStatus } from './supervisor/endpoints.js';
 export { composeUdp, Flag } from './wire/compose.js';
 export { TcpConnection } from './wire/connection.js';
+export { type PlayPart, readPlay } from './wire/play.js';
 export type { Endpoint, Side, Stream } from './wire/stream.js';

@@ -25,23 +25,24 @@ Te gusta?`;
       client: { address: '172.28.0.49', port: 41_532 },
       server: { address: '172.28.0.43', port: 25 },
       start: 1_757_000_006_000_000_000n,
-      says: [
-        'S: 220 mail.hamburger.edu ESMTP',
-        'C: EHLO mx.intermedio.net',
-        'S: 250 mail.hamburger.edu',
-        'C: MAIL FROM:<alice@crepes.fr>',
-        'S: 250 2.1.0 Ok',
-        'C: RCPT TO:<bob@hamburger.edu>',
-        'S: 250 2.1.5 Ok',
-        'C: DATA',
-        'S: 354 End data with <CR><LF>.<CR><LF>',
-        `C: ${header}\n.`,
-        'S: 250 2.0.0 Ok: queued as 4hT4',
-        'C: QUIT',
-        'S: 221 2.0.0 Bye',
-        'S. FIN',
-        'C. FIN',
-      ],
+      says: `
+        S: 220 mail.hamburger.edu ESMTP
+        C: EHLO mx.intermedio.net
+        S: 250 mail.hamburger.edu
+        C: MAIL FROM:<alice@crepes.fr>
+        S: 250 2.1.0 Ok
+        C: RCPT TO:<bob@hamburger.edu>
+        S: 250 2.1.5 Ok
+        C: DATA
+        S: 354 End data with <CR><LF>.<CR><LF>
+        C: ${header}
+         | .
+        S: 250 2.0.0 Ok: queued as 4hT4
+        C: QUIT
+        S: 221 2.0.0 Bye
+        S. FIN
+        C. FIN
+      `,
     },
   ]);
 }

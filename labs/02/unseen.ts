@@ -11,23 +11,31 @@ export function unseen02(): Trace {
       client: { address: '172.28.0.62', port: 40_300 },
       server: { address: '172.28.0.60', port: 2110 },
       start: 1_757_000_000_000_000_000n,
-      says: [
-        'S: +OK listo',
-        'C: USER alicia',
-        'S: +OK',
-        'C: PASS secreta',
-        'S: +OK',
-        'C: UIDL',
-        'S: +OK\n1 aa01\n2 aa02\n.',
-        'C: RETR 2',
-        'S: +OK\nFrom: bob@hamburger.edu\nSubject: almuerzo\n\nDale.\n.',
-        'C: DELE 2',
-        'S: +OK',
-        'C: QUIT',
-        'S: +OK',
-        'S. FIN',
-        'C. FIN',
-      ],
+      says: `
+        S: +OK listo
+        C: USER alicia
+        S: +OK
+        C: PASS secreta
+        S: +OK
+        C: UIDL
+        S: +OK
+         | 1 aa01
+         | 2 aa02
+         | .
+        C: RETR 2
+        S: +OK
+         | From: bob@hamburger.edu
+         | Subject: almuerzo
+         |
+         | Dale.
+         | .
+        C: DELE 2
+        S: +OK
+        C: QUIT
+        S: +OK
+        S. FIN
+        C. FIN
+      `,
     },
   ]);
 }

@@ -11,33 +11,41 @@ export function unseen03(): Trace {
       client: { address: '172.28.0.60', port: 41_530 },
       server: { address: '172.28.0.61', port: 25 },
       start: 1_757_000_000_000_000_000n,
-      says: [
-        'S: 220 hamburger.edu ESMTP',
-        'C: EHLO crepes.fr',
-        'S: 250-hamburger.edu\n250-SIZE 5000000\n250 ENHANCEDSTATUSCODES',
-        'C: MAIL FROM:<alice@crepes.fr>',
-        'S: 250 2.1.0 Ok',
-        'C: RCPT TO:<bob@hamburger.edu>',
-        'S: 250 2.1.5 Ok',
-        'C: RCPT TO:<rob@hamburger.edu>',
-        'S: 550 5.1.1 <rob@hamburger.edu>: User unknown',
-        'C: RCPT TO:<carla@hamburger.edu>',
-        'S: 250 2.1.5 Ok',
-        'C: DATA',
-        'S: 354 End data with <CR><LF>.<CR><LF>',
-        'C: Date: Thu, 4 Sep 2025 12:33:20 -0300\nFrom: alice@crepes.fr\nTo: rob@hamburger.edu\nSubject: almuerzo\n\nVienen?\n.',
-        'S: 250 2.0.0 Ok: queued as 4hT2kB1xQz',
-        'C: MAIL FROM:<alice@crepes.fr>',
-        'S: 250 2.1.0 Ok',
-        'C: RCPT TO:<bob@hamburger.edu>',
-        'S: 250 2.1.5 Ok',
-        'C: RSET',
-        'S: 250 2.0.0 Ok',
-        'C: QUIT',
-        'S: 221 2.0.0 Bye',
-        'S. FIN',
-        'C. FIN',
-      ],
+      says: `
+        S: 220 hamburger.edu ESMTP
+        C: EHLO crepes.fr
+        S: 250-hamburger.edu
+         | 250-SIZE 5000000
+         | 250 ENHANCEDSTATUSCODES
+        C: MAIL FROM:<alice@crepes.fr>
+        S: 250 2.1.0 Ok
+        C: RCPT TO:<bob@hamburger.edu>
+        S: 250 2.1.5 Ok
+        C: RCPT TO:<rob@hamburger.edu>
+        S: 550 5.1.1 <rob@hamburger.edu>: User unknown
+        C: RCPT TO:<carla@hamburger.edu>
+        S: 250 2.1.5 Ok
+        C: DATA
+        S: 354 End data with <CR><LF>.<CR><LF>
+        C: Date: Thu, 4 Sep 2025 12:33:20 -0300
+         | From: alice@crepes.fr
+         | To: rob@hamburger.edu
+         | Subject: almuerzo
+         |
+         | Vienen?
+         | .
+        S: 250 2.0.0 Ok: queued as 4hT2kB1xQz
+        C: MAIL FROM:<alice@crepes.fr>
+        S: 250 2.1.0 Ok
+        C: RCPT TO:<bob@hamburger.edu>
+        S: 250 2.1.5 Ok
+        C: RSET
+        S: 250 2.0.0 Ok
+        C: QUIT
+        S: 221 2.0.0 Bye
+        S. FIN
+        C. FIN
+      `,
     },
   ]);
 }

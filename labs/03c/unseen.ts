@@ -36,23 +36,25 @@ TWlsYW5lc2FzIGNvbiBwdXLDqQo=`;
       client: { address: '172.28.0.60', port: 41_531 },
       server: { address: '172.28.0.61', port: 25 },
       start: 1_757_000_000_000_000_000n,
-      says: [
-        'S: 220 hamburger.edu ESMTP',
-        'C: EHLO crepes.fr',
-        'S: 250-hamburger.edu\n250 8BITMIME',
-        'C: MAIL FROM:<alice@crepes.fr>',
-        'S: 250 2.1.0 Ok',
-        'C: RCPT TO:<bob@hamburger.edu>',
-        'S: 250 2.1.5 Ok',
-        'C: DATA',
-        'S: 354 End data with <CR><LF>.<CR><LF>',
-        `C: ${message}\n.`,
-        'S: 250 2.0.0 Ok: queued as 4hT2kB1xQz',
-        'C: QUIT',
-        'S: 221 2.0.0 Bye',
-        'S. FIN',
-        'C. FIN',
-      ],
+      says: `
+        S: 220 hamburger.edu ESMTP
+        C: EHLO crepes.fr
+        S: 250-hamburger.edu
+         | 250 8BITMIME
+        C: MAIL FROM:<alice@crepes.fr>
+        S: 250 2.1.0 Ok
+        C: RCPT TO:<bob@hamburger.edu>
+        S: 250 2.1.5 Ok
+        C: DATA
+        S: 354 End data with <CR><LF>.<CR><LF>
+        C: ${message}
+         | .
+        S: 250 2.0.0 Ok: queued as 4hT2kB1xQz
+        C: QUIT
+        S: 221 2.0.0 Bye
+        S. FIN
+        C. FIN
+      `,
     },
   ]);
 }

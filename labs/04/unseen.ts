@@ -1,42 +1,54 @@
 import { check, dropListing, scanListing, type Trace } from 'maillab';
-import { composeTrace } from '../compose.js';
+import { composeTrace, type Says } from '../compose.js';
 import { pop3Accepted, pop3Exchange } from '../sessions.js';
 
 const { citeFrames, field } = check;
 
 /** A capture that nobody has seen: a client that deletes, thinks better of one, and is cut off. */
 export function unseen04(): Trace {
-  const play = (port: number, start: bigint, says: string[]) => ({
+  const play = (port: number, start: bigint, says: Says) => ({
     client: { address: '172.28.0.62', port },
     server: { address: '172.28.0.60', port: 110 },
     start: 1_757_000_000_000_000_000n + start,
-    says: ['S: +OK POP3 ready', 'C: USER alicia', 'S: +OK', 'C: PASS secreta', 'S: +OK', ...says],
+    says: ['S: +OK POP3 ready', 'C: USER alicia', 'S: +OK', 'C: PASS secreta', 'S: +OK', says],
   });
   return composeTrace([
-    play(40_100, 0n, [
-      'C: STAT',
-      'S: +OK 5 9100',
-      'C: DELE 1',
-      'S: +OK',
-      'C: RSET',
-      'S: +OK',
-      'C: DELE 2',
-      'S: +OK',
-      'C: DELE 3',
-      'S: +OK',
-      'C: QUIT',
-      'S: +OK bye',
-      'S. FIN',
-      'C. FIN',
-    ]),
-    play(40_101, 60_000_000_000n, [
-      'C: LIST',
-      'S: +OK\n1 1800\n2 1900\n3 1700\n.',
-      'C: DELE 1',
-      'S: +OK',
-      'C. FIN',
-      'S. FIN',
-    ]),
+    play(
+      40_100,
+      0n,
+      `
+      C: STAT
+      S: +OK 5 9100
+      C: DELE 1
+      S: +OK
+      C: RSET
+      S: +OK
+      C: DELE 2
+      S: +OK
+      C: DELE 3
+      S: +OK
+      C: QUIT
+      S: +OK bye
+      S. FIN
+      C. FIN
+    `,
+    ),
+    play(
+      40_101,
+      60_000_000_000n,
+      `
+      C: LIST
+      S: +OK
+       | 1 1800
+       | 2 1900
+       | 3 1700
+       | .
+      C: DELE 1
+      S: +OK
+      C. FIN
+      S. FIN
+    `,
+    ),
   ]);
 }
 

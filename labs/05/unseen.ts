@@ -11,29 +11,35 @@ export function unseen05(): Trace {
       client: { address: '172.28.0.62', port: 40_200 },
       server: { address: '172.28.0.60', port: 143 },
       start: 1_757_000_000_000_000_000n,
-      says: [
-        'S: * OK [CAPABILITY IMAP4rev1 IDLE] ready',
-        'C: x1 LOGIN alicia secreta',
-        'S: x1 OK Logged in',
-        'C: x2 SELECT INBOX',
-        'S: * FLAGS (\\Answered \\Flagged \\Deleted \\Seen \\Draft)\n* 7 EXISTS\n* 0 RECENT',
-        'S: * OK [UNSEEN 2] first\n* OK [PERMANENTFLAGS (\\Seen \\Deleted)] kept',
-        'S: * OK [UIDVALIDITY 3] ok\n* OK [UIDNEXT 31] ok\nx2 OK [READ-WRITE] done',
-        'C: x3 IDLE',
-        'S: + idling',
-        'S: * OK Still here',
-        'S: * 8 EXISTS',
-        'S: * 2 FETCH (FLAGS (\\Seen))',
-        'S: * 5 EXPUNGE',
-        'S: * OK Still here',
-        'S: * 8 EXISTS',
-        'C: DONE',
-        'S: x3 OK Idle completed',
-        'C: x4 LOGOUT',
-        'S: * BYE see you\nx4 OK done',
-        'S. FIN',
-        'C. FIN',
-      ],
+      says: `
+        S: * OK [CAPABILITY IMAP4rev1 IDLE] ready
+        C: x1 LOGIN alicia secreta
+        S: x1 OK Logged in
+        C: x2 SELECT INBOX
+        S: * FLAGS (\\Answered \\Flagged \\Deleted \\Seen \\Draft)
+         | * 7 EXISTS
+         | * 0 RECENT
+        S: * OK [UNSEEN 2] first
+         | * OK [PERMANENTFLAGS (\\Seen \\Deleted)] kept
+        S: * OK [UIDVALIDITY 3] ok
+         | * OK [UIDNEXT 31] ok
+         | x2 OK [READ-WRITE] done
+        C: x3 IDLE
+        S: + idling
+        S: * OK Still here
+        S: * 8 EXISTS
+        S: * 2 FETCH (FLAGS (\\Seen))
+        S: * 5 EXPUNGE
+        S: * OK Still here
+        S: * 8 EXISTS
+        C: DONE
+        S: x3 OK Idle completed
+        C: x4 LOGOUT
+        S: * BYE see you
+         | x4 OK done
+        S. FIN
+        C. FIN
+      `,
     },
   ]);
 }

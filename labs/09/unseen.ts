@@ -21,23 +21,28 @@ export function unseen09(): Trace {
       client: client(50_388),
       server,
       start: at(2100),
-      says: [
-        'S: 220 mail.hamburger.edu ESMTP',
-        'C: EHLO mail.crepes.fr',
-        'S: 250 mail.hamburger.edu',
-        'C: MAIL FROM:<alice@crepes.fr>',
-        'S: 250 2.1.0 Ok',
-        'C: RCPT TO:<bob@hamburger.edu>',
-        'S: 250 2.1.5 Ok',
-        'C: DATA',
-        'S: 354 End data with <CR><LF>.<CR><LF>',
-        'C: Date: Thu, 4 Sep 2025 12:33:20 -0300\nFrom: alice@crepes.fr\nSubject: paciencia\n\nLlegó\n.',
-        'S: 250 2.0.0 Ok: queued as 4hT2kE4qMn',
-        'C: QUIT',
-        'S: 221 2.0.0 Bye',
-        'S. FIN',
-        'C. FIN',
-      ],
+      says: `
+        S: 220 mail.hamburger.edu ESMTP
+        C: EHLO mail.crepes.fr
+        S: 250 mail.hamburger.edu
+        C: MAIL FROM:<alice@crepes.fr>
+        S: 250 2.1.0 Ok
+        C: RCPT TO:<bob@hamburger.edu>
+        S: 250 2.1.5 Ok
+        C: DATA
+        S: 354 End data with <CR><LF>.<CR><LF>
+        C: Date: Thu, 4 Sep 2025 12:33:20 -0300
+         | From: alice@crepes.fr
+         | Subject: paciencia
+         |
+         | Llegó
+         | .
+        S: 250 2.0.0 Ok: queued as 4hT2kE4qMn
+        C: QUIT
+        S: 221 2.0.0 Bye
+        S. FIN
+        C. FIN
+      `,
     },
   ]);
 }

@@ -1,5 +1,5 @@
 import { check, readEnvelope, Trace } from 'maillab';
-import { composeTrace, type Script } from '../compose.js';
+import { composeTrace, type Says, type Script } from '../compose.js';
 import { composeLookup } from '../compose-lookup.js';
 import { MAIL_CREPES, MAIL_OTROEJEMPLO, MAIL_REDES2024, RESOLVER } from '../hosts.js';
 import { need } from '../need.js';
@@ -21,35 +21,55 @@ export function unseen11(): Trace {
       { answers: [{ type, name, ttl: 300, data }] },
       43_000 + Math.round(start),
     );
-  const session = (client: string, port: number, server: string, start: number, says: string[]): Script => ({
+  const session = (client: string, port: number, server: string, start: number, says: Says): Script => ({
     client: { address: client, port },
     server: { address: server, port: 25 },
     start: at(start),
-    says: [...says, 'C: QUIT', 'S: 221 2.0.0 Bye', 'S. FIN', 'C. FIN'],
+    says: [says, 'C: QUIT', 'S: 221 2.0.0 Bye', 'S. FIN', 'C. FIN'],
   });
   const mail = composeTrace([
-    session(MAIL_CREPES, 51_220, MAIL_OTROEJEMPLO, 0, [
-      'S: 220 mail.otroejemplo.com ESMTP Postfix (Debian/GNU)',
-      'C: EHLO mail.crepes.fr',
-      'S: 250-mail.otroejemplo.com\n250 SIZE 10240000',
-      'C: MAIL FROM:<alice@crepes.fr>',
-      'S: 250 2.1.0 Ok',
-      'C: RCPT TO:<diego@otroejemplo.com>',
-      'S: 250 2.1.5 Ok',
-      'C: DATA',
-      'S: 354 End data with <CR><LF>.<CR><LF>',
-      'C: Date: Sun, 7 Sep 2025 23:53:20 -0300\nFrom: alice@crepes.fr\nTo: diego@otroejemplo.com\nSubject: receta\n\nHola\n.',
-      'S: 250 2.0.0 Ok: queued as 4hZ7pT2wBc',
-    ]),
-    session(MAIL_OTROEJEMPLO, 51_990, MAIL_REDES2024, 900, [
-      'S: 220 mail.redes2024.com.ar ESMTP Postfix (Debian/GNU)',
-      'C: EHLO mail.otroejemplo.com',
-      'S: 250-mail.redes2024.com.ar\n250 SIZE 10240000',
-      'C: MAIL FROM:<alice@crepes.fr>',
-      'S: 250 2.1.0 Ok',
-      'C: RCPT TO:<diego@redes2024.com.ar>',
-      'S: 550 5.7.1 <diego@redes2024.com.ar>: Recipient address rejected: not authorized by SPF',
-    ]),
+    session(
+      MAIL_CREPES,
+      51_220,
+      MAIL_OTROEJEMPLO,
+      0,
+      `
+      S: 220 mail.otroejemplo.com ESMTP Postfix (Debian/GNU)
+      C: EHLO mail.crepes.fr
+      S: 250-mail.otroejemplo.com
+       | 250 SIZE 10240000
+      C: MAIL FROM:<alice@crepes.fr>
+      S: 250 2.1.0 Ok
+      C: RCPT TO:<diego@otroejemplo.com>
+      S: 250 2.1.5 Ok
+      C: DATA
+      S: 354 End data with <CR><LF>.<CR><LF>
+      C: Date: Sun, 7 Sep 2025 23:53:20 -0300
+       | From: alice@crepes.fr
+       | To: diego@otroejemplo.com
+       | Subject: receta
+       |
+       | Hola
+       | .
+      S: 250 2.0.0 Ok: queued as 4hZ7pT2wBc
+    `,
+    ),
+    session(
+      MAIL_OTROEJEMPLO,
+      51_990,
+      MAIL_REDES2024,
+      900,
+      `
+      S: 220 mail.redes2024.com.ar ESMTP Postfix (Debian/GNU)
+      C: EHLO mail.otroejemplo.com
+      S: 250-mail.redes2024.com.ar
+       | 250 SIZE 10240000
+      C: MAIL FROM:<alice@crepes.fr>
+      S: 250 2.1.0 Ok
+      C: RCPT TO:<diego@redes2024.com.ar>
+      S: 550 5.7.1 <diego@redes2024.com.ar>: Recipient address rejected: not authorized by SPF
+    `,
+    ),
   ]);
   return Trace.of([
     ...mail.frames,

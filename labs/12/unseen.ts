@@ -23,23 +23,28 @@ export function unseen12(): Trace {
       client: { address: PC_A, port: 52_114 },
       server: { address: SMTP_5, port: 25 },
       start: second(61),
-      says: [
-        'S: 220 smtp-5.misitio.com.ar ESMTP Postfix (Debian/GNU)',
-        'C: EHLO pc-a.misitio.com.ar',
-        'S: 250 smtp-5.misitio.com.ar',
-        'C: MAIL FROM:<pedro@misitio.com.ar>',
-        'S: 250 2.1.0 Ok',
-        'C: RCPT TO:<alicia@example.com>',
-        'S: 250 2.1.5 Ok',
-        'C: DATA',
-        'S: 354 End data with <CR><LF>.<CR><LF>',
-        'C: Date: Fri, 5 Sep 2025 16:21:01 -0300\nFrom: pedro@misitio.com.ar\nSubject: por fin\n\nHola\n.',
-        'S: 250 2.0.0 Ok: queued as 4hV0kB1xQz',
-        'C: QUIT',
-        'S: 221 2.0.0 Bye',
-        'S. FIN',
-        'C. FIN',
-      ],
+      says: `
+        S: 220 smtp-5.misitio.com.ar ESMTP Postfix (Debian/GNU)
+        C: EHLO pc-a.misitio.com.ar
+        S: 250 smtp-5.misitio.com.ar
+        C: MAIL FROM:<pedro@misitio.com.ar>
+        S: 250 2.1.0 Ok
+        C: RCPT TO:<alicia@example.com>
+        S: 250 2.1.5 Ok
+        C: DATA
+        S: 354 End data with <CR><LF>.<CR><LF>
+        C: Date: Fri, 5 Sep 2025 16:21:01 -0300
+         | From: pedro@misitio.com.ar
+         | Subject: por fin
+         |
+         | Hola
+         | .
+        S: 250 2.0.0 Ok: queued as 4hV0kB1xQz
+        C: QUIT
+        S: 221 2.0.0 Bye
+        S. FIN
+        C. FIN
+      `,
     },
   ]);
   return Trace.of([

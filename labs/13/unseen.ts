@@ -13,25 +13,35 @@ export function unseen13(): Trace {
       client: { address: '172.28.0.1', port: 53_222 },
       server: { address: '172.28.0.43', port: 587 },
       start: 1_757_200_000_000_000_000n,
-      says: [
-        'S: 220 mail.hamburger.edu ESMTP Postfix',
-        'C: EHLO portatil',
-        'S: 250-mail.hamburger.edu\n250-PIPELINING\n250-SIZE 10240000\n250-XXXXXXXX\n250-AUTH PLAIN LOGIN\n250 8BITMIME',
-        `C: AUTH PLAIN ${AUTH}`,
-        'S: 235 2.7.0 Authentication successful',
-        'C: MAIL FROM:<bob@hamburger.edu>',
-        'S: 250 2.1.0 Ok',
-        'C: RCPT TO:<alice@crepes.fr>',
-        'S: 250 2.1.5 Ok',
-        'C: DATA',
-        'S: 354 End data with <CR><LF>.<CR><LF>',
-        'C: Date: Sat, 6 Sep 2025 20:06:40 -0300\nFrom: bob@hamburger.edu\nSubject: desde el bar\n\nHola\n.',
-        'S: 250 2.0.0 Ok: queued as 4hX1mD7sRn',
-        'C: QUIT',
-        'S: 221 2.0.0 Bye',
-        'S. FIN',
-        'C. FIN',
-      ],
+      says: `
+        S: 220 mail.hamburger.edu ESMTP Postfix
+        C: EHLO portatil
+        S: 250-mail.hamburger.edu
+         | 250-PIPELINING
+         | 250-SIZE 10240000
+         | 250-XXXXXXXX
+         | 250-AUTH PLAIN LOGIN
+         | 250 8BITMIME
+        C: AUTH PLAIN ${AUTH}
+        S: 235 2.7.0 Authentication successful
+        C: MAIL FROM:<bob@hamburger.edu>
+        S: 250 2.1.0 Ok
+        C: RCPT TO:<alice@crepes.fr>
+        S: 250 2.1.5 Ok
+        C: DATA
+        S: 354 End data with <CR><LF>.<CR><LF>
+        C: Date: Sat, 6 Sep 2025 20:06:40 -0300
+         | From: bob@hamburger.edu
+         | Subject: desde el bar
+         |
+         | Hola
+         | .
+        S: 250 2.0.0 Ok: queued as 4hX1mD7sRn
+        C: QUIT
+        S: 221 2.0.0 Bye
+        S. FIN
+        C. FIN
+      `,
     },
   ]);
 }

@@ -8,7 +8,13 @@ export function shortSession(): Trace {
       client: { address: '172.28.0.1', port: 40_000 },
       server: { address: '172.28.0.90', port: 25 },
       start: 1_700_000_000_000_000_000n,
-      says: ['S: 220 mail', 'C: EHLO pc', 'S: 250 mail', 'C: QUIT', 'S: 221 Bye'],
+      says: `
+        S: 220 mail
+        C: EHLO pc
+        S: 250 mail
+        C: QUIT
+        S: 221 Bye
+      `,
     },
   ]);
 }

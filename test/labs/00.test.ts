@@ -14,21 +14,41 @@ const twoMessages = composeTrace([
     client: { address: '172.28.0.1', port: 40_001 },
     server: { address: '172.28.0.90', port: 25 },
     start: 1_700_000_000_000_000_000n,
-    says: [
-      'S: 220 mail ESMTP',
-      'C: EHLO pc',
-      'S: 250-mail\n250 PIPELINING',
-      `C: MAIL FROM:<a@b>\nRCPT TO:<${imap}>\nDATA`,
-      'S: 250 2.1.0 Ok\n250 2.1.5 Ok\n354 End data with <CR><LF>.<CR><LF>',
-      `C: From: a@b\nTo: ${imap}\n\nUno\n.`,
-      'S: 250 2.0.0 Ok: queued as 4aaa',
-      `C: MAIL FROM:<a@b>\nRCPT TO:<${imap}>\nRCPT TO:<ana@ejemplo.com>\nDATA`,
-      'S: 250 2.1.0 Ok\n250 2.1.5 Ok\n250 2.1.5 Ok\n354 End data with <CR><LF>.<CR><LF>',
-      `C: From: a@b\nTo: ${imap}\nContent-Transfer-Encoding: base64\n\n${body}\n.`,
-      'S: 250 2.0.0 Ok: queued as 4bbb',
-      'C. FIN',
-      'S. FIN',
-    ],
+    says: `
+      S: 220 mail ESMTP
+      C: EHLO pc
+      S: 250-mail
+       | 250 PIPELINING
+      C: MAIL FROM:<a@b>
+       | RCPT TO:<${imap}>
+       | DATA
+      S: 250 2.1.0 Ok
+       | 250 2.1.5 Ok
+       | 354 End data with <CR><LF>.<CR><LF>
+      C: From: a@b
+       | To: ${imap}
+       |
+       | Uno
+       | .
+      S: 250 2.0.0 Ok: queued as 4aaa
+      C: MAIL FROM:<a@b>
+       | RCPT TO:<${imap}>
+       | RCPT TO:<ana@ejemplo.com>
+       | DATA
+      S: 250 2.1.0 Ok
+       | 250 2.1.5 Ok
+       | 250 2.1.5 Ok
+       | 354 End data with <CR><LF>.<CR><LF>
+      C: From: a@b
+       | To: ${imap}
+       | Content-Transfer-Encoding: base64
+       |
+       | ${body}
+       | .
+      S: 250 2.0.0 Ok: queued as 4bbb
+      C. FIN
+      S. FIN
+    `,
   },
 ]);
 

@@ -15,23 +15,28 @@ function submission(from: string, to: string, at: number, header: string, queued
     client: { address: from, port: 40_000 + at },
     server: { address: to, port: 25 },
     start: start + BigInt(at) * 1_000_000n,
-    says: [
-      'S: 220 mail ESMTP',
-      'C: EHLO pc',
-      'S: 250-mail\n250 PIPELINING',
-      'C: MAIL FROM:<a@b>',
-      'S: 250 2.1.0 Ok',
-      'C: RCPT TO:<ana@ejemplo.com>',
-      'S: 250 2.1.5 Ok',
-      'C: DATA',
-      'S: 354 End data with <CR><LF>.<CR><LF>',
-      `C: ${header}Message-ID: <1@redes>\nFrom: a@b\n\nHola\n.`,
-      `S: 250 2.0.0 Ok: queued as ${queued}`,
-      'C: QUIT',
-      'S: 221 Bye',
-      'S. FIN',
-      'C. FIN',
-    ],
+    says: `
+      S: 220 mail ESMTP
+      C: EHLO pc
+      S: 250-mail
+       | 250 PIPELINING
+      C: MAIL FROM:<a@b>
+      S: 250 2.1.0 Ok
+      C: RCPT TO:<ana@ejemplo.com>
+      S: 250 2.1.5 Ok
+      C: DATA
+      S: 354 End data with <CR><LF>.<CR><LF>
+      C: ${header}Message-ID: <1@redes>
+       | From: a@b
+       |
+       | Hola
+       | .
+      S: 250 2.0.0 Ok: queued as ${queued}
+      C: QUIT
+      S: 221 Bye
+      S. FIN
+      C. FIN
+    `,
   };
 }
 

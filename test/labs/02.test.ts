@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { check, type Trace } from 'maillab';
 import { exercise02, unseen02 } from 'maillab-labs';
 import { solutions02 } from '../../labs/02.solution.js';
-import { composeTrace } from '../../labs/compose.js';
+import { composeTrace, type Says } from '../../labs/compose.js';
 import { session } from './plays.js';
 
 const to = ['alumnoimap@redes.unlp.edu.ar'];
@@ -11,7 +11,7 @@ const source = 'From: a@b\nSubject: x\n\nHola\n';
 const octets = source.replaceAll('\n', '\r\n').length;
 const start = 1_757_000_000_000_000_000n;
 
-function pop3(port: number, at: bigint, says: string[]) {
+function pop3(port: number, at: bigint, says: Says) {
   return {
     client: { address: '172.28.0.1', port },
     server: { address: '172.28.0.90', port: 110 },
@@ -26,7 +26,7 @@ function pop3(port: number, at: bigint, says: string[]) {
       'S: +OK 2 900',
       'C: UIDL',
       'S: +OK\n1 0000000156eaa394\n2 0000000256eaa394\n.',
-      ...says,
+      says,
       'C: QUIT',
       'S: +OK Logging out.',
       'S. FIN',
@@ -36,22 +36,36 @@ function pop3(port: number, at: bigint, says: string[]) {
 }
 
 const both = composeTrace([
-  pop3(40_000, 0n, ['C: RETR 1', `S: +OK ${octets} octets\n${source}.`]),
+  pop3(
+    40_000,
+    0n,
+    `
+    C: RETR 1
+    S: +OK ${octets} octets
+     | ${source}.
+  `,
+  ),
   {
     client: { address: '172.28.0.1', port: 40_001 },
     server: { address: '172.28.0.90', port: 143 },
     start: start + 1_000_000_000n,
-    says: [
-      'S: * OK [CAPABILITY IMAP4rev1 SASL-IR LOGIN-REFERRALS ID ENABLE IDLE LITERAL+ AUTH=PLAIN] Dovecot ready.',
-      'C: a1 LOGIN alumnoimap alumnoimappass',
-      'S: a1 OK [CAPABILITY IMAP4rev1 IDLE NAMESPACE UIDPLUS LIST-EXTENDED MOVE] Logged in',
-      'C: a2 SELECT INBOX',
-      'S: * FLAGS (\\Answered \\Flagged \\Deleted \\Seen \\Draft)\n* 2 EXISTS\n* OK [UIDVALIDITY 1458] ok\na2 OK done',
-      'C: a3 FETCH 1 (BODY.PEEK[])',
-      `S: * 1 FETCH (BODY[] {${octets}}\n${source})\na3 OK Fetch completed.`,
-      'C: a4 LOGOUT',
-      'S: * BYE Logging out\na4 OK Logout completed.',
-    ],
+    says: `
+      S: * OK [CAPABILITY IMAP4rev1 SASL-IR LOGIN-REFERRALS ID ENABLE IDLE LITERAL+ AUTH=PLAIN] Dovecot ready.
+      C: a1 LOGIN alumnoimap alumnoimappass
+      S: a1 OK [CAPABILITY IMAP4rev1 IDLE NAMESPACE UIDPLUS LIST-EXTENDED MOVE] Logged in
+      C: a2 SELECT INBOX
+      S: * FLAGS (\\Answered \\Flagged \\Deleted \\Seen \\Draft)
+       | * 2 EXISTS
+       | * OK [UIDVALIDITY 1458] ok
+       | a2 OK done
+      C: a3 FETCH 1 (BODY.PEEK[])
+      S: * 1 FETCH (BODY[] {${octets}}
+       | ${source})
+       | a3 OK Fetch completed.
+      C: a4 LOGOUT
+      S: * BYE Logging out
+       | a4 OK Logout completed.
+    `,
   },
   pop3(40_002, 2_000_000_000n, []),
 ]);

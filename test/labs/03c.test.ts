@@ -16,21 +16,25 @@ function submission(lines: string): Trace {
       client: { address: '172.28.0.1', port: 40_001 },
       server,
       start,
-      says: [
-        'S: 220 mail ESMTP',
-        'C: EHLO pc',
-        'S: 250-mail\n250-PIPELINING\n250-8BITMIME\n250 CHUNKING',
-        'C: MAIL FROM:<a@b>',
-        'S: 250 2.1.0 Ok',
-        'C: RCPT TO:<c@d>',
-        'S: 250 2.1.5 Ok',
-        'C: DATA',
-        'S: 354 End data with <CR><LF>.<CR><LF>',
-        `C: ${lines}\n.`,
-        'S: 250 2.0.0 Ok: queued as 4aaa',
-        'C. FIN',
-        'S. FIN',
-      ],
+      says: `
+        S: 220 mail ESMTP
+        C: EHLO pc
+        S: 250-mail
+         | 250-PIPELINING
+         | 250-8BITMIME
+         | 250 CHUNKING
+        C: MAIL FROM:<a@b>
+        S: 250 2.1.0 Ok
+        C: RCPT TO:<c@d>
+        S: 250 2.1.5 Ok
+        C: DATA
+        S: 354 End data with <CR><LF>.<CR><LF>
+        C: ${lines}
+         | .
+        S: 250 2.0.0 Ok: queued as 4aaa
+        C. FIN
+        S. FIN
+      `,
     },
   ]);
 }
@@ -83,19 +87,23 @@ const pop3 = composeTrace([
     client: { address: '172.28.0.1', port: 40_002 },
     server: { address: '172.28.0.90', port: 110 },
     start,
-    says: [
-      'S: +OK Dovecot ready.',
-      'C: USER alumnoimap',
-      'S: +OK',
-      'C: PASS alumnoimappass',
-      'S: +OK Logged in.',
-      'C: STAT',
-      'S: +OK 4 9000',
-      'C: RETR 4',
-      'S: +OK 10 octets\nFrom: a@b\n\nHola\n.',
-      'C: QUIT',
-      'S: +OK Logging out.',
-    ],
+    says: `
+      S: +OK Dovecot ready.
+      C: USER alumnoimap
+      S: +OK
+      C: PASS alumnoimappass
+      S: +OK Logged in.
+      C: STAT
+      S: +OK 4 9000
+      C: RETR 4
+      S: +OK 10 octets
+       | From: a@b
+       |
+       | Hola
+       | .
+      C: QUIT
+      S: +OK Logging out.
+    `,
   },
 ]);
 

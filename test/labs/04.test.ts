@@ -3,13 +3,13 @@ import { describe, test } from 'node:test';
 import { check, type Trace } from 'maillab';
 import { exercise04, unseen04 } from 'maillab-labs';
 import { solutions04 } from '../../labs/04.solution.js';
-import { composeTrace, type Script } from '../../labs/compose.js';
+import { composeTrace, type Says, type Script } from '../../labs/compose.js';
 import { session } from './plays.js';
 
 let port = 41_000;
 
 /** A POP3 session that begins `at` milliseconds after the first, with or without its identification. */
-function pop3(at: number, says: string[], identified = true): Script {
+function pop3(at: number, says: Says, identified = true): Script {
   return {
     client: { address: '172.28.0.1', port: port++ },
     server: { address: '172.28.0.90', port: 110 },
@@ -17,7 +17,7 @@ function pop3(at: number, says: string[], identified = true): Script {
     says: [
       'S: +OK Dovecot ready.',
       ...(identified ? ['C: USER alumnopop', 'S: +OK', 'C: PASS alumnopoppass', 'S: +OK Logged in.'] : []),
-      ...says,
+      says,
     ],
   };
 }
@@ -90,17 +90,21 @@ const flags = composeTrace([
     client: { address: '172.28.0.1', port: 40_600 },
     server: { address: '172.28.0.90', port: 143 },
     start: 1_757_000_001_000_000_000n,
-    says: [
-      'S: * OK [CAPABILITY IMAP4rev1] Dovecot ready.',
-      'C: a1 LOGIN alumnopop alumnopoppass',
-      'S: a1 OK Logged in',
-      'C: a2 SELECT INBOX',
-      'S: * 2 EXISTS\na2 OK done',
-      'C: a3 FETCH 1:* (FLAGS)',
-      'S: * 1 FETCH (FLAGS (\\Seen))\n* 2 FETCH (FLAGS ())\na3 OK Fetch completed.',
-      'C: a4 LOGOUT',
-      'S: * BYE\na4 OK',
-    ],
+    says: `
+      S: * OK [CAPABILITY IMAP4rev1] Dovecot ready.
+      C: a1 LOGIN alumnopop alumnopoppass
+      S: a1 OK Logged in
+      C: a2 SELECT INBOX
+      S: * 2 EXISTS
+       | a2 OK done
+      C: a3 FETCH 1:* (FLAGS)
+      S: * 1 FETCH (FLAGS (\\Seen))
+       | * 2 FETCH (FLAGS ())
+       | a3 OK Fetch completed.
+      C: a4 LOGOUT
+      S: * BYE
+       | a4 OK
+    `,
   },
 ]);
 

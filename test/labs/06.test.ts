@@ -4,14 +4,14 @@ import { check, type Trace } from 'maillab';
 import { unseen06 } from '../../labs/06/unseen.js';
 import { exercise06 } from '../../labs/06.js';
 import { solutions06 } from '../../labs/06.solution.js';
-import { composeTrace, type Script } from '../../labs/compose.js';
+import { composeTrace, type Says, type Script } from '../../labs/compose.js';
 import { CLIENT, MAIL, MAIL_EJEMPLO } from '../../labs/hosts.js';
 import { session } from './plays.js';
 
 const START = 1_757_000_000_000_000_000n;
 let port = 52_000;
 
-function talk(serverPort: 110 | 143, says: readonly string[]): Script {
+function talk(serverPort: 110 | 143, says: Says): Script {
   const start = START + BigInt(port) * 1_000_000n;
   return {
     client: { address: CLIENT, port: port++ },
@@ -54,7 +54,7 @@ const imapA = composeTrace([
   talk(143, [
     ...hello,
     ...['C: A2 CREATE IMAP', 'S: A2 OK Create completed.'],
-    ...['C: A4 APPEND Sent (\\Seen) {6}', 'S: + OK', 'C: Hola\n', 'S: A4 OK Append completed.'],
+    ...['C: A4 APPEND Sent (\\Seen) {6}', 'S: + OK', 'C: Hola\n |', 'S: A4 OK Append completed.'],
     ...bye,
   ]),
   session({

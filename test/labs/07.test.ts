@@ -63,19 +63,19 @@ const byHand = composeTrace([submit([...one([ana]), ...one([bruno])], { pipelini
 const nested = composeTrace([
   {
     ...submit([]),
-    says: [
-      'S: 220 mail.redes.unlp.edu.ar ESMTP',
-      'C: EHLO pc',
-      'S: 250 mail.redes.unlp.edu.ar',
-      'C: MAIL FROM:<a@redes.unlp.edu.ar>',
-      'S: 250 2.1.0 Ok',
-      'C: MAIL FROM:<a@redes.unlp.edu.ar>',
-      'S: 503 5.5.1 Error: nested MAIL command',
-      'C: QUIT',
-      'S: 221 2.0.0 Bye',
-      'S. FIN',
-      'C. FIN',
-    ],
+    says: `
+      S: 220 mail.redes.unlp.edu.ar ESMTP
+      C: EHLO pc
+      S: 250 mail.redes.unlp.edu.ar
+      C: MAIL FROM:<a@redes.unlp.edu.ar>
+      S: 250 2.1.0 Ok
+      C: MAIL FROM:<a@redes.unlp.edu.ar>
+      S: 503 5.5.1 Error: nested MAIL command
+      C: QUIT
+      S: 221 2.0.0 Bye
+      S. FIN
+      C. FIN
+    `,
   },
 ]);
 
@@ -84,19 +84,24 @@ const polling = composeTrace([
     client: { address: CLIENT, port: 44_000 },
     server: { address: MAIL_EJEMPLO, port: 143 },
     start: 1_757_000_000_000_000_000n,
-    says: [
-      'S: * OK [CAPABILITY IMAP4rev1 IDLE] Dovecot ready.',
-      'C: a1 LOGIN ana anapass',
-      'S: a1 OK Logged in',
-      'C: a2 SELECT INBOX',
-      'S: * 2 EXISTS\n* 0 RECENT\na2 OK [READ-WRITE] Select completed.',
-      'C: a3 NOOP',
-      'S: * 3 EXISTS\n* 1 RECENT\na3 OK NOOP completed.',
-      'C: a4 LOGOUT',
-      'S: * BYE Logging out\na4 OK Logout completed.',
-      'S. FIN',
-      'C. FIN',
-    ],
+    says: `
+      S: * OK [CAPABILITY IMAP4rev1 IDLE] Dovecot ready.
+      C: a1 LOGIN ana anapass
+      S: a1 OK Logged in
+      C: a2 SELECT INBOX
+      S: * 2 EXISTS
+       | * 0 RECENT
+       | a2 OK [READ-WRITE] Select completed.
+      C: a3 NOOP
+      S: * 3 EXISTS
+       | * 1 RECENT
+       | a3 OK NOOP completed.
+      C: a4 LOGOUT
+      S: * BYE Logging out
+       | a4 OK Logout completed.
+      S. FIN
+      C. FIN
+    `,
   },
 ]);
 

@@ -21,7 +21,11 @@ function greets(serverPort: number): Script {
     client: { address: OUTSIDER, port: port++ },
     server: { address: MAIL, port: serverPort },
     start: START + BigInt(serverPort) * 1_000_000n,
-    says: ['S: 220 mail.redes.unlp.edu.ar ESMTP Postfix (Debian/GNU)', 'C. FIN', 'S. FIN'],
+    says: `
+      S: 220 mail.redes.unlp.edu.ar ESMTP Postfix (Debian/GNU)
+      C. FIN
+      S. FIN
+    `,
   };
 }
 
@@ -44,17 +48,18 @@ const byHand = composeTrace([
     client: { address: CLIENT, port: port++ },
     server: { address: MAIL, port: 2587 },
     start: START,
-    says: [
-      'S: 220 mail.redes.unlp.edu.ar ESMTP Postfix (Debian/GNU)',
-      'C: EHLO pc',
-      'S: 250-mail.redes.unlp.edu.ar\n250 STARTTLS',
-      'C: MAIL FROM:<alumnopop@redes.unlp.edu.ar>',
-      'S: 530 5.7.0 Must issue a STARTTLS command first',
-      'C: QUIT',
-      'S: 221 2.0.0 Bye',
-      'S. FIN',
-      'C. FIN',
-    ],
+    says: `
+      S: 220 mail.redes.unlp.edu.ar ESMTP Postfix (Debian/GNU)
+      C: EHLO pc
+      S: 250-mail.redes.unlp.edu.ar
+       | 250 STARTTLS
+      C: MAIL FROM:<alumnopop@redes.unlp.edu.ar>
+      S: 530 5.7.0 Must issue a STARTTLS command first
+      C: QUIT
+      S: 221 2.0.0 Bye
+      S. FIN
+      C. FIN
+    `,
   },
 ]);
 const appended = composeTrace([
@@ -62,19 +67,21 @@ const appended = composeTrace([
     client: { address: CLIENT, port: port++ },
     server: { address: MAIL, port: 143 },
     start: START,
-    says: [
-      'S: * OK [CAPABILITY IMAP4rev1] Dovecot ready.',
-      'C: a1 LOGIN alumnoimap alumnoimappass',
-      'S: a1 OK Logged in',
-      'C: a2 APPEND Sent (\\Seen) {6}',
-      'S: + OK',
-      'C: hola\n',
-      'S: a2 OK Append completed.',
-      'C: a3 LOGOUT',
-      'S: * BYE Logging out\na3 OK Logout completed.',
-      'S. FIN',
-      'C. FIN',
-    ],
+    says: `
+      S: * OK [CAPABILITY IMAP4rev1] Dovecot ready.
+      C: a1 LOGIN alumnoimap alumnoimappass
+      S: a1 OK Logged in
+      C: a2 APPEND Sent (\\Seen) {6}
+      S: + OK
+      C: hola
+       |
+      S: a2 OK Append completed.
+      C: a3 LOGOUT
+      S: * BYE Logging out
+       | a3 OK Logout completed.
+      S. FIN
+      C. FIN
+    `,
   },
 ]);
 const names = dnsTrace([

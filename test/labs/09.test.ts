@@ -65,19 +65,20 @@ const fetched = composeTrace([
     client: { address: CLIENT, port: port++ },
     server: { address: MAIL, port: 110 },
     start: START,
-    says: [
-      'S: +OK Dovecot ready.',
-      'C: USER alumnopop',
-      'S: +OK',
-      'C: PASS alumnopoppass',
-      'S: +OK Logged in.',
-      'C: RETR 1',
-      `S: +OK 320 octets\n${dsn}.`,
-      'C: QUIT',
-      'S: +OK Logging out.',
-      'S. FIN',
-      'C. FIN',
-    ],
+    says: `
+      S: +OK Dovecot ready.
+      C: USER alumnopop
+      S: +OK
+      C: PASS alumnopoppass
+      S: +OK Logged in.
+      C: RETR 1
+      S: +OK 320 octets
+       | ${dsn}.
+      C: QUIT
+      S: +OK Logging out.
+      S. FIN
+      C. FIN
+    `,
   },
 ]);
 

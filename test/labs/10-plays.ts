@@ -1,6 +1,6 @@
 import { type Answer, streamEncode } from 'dns-packet';
 import { TcpConnection, Trace } from 'maillab';
-import { composeTrace } from '../../labs/compose.js';
+import { composeTrace, type Says } from '../../labs/compose.js';
 import {
   CLIENT,
   CORREO_REDES2024,
@@ -146,12 +146,12 @@ export const withPhoto = [
   '--b--',
 ].join('\n');
 
-const imap = (start: number, says: readonly string[]) =>
+const imap = (start: number, says: Says) =>
   play(CORREO_REDES2024, MAIL_REDES2024, 143, start, [
     'S: * OK [CAPABILITY IMAP4rev1 AUTH=PLAIN] Dovecot ready.',
     `C: A1 AUTHENTICATE PLAIN ${Buffer.from('\0lucia\0luciapass').toString('base64')}`,
     'S: A1 OK Logged in',
-    ...says,
+    says,
     'C: A9 LOGOUT',
     'S: * BYE Logging out\nA9 OK Logout completed.',
   ]);
@@ -172,22 +172,36 @@ export const webmailSession = Trace.of([
     client: CORREO_REDES2024,
     server: MAIL_REDES2024,
     serverPort: 587,
-    clear: [
-      'S: 220 mail.redes2024.com.ar ESMTP Postfix',
-      'C: EHLO webmail',
-      'S: 250-mail.redes2024.com.ar\n250 STARTTLS',
-      'C: STARTTLS',
-      'S: 220 2.0.0 Ready to start TLS',
-    ],
+    clear: `
+      S: 220 mail.redes2024.com.ar ESMTP Postfix
+      C: EHLO webmail
+      S: 250-mail.redes2024.com.ar
+       | 250 STARTTLS
+      C: STARTTLS
+      S: 220 2.0.0 Ready to start TLS
+    `,
   }).frames,
   ...composeTrace([
-    imap(100, ['C: A2 APPEND Sent (\\Seen) {6+}\nHola', 'S: A2 OK Append completed.']),
-    imap(200, [
-      'C: A2 SELECT Sent',
-      'S: * 1 EXISTS\nA2 OK [READ-WRITE] Select completed',
-      'C: A3 UID FETCH 1 (BODY.PEEK[1])',
-      'S: * 1 FETCH (UID 1 BODY[1] {4}\nHola)\nA3 OK Fetch completed',
-    ]),
+    imap(
+      100,
+      `
+      C: A2 APPEND Sent (\\Seen) {6+}
+       | Hola
+      S: A2 OK Append completed.
+    `,
+    ),
+    imap(
+      200,
+      `
+      C: A2 SELECT Sent
+      S: * 1 EXISTS
+       | A2 OK [READ-WRITE] Select completed
+      C: A3 UID FETCH 1 (BODY.PEEK[1])
+      S: * 1 FETCH (UID 1 BODY[1] {4}
+       | Hola)
+       | A3 OK Fetch completed
+    `,
+    ),
     play(
       MAIL_REDES2024,
       MAIL,

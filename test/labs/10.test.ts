@@ -69,13 +69,20 @@ const asInfo = Trace.of([
     },
   ),
   ...composeTrace([
-    play(PC_D, MAIL_INFO, 587, 10, [
-      'S: 220 mail.info.unlp.edu.ar ESMTP Postfix (Debian/GNU)',
-      'C: EHLO pc-d',
-      'S: 250-mail.info.unlp.edu.ar\n250 STARTTLS',
-      'C: STARTTLS',
-      'S: 220 2.0.0 Ready to start TLS',
-    ]),
+    play(
+      PC_D,
+      MAIL_INFO,
+      587,
+      10,
+      `
+      S: 220 mail.info.unlp.edu.ar ESMTP Postfix (Debian/GNU)
+      C: EHLO pc-d
+      S: 250-mail.info.unlp.edu.ar
+       | 250 STARTTLS
+      C: STARTTLS
+      S: 220 2.0.0 Ready to start TLS
+    `,
+    ),
   ]).frames,
 ]);
 const restart = composeTrace([

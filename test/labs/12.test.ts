@@ -53,21 +53,32 @@ const mxOf: Question = { name: 'example.com', type: 'MX' };
 const aOf = (name: string): Question => ({ name, type: 'A' });
 
 function smtp(client: string, server: string, start: number, greeting: string, mailer: string): Script {
-  return play(client, server, 25, start, [
-    `S: 220 ${greeting} ESMTP Postfix (Debian/GNU)`,
-    'C: EHLO yo',
-    `S: 250 ${greeting}`,
-    'C: MAIL FROM:<pedro@misitio.com.ar>',
-    'S: 250 2.1.0 Ok',
-    'C: RCPT TO:<alicia@example.com>',
-    'S: 250 2.1.5 Ok',
-    'C: DATA',
-    'S: 354 End data with <CR><LF>.<CR><LF>',
-    `C: From: pedro@misitio.com.ar\nSubject: Hola\nX-Mailer: ${mailer}\n\nNos vemos?\n.`,
-    'S: 250 2.0.0 Ok: queued as 4hT2kE4qMn',
-    'C: QUIT',
-    'S: 221 2.0.0 Bye',
-  ]);
+  return play(
+    client,
+    server,
+    25,
+    start,
+    `
+    S: 220 ${greeting} ESMTP Postfix (Debian/GNU)
+    C: EHLO yo
+    S: 250 ${greeting}
+    C: MAIL FROM:<pedro@misitio.com.ar>
+    S: 250 2.1.0 Ok
+    C: RCPT TO:<alicia@example.com>
+    S: 250 2.1.5 Ok
+    C: DATA
+    S: 354 End data with <CR><LF>.<CR><LF>
+    C: From: pedro@misitio.com.ar
+     | Subject: Hola
+     | X-Mailer: ${mailer}
+     |
+     | Nos vemos?
+     | .
+    S: 250 2.0.0 Ok: queued as 4hT2kE4qMn
+    C: QUIT
+    S: 221 2.0.0 Bye
+  `,
+  );
 }
 
 /** One sending: names, submission, names, delivery; from `start` on; `fresh` with nothing in the cache. */
@@ -98,23 +109,44 @@ function sends(start: number, fresh: boolean) {
   ];
 }
 
-const retrieval: Script = play(PC_D, MAIL1_EXAMPLE, 143, 300, [
-  'S: * OK [CAPABILITY IMAP4rev1] Dovecot (Debian) ready.',
-  'C: A001 LOGIN alicia aliciapass',
-  'S: A001 OK Logged in',
-  'C: A002 SELECT INBOX',
-  'S: * 1 EXISTS\nA002 OK [READ-WRITE] Select completed',
-  'C: A003 FETCH 1 BODY[]',
-  'S: * 1 FETCH (BODY[] {6}\nHola\n)\nA003 OK Fetch completed',
-  'C: A004 LOGOUT',
-  'S: * BYE Logging out\nA004 OK Logout completed.',
-]);
-const page: Script = play(PC_D, MAIL1_EXAMPLE, 80, 400, [
-  'C: GET / HTTP/1.1\nHost: www.example.com\n',
-  'S: HTTP/1.1 200 OK\nContent-Length: 0\n',
-  'C. FIN',
-  'S. FIN',
-]);
+const retrieval: Script = play(
+  PC_D,
+  MAIL1_EXAMPLE,
+  143,
+  300,
+  `
+  S: * OK [CAPABILITY IMAP4rev1] Dovecot (Debian) ready.
+  C: A001 LOGIN alicia aliciapass
+  S: A001 OK Logged in
+  C: A002 SELECT INBOX
+  S: * 1 EXISTS
+   | A002 OK [READ-WRITE] Select completed
+  C: A003 FETCH 1 BODY[]
+  S: * 1 FETCH (BODY[] {6}
+   | Hola
+   | )
+   | A003 OK Fetch completed
+  C: A004 LOGOUT
+  S: * BYE Logging out
+   | A004 OK Logout completed.
+`,
+);
+const page: Script = play(
+  PC_D,
+  MAIL1_EXAMPLE,
+  80,
+  400,
+  `
+  C: GET / HTTP/1.1
+   | Host: www.example.com
+   |
+  S: HTTP/1.1 200 OK
+   | Content-Length: 0
+   |
+  C. FIN
+  S. FIN
+`,
+);
 
 const first = Trace.of([
   ...sends(0, true),

@@ -1,5 +1,5 @@
 import { Trace } from 'maillab';
-import { composeTrace, type Script } from '../../labs/compose.js';
+import { composeTrace, type Says, type Script } from '../../labs/compose.js';
 import {
   CLIENT,
   MAIL,
@@ -14,10 +14,10 @@ import { asks, play } from './play.js';
 import { tlsSession } from './tls-play.js';
 
 /** A mailbox read by POP3: what RETR gives. */
-function fetched(server: string, source: string, before: readonly string[] = []): Script {
+function fetched(server: string, source: string, before: Says = []): Script {
   return play(CLIENT, server, 110, 500, [
     'S: +OK Dovecot ready.',
-    ...before,
+    before,
     'C: USER bob',
     'S: +OK',
     'C: PASS bobpass',
@@ -32,21 +32,29 @@ function fetched(server: string, source: string, before: readonly string[] = [])
 }
 
 export const byHand = composeTrace([
-  play(CLIENT, MAIL_HAMBURGER, 25, 0, [
-    'S: 220 mail.hamburger.edu ESMTP Postfix (Debian/GNU)',
-    'C: HELO crepes.fr',
-    'S: 250 mail.hamburger.edu',
-    'C: MAIL FROM:<alice@crepes.fr>',
-    'S: 250 2.1.0 Ok',
-    'C: RCPT TO:<bob@hamburger.edu>',
-    'S: 250 2.1.5 Ok',
-    'C: DATA',
-    'S: 354 End data with <CR><LF>.<CR><LF>',
-    'C: Do you like ketchup?\nHow about pickles?\n.',
-    'S: 250 2.0.0 Ok: queued as 4A7C23F91',
-    'C: QUIT',
-    'S: 221 2.0.0 Bye',
-  ]),
+  play(
+    CLIENT,
+    MAIL_HAMBURGER,
+    25,
+    0,
+    `
+    S: 220 mail.hamburger.edu ESMTP Postfix (Debian/GNU)
+    C: HELO crepes.fr
+    S: 250 mail.hamburger.edu
+    C: MAIL FROM:<alice@crepes.fr>
+    S: 250 2.1.0 Ok
+    C: RCPT TO:<bob@hamburger.edu>
+    S: 250 2.1.5 Ok
+    C: DATA
+    S: 354 End data with <CR><LF>.<CR><LF>
+    C: Do you like ketchup?
+     | How about pickles?
+     | .
+    S: 250 2.0.0 Ok: queued as 4A7C23F91
+    C: QUIT
+    S: 221 2.0.0 Bye
+  `,
+  ),
 ]);
 const delivered = `Return-Path: <alice@crepes.fr>
 Delivered-To: bob@hamburger.edu
@@ -60,21 +68,31 @@ Received: from crepes.fr (unknown [172.28.0.1])
 Do you like ketchup?
 How about pickles?`;
 export const wrong = composeTrace([
-  play(CLIENT, MAIL_HAMBURGER, 25, 0, [
-    'S: 220 mail.hamburger.edu ESMTP Postfix (Debian/GNU)',
-    'C: DATA',
-    'S: 503 5.5.1 Error: need RCPT command',
-    'C: MAIL FROM:<nadie@crepes.fr>',
-    'S: 250 2.1.0 Ok',
-    'C: QUIT',
-    'S: 221 2.0.0 Bye',
-  ]),
-  fetched(MAIL_HAMBURGER, delivered, [
-    'C: STAT',
-    'S: -ERR Unknown command.',
-    'C: HELO crepes.fr',
-    'S: -ERR Unknown command.',
-  ]),
+  play(
+    CLIENT,
+    MAIL_HAMBURGER,
+    25,
+    0,
+    `
+    S: 220 mail.hamburger.edu ESMTP Postfix (Debian/GNU)
+    C: DATA
+    S: 503 5.5.1 Error: need RCPT command
+    C: MAIL FROM:<nadie@crepes.fr>
+    S: 250 2.1.0 Ok
+    C: QUIT
+    S: 221 2.0.0 Bye
+  `,
+  ),
+  fetched(
+    MAIL_HAMBURGER,
+    delivered,
+    `
+    C: STAT
+    S: -ERR Unknown command.
+    C: HELO crepes.fr
+    S: -ERR Unknown command.
+  `,
+  ),
 ]);
 
 export const mx = Trace.of(

@@ -78,7 +78,17 @@ describe('eavesdropper()', () => {
 
   test('reads the client, not the servers that talk on the same wire', () => {
     const servers = composeTrace([
-      play(MAIL_CREPES, MAIL, 25, -100, ['S: 220 mail.redes.unlp.edu.ar', 'C: EHLO x', 'S: 250 mail']),
+      play(
+        MAIL_CREPES,
+        MAIL,
+        25,
+        -100,
+        `
+        S: 220 mail.redes.unlp.edu.ar
+        C: EHLO x
+        S: 250 mail
+      `,
+      ),
     ]);
     const { rows } = eavesdropper({ p465: Trace.of([...servers.frames, ...wires.p465.frames]) });
     const greeted = rows.find(({ label }) => label === 'nombre con que saluda el cliente')!;

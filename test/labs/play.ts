@@ -1,4 +1,4 @@
-import type { Script } from '../../labs/compose.js';
+import type { Says, Script } from '../../labs/compose.js';
 import { composeLookup } from '../../labs/compose-lookup.js';
 
 const START = 1_757_000_000_000_000_000n;
@@ -32,14 +32,14 @@ export function play(
   server: string,
   serverPort: number,
   start: number,
-  says: readonly string[],
+  says: Says,
   opening?: Script['opening'],
 ): Script {
   return {
     client: { address: client, port: nextPort() },
     server: { address: server, port: serverPort },
     start: at(start),
-    says: opening ? [] : [...says, 'S. FIN', 'C. FIN'],
+    says: opening ? [] : [says, 'S. FIN', 'C. FIN'],
     ...(opening && { opening }),
   };
 }

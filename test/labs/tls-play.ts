@@ -1,4 +1,5 @@
 import { TcpConnection, Trace } from 'maillab';
+import { partsOf, type Says } from '../../labs/compose.js';
 
 const START = 1_757_000_000_000_000_000n;
 let port = 56_000;
@@ -38,12 +39,12 @@ const clientHello = handshake(
 const serverHello = handshake(2, hello(Buffer.from([0x13, 1, 0]), extension(43, Buffer.from([3, 4]))));
 const ciphertext = Buffer.concat([Buffer.from([23, 3, 3, 0, 40]), Buffer.alloc(40, 0xa7)]);
 
-/** A session that begins with these lines (`C: …`, `S: …`) and goes on in TLS 1.3. */
+/** Composes a session that begins with these words and goes on in TLS 1.3. */
 export function tlsSession(options: {
   client: string;
   server: string;
   serverPort: number;
-  clear: readonly string[];
+  clear: Says;
   /** Key log lines that the trace carries. */
   secrets?: string;
 }): Trace {
@@ -58,12 +59,9 @@ export function tlsSession(options: {
     time += 1_000_000n;
     return time;
   };
-  const send = (from: 'client' | 'server', bytes: Buffer) =>
+  const send = (from: 'client' | 'server', bytes: Uint8Array) =>
     frames.push(...connection.send(from, next(), bytes));
-  for (const line of clear) {
-    const bytes = Buffer.from(`${line.slice(3).replaceAll('\n', '\r\n')}\r\n`);
-    send(line.startsWith('C') ? 'client' : 'server', bytes);
-  }
+  for (const { from, bytes } of partsOf(clear)) send(from, bytes);
   send('client', clientHello);
   send('server', serverHello);
   send('client', ciphertext);

@@ -1,41 +1,21 @@
+import { readPlay } from '../../lib/wire/play.js';
 import type { Part, Stream } from '../../lib/wire/stream.js';
 
 /** A stream without frames of its own: what the dialogues need. */
 export type Talk = Pick<Stream, 'index' | 'client' | 'server' | 'parts'>;
 
-/** Unescapes `\r`, `\n`, `\0`, `\\` and `\xHH`, so that a dialogue can show any byte. */
-function octets(line: string): Buffer {
-  const text = line.replace(/\\(?:x([0-9a-f]{2})|(.))/gi, (_, hex, letter) =>
-    hex
-      ? String.fromCharCode(Number.parseInt(hex, 16))
-      : ({ r: '\r', n: '\n', 0: '\0', '\\': '\\' }[letter as string] ?? letter),
-  );
-  return Buffer.from(text, 'latin1');
-}
-
-/**
- * A connection written as a dialogue. `C: ` and `S: ` begin a line (CRLF is added), `C| ` and `S| ` bytes without line
- * end; a line that starts with `   ` belongs to the part of the line before it, as do all until the next prefix.
- * Each part is one frame, numbered from 1.
- */
+/** A connection written as a dialogue, in the notation of `readPlay`. Each part is one frame, numbered from 1. */
 export function talk(script: string, port = 25): Talk {
-  const parts: Part[] = [];
-  for (const line of script.replace(/^\n|\n *$/g, '').split('\n')) {
-    const match = /^ *([CS])([:|])(?: (.*)|)$/.exec(line);
-    if (match) {
-      const bytes = octets((match[3] ?? '') + (match[2] === ':' ? '\\r\\n' : ''));
-      const frame = parts.length + 1;
-      parts.push({ from: match[1] === 'C' ? 'client' : 'server', frame, timestamp: BigInt(frame), bytes });
-      continue;
-    }
-    const last = parts.at(-1)!;
-    last.bytes = Buffer.concat([last.bytes, octets(`${/^ *\| ?(.*)$/.exec(line)![1]}\\r\\n`)]);
-  }
   return {
     index: 0,
     client: { address: '172.28.0.1', port: 40000 },
     server: { address: '172.28.0.90', port },
-    parts,
+    parts: readPlay(script).map(({ from, bytes }, index) => ({
+      from,
+      frame: index + 1,
+      timestamp: BigInt(index + 1),
+      bytes,
+    })),
   };
 }
 

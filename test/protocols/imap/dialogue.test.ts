@@ -58,7 +58,7 @@ test('imap() counts the octets of literals, whatever is in them', () => {
       S: * OK ready
       C: a FETCH 1 (UID BODY[HEADER.FIELDS (DATE FROM)]<0> X)
       S| * 1 FETCH (BODY[HEADER.FIELDS (DATE FROM)]<0> {11}\\r\\na OK \\xc3\\xb1)\\r\\n
-      S| \\r UID 7 "quo\\\\\\"ted" NIL)\\r\\n
+      S| \\r UID 7 "quo\\\\"ted" NIL)\\r\\n
       S: a OK done
     `),
   );
