@@ -83,7 +83,7 @@ export function ourList(trace: Trace): Line[] {
 /** Info is held to tshark's text for all but these, whose protocol suffices. */
 export function comparable(lines: Line[]): Line[] {
   return lines.map((line) => {
-    const loose = /^(TLS|SSL|HTTP)/.test(line[4]);
+    const loose = /^HTTP/.test(line[4]);
     return loose ? ([...line.slice(0, 6), ''] as unknown as Line) : line;
   });
 }

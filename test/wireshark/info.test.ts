@@ -26,7 +26,14 @@ for (const name of FIXTURES) {
   });
 }
 
-for (const name of ['mail', 'imap', 'auth', 'bdat', 'tcp']) {
+test("rows() of DNS messages that are malformed or rare are tshark's packet list", async () => {
+  const { frames } = await Trace.load(fixture('dns-odd').replace(/pcapng$/, 'pcap'));
+  await withCapture(frames, (file) => {
+    assertSameList(new Trace(frames), tsharkList(file));
+  });
+});
+
+for (const name of ['mail', 'imap', 'auth', 'bdat', 'tcp', 'tls']) {
   test(`rows() of ${name} with losses, repetitions and disorder are tshark's packet list`, async () => {
     const { frames } = await Trace.load(fixture(name));
     for (let seed = 1; seed <= 3; seed++) {

@@ -1,5 +1,6 @@
 /** RR types by number (IANA DNS parameters), as Wireshark names them. */
 export const RR_TYPES = new Map<number, string>([
+  [0, 'Unused'],
   [1, 'A'],
   [2, 'NS'],
   [3, 'MD'],

@@ -9,6 +9,8 @@ const HEADER = 12;
 const OPT = 41;
 /** Labels of one name; more of them can only come from a loop of pointers. */
 const MAX_LABELS = 128;
+/** Pointers of one name; more of them can only come from a loop. */
+const MAX_POINTERS = 64;
 /** Records read of one message; more fit only when they are empty. */
 const MAX_RECORDS = 4096;
 const COUNTS = ['queries', 'answers', 'auth_rr', 'add_rr'];
@@ -195,7 +197,10 @@ class MessageReader {
         break;
       case 16:
         for (let next = at; next < at + length; next += 1 + bytes[next]!) {
-          reading.field('dns.txt', latin1(bytes, next + 1, Math.min(next + 1 + bytes[next]!, at + length)));
+          const end = next + 1 + bytes[next]!;
+          // One that is longer than the record ends the reading of the message.
+          if (end > at + length) this.malformed = true;
+          else reading.field('dns.txt', latin1(bytes, next + 1, end));
         }
         break;
       default:
@@ -221,11 +226,13 @@ class MessageReader {
     let text = '';
     let offset = start;
     let next = -1;
-    for (let labels = 0; labels < MAX_LABELS; labels++) {
+    let pointers = 0;
+    for (let labels = 0; labels < MAX_LABELS && pointers <= MAX_POINTERS; labels++) {
       const length = bytes[offset];
       if (length === undefined || (length & 0xc0) === 0x40 || (length & 0xc0) === 0x80) break;
       if (length >= 0xc0) {
         if (next < 0) next = offset + 2;
+        pointers += 1;
         if (offset + 1 >= bytes.length) break;
         offset = u16(bytes, offset) & 0x3fff;
         continue;
@@ -236,6 +243,7 @@ class MessageReader {
       text += (text === '' ? '' : '.') + formatText(bytes, offset + 1, end);
       offset = end;
     }
+    if (pointers > MAX_POINTERS) return { text: '<Name contains a pointer that loops>', next };
     this.malformed = true;
     return { text: '<Malformed name>', next: bytes.length };
   }

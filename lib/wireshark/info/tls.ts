@@ -57,7 +57,8 @@ export class TlsApplication implements Application {
     }
     if (offset > 0) {
       reading.columns.setProtocol(VERSIONS.get(this.version ?? u16(bytes, 1)) ?? 'SSL');
-      reading.columns.set(shown.join(', '));
+      reading.columns.clear();
+      for (const each of shown) reading.columns.appendSeparated(', ', each);
     }
     if (offset === bytes.length) return CONTENT;
     const left = bytes.length - offset;
