@@ -5,6 +5,7 @@ import { CaptureReader } from '../wire/capture-file.js';
 import type { Frame } from '../wire/frame.js';
 import type { ResolvedName } from '../wire/pcapng-format.js';
 import { TLS_KEY_LOG } from '../wire/pcapng-format.js';
+import { isGzip, unpack } from './gzip.js';
 
 /** Bytes read at a time: large enough that the calls do not count, small enough to stay in the processor's cache. */
 const CHUNK = 256 * 1024;
@@ -19,24 +20,57 @@ export interface CaptureContent {
   damage: string | null;
 }
 
-/** Reads a pcap or pcapng file, given by its path or as its bytes; a damaged one up to the damage. */
+/** Reads a pcap or pcapng file, gzip'ed or not, given by its path or as its bytes; a damaged one up to the damage. */
 export async function readCapture(source: string | Uint8Array): Promise<CaptureContent> {
   const frames: Frame[] = [];
   const reader = new CaptureReader();
-  for (const chunk of typeof source === 'string' ? chunksOf(source) : [source]) {
+  const chunks = chunksOf(source);
+  for await (const chunk of chunks) {
     for (const frame of reader.push(chunk)) frames.push(frame);
     if (reader.damage !== null) break;
   }
   reader.end();
-  if (frames.length === 0 && reader.damage !== null) {
-    const name = typeof source === 'string' ? `"${source}"` : 'the capture';
-    throw new UsageError(`Cannot read ${name}: ${reader.damage}. Give a pcap or pcapng file.`);
-  }
-  return { frames, names: reader.names, secrets: keyLog(reader.secrets), damage: reader.damage };
+  const damage = chunks.damage ?? reader.damage;
+  if (frames.length === 0 && damage !== null)
+    throw new UsageError(`Cannot read ${nameOf(source)}: ${damage}. Give a pcap or pcapng file.`);
+  return { frames, names: reader.names, secrets: keyLog(reader.secrets), damage };
 }
 
-/** The file's bytes in chunks, each overwritten by the next. Throws a UsageError when it cannot be read. */
-export function* chunksOf(file: string): Generator<Uint8Array> {
+/** The bytes of a capture file, unpacked where it is gzip'ed. */
+export interface Chunks extends AsyncIterable<Uint8Array> {
+  /** Why it could not be unpacked to its end; null while nothing is wrong. */
+  readonly damage: string | null;
+}
+
+/**
+ * Reads a file, given by its path or as its bytes, in chunks of which each may overwrite the one before. Throws a UsageError
+ * when it cannot be read, or unpacks to too much.
+ */
+export function chunksOf(source: string | Uint8Array): Chunks {
+  const chunks = {
+    damage: null as string | null,
+    async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
+      const packed = typeof source === 'string' ? fileChunks(source) : [source][Symbol.iterator]();
+      const first = packed.next();
+      if (first.done) return;
+      const all = withFirst(first.value, packed);
+      if (!isGzip(first.value)) yield* all;
+      else chunks.damage = yield* unpack(all, nameOf(source));
+    },
+  };
+  return chunks;
+}
+
+function* withFirst(first: Uint8Array, rest: Iterator<Uint8Array>): Generator<Uint8Array> {
+  yield first;
+  yield* { [Symbol.iterator]: () => rest };
+}
+
+function nameOf(source: string | Uint8Array): string {
+  return typeof source === 'string' ? `"${source}"` : 'the capture';
+}
+
+function* fileChunks(file: string): Generator<Uint8Array> {
   const descriptor = reading(file, () => openSync(file, 'r'));
   try {
     const chunk = Buffer.allocUnsafeSlow(CHUNK);

@@ -18,7 +18,8 @@ export async function readFrames(
 ): Promise<string | null> {
   const reader = new CaptureReader();
   let count = 0;
-  for (const chunk of chunksOf(file)) {
+  const chunks = chunksOf(file);
+  for await (const chunk of chunks) {
     reader.read(chunk, (record) => {
       count += 1;
       visit(record);
@@ -28,8 +29,9 @@ export async function readFrames(
   }
   if (output.closed) return null;
   reader.end();
-  if (count === 0 && reader.damage !== null) {
-    throw new UsageError(`Cannot read "${file}": ${reader.damage}. Give a pcap or pcapng file.`);
+  const damage = chunks.damage ?? reader.damage;
+  if (count === 0 && damage !== null) {
+    throw new UsageError(`Cannot read "${file}": ${damage}. Give a pcap or pcapng file.`);
   }
-  return reader.damage;
+  return damage;
 }
