@@ -23,9 +23,9 @@ function message(number: number, size: number): string {
   );
 }
 
-type Line = [Side, string];
+export type Line = [Side, string];
 
-function smtp(number: number, size: number): Line[] {
+export function smtp(number: number, body: string): Line[] {
   return [
     ['server', `220 ${GREETING} ESMTP Postfix\r\n`],
     ['client', 'EHLO cliente\r\n'],
@@ -36,15 +36,14 @@ function smtp(number: number, size: number): Line[] {
     ['server', '250 2.1.5 Ok\r\n'],
     ['client', 'DATA\r\n'],
     ['server', '354 End data with <CR><LF>.<CR><LF>\r\n'],
-    ['client', `${message(number, size)}.\r\n`],
+    ['client', `${body}.\r\n`],
     ['server', `250 2.0.0 Ok: queued as ${number.toString(16)}\r\n`],
     ['client', 'QUIT\r\n'],
     ['server', '221 2.0.0 Bye\r\n'],
   ];
 }
 
-function pop(number: number, size: number): Line[] {
-  const body = message(number, size);
+export function pop(_: number, body: string): Line[] {
   return [
     ['server', '+OK Dovecot ready.\r\n'],
     ['client', 'USER alumnopop\r\n'],
@@ -59,8 +58,7 @@ function pop(number: number, size: number): Line[] {
   ];
 }
 
-function imap(number: number, size: number): Line[] {
-  const body = message(number, size);
+export function imap(_: number, body: string): Line[] {
   return [
     ['server', '* OK [CAPABILITY IMAP4rev1] Dovecot ready.\r\n'],
     ['client', 'a1 LOGIN alumnoimap alumnoimappass\r\n'],
@@ -74,7 +72,7 @@ function imap(number: number, size: number): Line[] {
   ];
 }
 
-const KINDS: [number, (number: number, size: number) => Line[]][] = [
+const KINDS: [number, (number: number, body: string) => Line[]][] = [
   [25, smtp],
   [25, smtp],
   [110, pop],
@@ -93,7 +91,7 @@ function session(number: number, time: bigint): Frame[] {
   const connection = new TcpConnection(client, { address: SERVER, port });
   const frames = connection.open(time);
   let now = time;
-  for (const [from, text] of lines(number, SIZES[number % SIZES.length]!)) {
+  for (const [from, text] of lines(number, message(number, SIZES[number % SIZES.length]!))) {
     now += 300_000n;
     frames.push(...connection.send(from, now, Buffer.from(text, 'latin1')));
   }
