@@ -15,6 +15,7 @@ export const DEFAULT_OUTPUT_LIMITS: OutputLimits = {
 /** In Spanish, with the unit that suits: `2 MiB`, `300 octetos`. */
 export function octetsText(octets: number): string {
   for (const [unit, size] of [
+    ['GiB', 2 ** 30],
     ['MiB', 2 ** 20],
     ['KiB', 2 ** 10],
   ] as const) {

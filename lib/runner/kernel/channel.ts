@@ -8,7 +8,7 @@ const MAX_LINE = 2 ** 22;
 
 /**
  * The runner's end of the channel to a kernel. Cells have the other end in their reach: what is no message of the probe is
- * dropped, and after a line without end nothing more is read.
+ * dropped, a line without end among it.
  */
 export class KernelChannel {
   /** Resolves when no more will come. */
@@ -45,6 +45,6 @@ export class KernelChannel {
       }
       this.onMessage(message);
     }
-    if (this.#rest.length > MAX_LINE) this.stream.destroy();
+    if (this.#rest.length > MAX_LINE) this.#rest = '';
   }
 }

@@ -40,7 +40,8 @@ export class Channel {
   }
 
   tell(message: ProbeMessage): void {
-    this.#socket.write(`${JSON.stringify(message)}\n`);
+    // What a cell wrote before, without an end of line, is a line of its own.
+    this.#socket.write(`\n${JSON.stringify(message)}\n`);
   }
 
   #take(message: RunnerMessage): void {

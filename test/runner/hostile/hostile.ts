@@ -62,9 +62,9 @@ export const hostile: Hostile[] = [
   {
     name: 'a line without end on the channel to the runner',
     notebook: notebookOf(
-      'import { writeSync } from "node:fs";\nfor (let i = 0; i < 3000; i += 1) { try { writeSync(3, "x".repeat(65536)); } catch {} }\nawait new Promise(() => {});',
+      'import { writeSync } from "node:fs";\nfor (let i = 0; i < 3000; i += 1) { try { writeSync(3, "x".repeat(65536)); } catch {} }\nconsole.log("goes on");',
     ),
-    kinds: ['death'],
+    kinds: [],
   },
   {
     name: 'short lines without end',
