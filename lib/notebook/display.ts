@@ -1,4 +1,5 @@
 import { MaillabError } from '../errors.js';
+import { STABLE_MIME } from '../show/stable.js';
 import type { View } from '../show/view.js';
 import type { TslabJupyter, WriteDisplay } from './internals.js';
 import { keepOutputsFlowing, loadedModule } from './kernel.js';
@@ -33,7 +34,16 @@ export function display(view: View, extra: Record<string, unknown> = {}): void {
     return;
   }
   write(
-    { data: { ...extra, 'text/html': view.html, 'text/plain': view.text }, metadata: {}, transient: {} },
+    {
+      data: {
+        ...extra,
+        ...(view.stable && { [STABLE_MIME]: view.stable }),
+        'text/html': view.html,
+        'text/plain': view.text,
+      },
+      metadata: {},
+      transient: {},
+    },
     false,
   );
 }

@@ -24,6 +24,8 @@ export interface Bar {
   end?: number;
   blocks: Block[];
   tone?: Tone;
+  /** What of label and note is the same in every run; bars that have it are in no order. */
+  stable?: string;
 }
 
 export interface BarsOptions {
@@ -38,7 +40,30 @@ export interface BarsOptions {
 export function barsView(options: BarsOptions): View {
   const scale = scaleOf(options.bars);
   const unit = options.unit ?? 's';
-  return { html: block(htmlBars(options, scale, unit), options.note), text: textBars(options, scale, unit) };
+  return {
+    html: block(htmlBars(options, scale, unit), options.note),
+    text: textBars(options, scale, unit),
+    stable: stableBars(options),
+  };
+}
+
+/** Each bar with the names of its blocks, without when they were. */
+function stableBars({ caption: title, bars, note }: BarsOptions): string[] {
+  const line = (bar: Bar) =>
+    [bar.stable ?? bar.label, bar.stable === undefined && bar.note, ...bar.blocks.map(({ label }) => label)]
+      .filter((text): text is string => typeof text === 'string')
+      .map(visible)
+      .join('  ');
+  const [kept, racing] = [
+    bars.filter(({ stable }) => stable === undefined),
+    bars.filter(({ stable }) => stable !== undefined),
+  ];
+  return [
+    visible(title),
+    ...kept.map(line),
+    ...racing.map(line).sort(),
+    ...(note === undefined ? [] : [visible(note)]),
+  ];
 }
 
 interface Scale {

@@ -1,4 +1,5 @@
 import { type Child, el, fragment, Html } from './html.js';
+import { stableLines } from './stable.js';
 import type { Align } from './text.js';
 import { QUIET, style, type Tone, tinted } from './tone.js';
 import type { View } from './view.js';
@@ -40,6 +41,12 @@ export function cellLines(value: CellValue): string[] {
   const cell = toCell(value);
   const lines = String(cell.text).split('\n').map(visible);
   return cell.note ? [...lines, ...cell.note.split('\n').map(visible)] : lines;
+}
+
+/** The cell in one line, without what varies. */
+export function stableCell(value: CellValue): string {
+  const isOne = typeof value === 'object' && value !== null && isView(value);
+  return (isOne ? stableLines(value) : cellLines(value)).join(' ');
 }
 
 /** What goes inside the `td`. */

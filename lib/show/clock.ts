@@ -36,7 +36,7 @@ export function clockView(options: ClockOptions): View {
   return tableView({
     caption: options.caption,
     columns: [
-      { label: 't (s)', align: 'right', code: true, width: '6em' },
+      { label: 't (s)', align: 'right', code: true, width: '6em', varies: true },
       ...options.lanes.map((label) => ({ label, wide: true })),
     ],
     rows: events.map((event) => [

@@ -1,4 +1,5 @@
 import { el, Html } from './html.js';
+import { stableLines, stableTogether } from './stable.js';
 import { block } from './table.js';
 import type { View } from './view.js';
 import { visible } from './visible.js';
@@ -50,6 +51,14 @@ export function columnsView(options: ColumnsOptions): View {
       ]),
       ...(options.note === undefined ? [] : [visible(options.note), '']),
     ].join('\n'),
+    ...stableTogether(
+      options.views.map(({ view }) => view),
+      () => [
+        visible(options.caption),
+        ...options.views.flatMap(({ label, view }) => [visible(label ?? ''), ...stableLines(view)]),
+        ...(options.note === undefined ? [] : [visible(options.note)]),
+      ],
+    ),
   };
 }
 
@@ -58,5 +67,6 @@ export function stackView(...views: View[]): View {
   return {
     html: views.map((view) => view.html).join(''),
     text: views.map((view) => view.text).join('\n'),
+    ...stableTogether(views, () => views.flatMap(stableLines)),
   };
 }

@@ -59,8 +59,9 @@ export function dialogueView<E extends Exchange>(
     const command = options.secrets ? exchange.command : hideInExchange(exchange, conversation.protocol);
     return sayingsOf(exchange, command, explain);
   });
+  const kind = options.caption ?? `Diálogo ${NAMES[conversation.protocol]}`;
   const title =
-    `${options.caption ?? `Diálogo ${NAMES[conversation.protocol]}`} · ${endpointText(conversation.client)} (C, cliente)` +
+    `${kind} · ${endpointText(conversation.client)} (C, cliente)` +
     ` ⇄ ${endpointText(conversation.server)} (S, servidor)` +
     (conversation.stream === null ? '' : ` · tcp.stream ${conversation.stream}`);
   const left = conversation.exchanges.length - shown.length;
@@ -77,6 +78,13 @@ export function dialogueView<E extends Exchange>(
       ...(note ? [note] : []),
       '',
     ].join('\n'),
+    stable: [
+      visible(
+        `${kind} · ${conversation.client.address} (C, cliente) ⇄ ${endpointText(conversation.server)} (S, servidor)`,
+      ),
+      ...sayings.flatMap((saying) => stableSaying(saying, fold)),
+      ...(note ? [note] : []),
+    ],
   };
 }
 
@@ -202,11 +210,21 @@ function folded(text: string[], fold: number): Html {
   );
 }
 
+const RECORD = /^(?:answers|authorities|additionals): /;
+
+/** What was said and what it means; records of DNS in an order of their own, for their set has none (RFC 2181, section 5). */
+function stableSaying(saying: Saying, fold: number): string[] {
+  const said = textLines(saying, fold);
+  const records = said.filter((line) => RECORD.test(line)).sort();
+  const lines = said.map((line) => (RECORD.test(line) ? records.shift()! : line));
+  return [
+    ...lines.map((line) => `${LETTER[saying.from]}: ${line}`.trimEnd()),
+    ...(saying.meaning === '' ? [] : [visible(saying.meaning)]),
+  ];
+}
+
 function textSaying(saying: Saying, fold: number): string[] {
-  const text =
-    saying.text.length > fold + 2
-      ? [...saying.text.slice(0, fold), `… ${count(saying.text.length - fold)} líneas más`]
-      : saying.text;
+  const text = textLines(saying, fold);
   const frames = framesBrief(saying.frames);
   return [
     ...(saying.missing > 0 ? [`   ${gapText(saying.missing)}`] : []),
@@ -215,4 +233,11 @@ function textSaying(saying: Saying, fold: number): string[] {
     ),
     ...(saying.meaning === '' ? [] : [indent(wrap(saying.meaning, 100).join('\n'), '     ')]),
   ];
+}
+
+/** The first lines, and how many the rest are. */
+function textLines({ text }: Saying, fold: number): string[] {
+  return text.length > fold + 2
+    ? [...text.slice(0, fold), `… ${count(text.length - fold)} líneas más`]
+    : text;
 }

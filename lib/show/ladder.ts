@@ -1,4 +1,5 @@
 import { el, fragment, type Html } from './html.js';
+import { stableLadder } from './ladder-stable.js';
 import { type Arrow, isArrow, type LadderOptions, type Lane, type Step } from './ladder-steps.js';
 import { textLadder } from './ladder-text.js';
 import { block, caption, TABLE_STYLE } from './table.js';
@@ -9,7 +10,11 @@ export type { Arrow, LadderOptions, Lane, Mark, Step } from './ladder-steps.js';
 
 /** A ladder diagram: who sent what to whom, downwards in time. Two lanes for a connection, more for a journey. */
 export function ladderView(options: LadderOptions): View {
-  return { html: block(htmlLadder(options), options.note), text: textLadder(options) };
+  return {
+    html: block(htmlLadder(options), options.note),
+    text: textLadder(options),
+    stable: stableLadder(options),
+  };
 }
 
 const LIFELINE = '2px solid rgba(128,128,128,0.55)';

@@ -53,7 +53,7 @@ export function messageSourceView(message: Entity, options: MessageOptions = {})
   return tableView({
     caption: options.caption ?? 'La fuente, por octetos',
     columns: [
-      { label: 'Octetos', align: 'right', code: true, width: '6.5em' },
+      { label: 'Octetos', align: 'right', code: true, width: '6.5em', varies: true },
       { label: 'Qué es', width: '14.5em' },
       { label: 'Fuente', code: true, wide: true },
     ],

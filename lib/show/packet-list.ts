@@ -1,4 +1,5 @@
 import type { PacketRow } from '../wireshark/dissection.js';
+import { stablePackets } from './packet-list-stable.js';
 import { hideInInfo } from './secrets.js';
 import { tableView } from './table.js';
 import type { Tone } from './tone.js';
@@ -42,8 +43,10 @@ export function packetListView(trace: HasRows | Iterable<PacketRow>, options: Pa
   const shown = all.slice((page - 1) * size, page * size);
   const marked = new Set(options.mark);
   const filter = options.filter ? ` · filtro: ${options.filter}` : '';
-  return tableView({
-    caption: `${options.caption ?? 'Lista de paquetes'} · ${frames(all.length)}${filter}`,
+  const info = (row: PacketRow) => shorten(options.secrets ? row.info : hideInInfo(row.info));
+  const title = options.caption ?? 'Lista de paquetes';
+  const table = tableView({
+    caption: `${title} · ${frames(all.length)}${filter}`,
     columns: [
       { label: 'No.', align: 'right', code: true },
       { label: 'Time', align: 'right', code: true },
@@ -61,12 +64,14 @@ export function packetListView(trace: HasRows | Iterable<PacketRow>, options: Pa
         row.destination,
         { text: row.protocol, tone: protocolTone(row.protocol) },
         row.length,
-        shorten(options.secrets ? row.info : hideInInfo(row.info)),
+        info(row),
       ],
       tone: marked.has(row.number) ? 'warn' : rowTone(row),
     })),
     ...leftOut(all.length, shown.length, page, pages, size),
   });
+  const rows = shown.map((row) => ({ ...row, info: info(row) }));
+  return { ...table, stable: [`${title}${filter}`, ...stablePackets(rows)] };
 }
 
 const shorten = (info: string): string => (info.length > MAX_INFO ? `${info.slice(0, MAX_INFO)}…` : info);

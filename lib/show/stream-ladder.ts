@@ -3,6 +3,7 @@ import { endpointText } from './bytes.js';
 import { type Arrow, ladderView } from './ladder.js';
 import { noSuch } from './missing.js';
 import type { HasRows, PacketRow } from './packet-list.js';
+import { stablePackets } from './packet-list-stable.js';
 import { hideInInfo } from './secrets.js';
 import { plural } from './spanish.js';
 import type { View } from './view.js';
@@ -29,22 +30,21 @@ export function streamLadderView(
   const own = [...('rows' in trace ? trace.rows() : trace)].filter((row) => wanted.has(row.number));
   const shown = own.slice(0, options.limit ?? LIMIT);
   const left = own.length - shown.length;
-  return ladderView({
-    caption: `${options.caption ?? 'Diagrama de la conexión'} · tcp.stream ${stream.index}`,
+  const said = shown.map((row) => (options.secrets ? row : { ...row, info: hideInInfo(row.info) }));
+  const title = options.caption ?? 'Diagrama de la conexión';
+  const ladder = ladderView({
+    caption: `${title} · tcp.stream ${stream.index}`,
     lanes: [
       { label: 'Cliente', note: endpointText(stream.client), tone: 'client' },
       { label: 'Servidor', note: endpointText(stream.server), tone: 'server' },
     ],
-    steps: shown.map((row) =>
-      toArrow(
-        options.secrets ? row : { ...row, info: hideInInfo(row.info) },
-        sender.get(row.number) ?? senderOf(row, stream),
-      ),
-    ),
+    steps: said.map((row) => toArrow(row, sender.get(row.number) ?? senderOf(row, stream))),
     ...(left > 0
       ? { note: `Quedan afuera ${plural(left, 'trama', 'tramas')}: pedí más con { limit }.` }
       : {}),
   });
+  const ends = `${stream.client.address} ⇄ ${endpointText(stream.server)}`;
+  return { ...ladder, stable: [`${title} · ${ends}`, ...stablePackets(said)] };
 }
 
 /** Who sent a frame without payload: by address, or by Wireshark's `port → port` where both addresses are the same. */

@@ -1,4 +1,4 @@
-import { type CellValue, cellContent, cellLines, cellStyle } from './cell.js';
+import { type CellValue, cellContent, cellLines, cellStyle, stableCell } from './cell.js';
 import { el, type Html } from './html.js';
 import { type Align, pad, textWidth } from './text.js';
 import { MONO, QUIET, RULE, STRONG_RULE, style, type Tone, tinted } from './tone.js';
@@ -12,6 +12,8 @@ export interface Column {
   code?: boolean;
   /** Long text that may break over lines; other columns stay on one. */
   wide?: boolean;
+  /** Differs from run to run, as numbers of frames do; so does whatever a column named «Trama» holds. */
+  varies?: boolean;
   /** As `6em`. When a column has one, the others share what is left, and long words are broken. */
   width?: string;
 }
@@ -43,6 +45,7 @@ export function tableView(options: TableOptions): View {
   return {
     html: block(htmlTable(columns, rows, options), options.note),
     text: textTable(columns, rows, options),
+    ...stableTable(columns, rows, options),
   };
 }
 
@@ -121,6 +124,26 @@ function htmlRow(row: Row, index: number, columns: Column[], rowHeaders: boolean
       : el('td', { style: css }, cellContent(value));
   });
   return el('tr', { style: style(tinted(row.tone) || zebra, `border-bottom:${RULE}`) }, ...cells);
+}
+
+const isVarying = ({ varies, label }: Column) => varies ?? /^Tramas?$/.test(label);
+
+/** The table without columns that vary, a row a line. */
+function stableTable(columns: Column[], rows: Row[], options: TableOptions): Pick<View, 'stable'> {
+  const kept = columns.flatMap((column, position) => (isVarying(column) ? [] : [position]));
+  const holds = rows.some(({ cells }) =>
+    cells.some((value) => typeof value === 'object' && value !== null && 'stable' in value),
+  );
+  if (kept.length === columns.length && !holds) return {};
+  const line = (cell: (position: number) => string) => kept.map(cell).join('  ').trimEnd();
+  return {
+    stable: [
+      visible(options.caption),
+      line((position) => visible(columns[position]!.label)),
+      ...rows.map(({ cells }) => line((position) => stableCell(cells[position]))),
+      ...(options.note === undefined ? [] : [visible(options.note)]),
+    ],
+  };
 }
 
 function textTable(columns: Column[], rows: Row[], options: TableOptions): string {

@@ -52,6 +52,7 @@ export function timelineView<E extends Exchange>(trace: TimedTrace, options: Tim
       const moments = stream.frames.map((frame) => times.get(frame)).filter((time) => time !== undefined);
       return {
         label: `${stream.index}: ${stream.client.address} → ${endpointText(stream.server)}`,
+        stable: `${stream.client.address} → ${endpointText(stream.server)}`,
         note: `puerto ${stream.client.port}, ${plural(octets(stream), 'octeto', 'octetos')}`,
         ...(moments.length > 0 ? { start: moments[0]!, end: moments.at(-1)! } : {}),
         blocks,

@@ -4,6 +4,7 @@ import { changedOutputs } from '../../lib/runner/compare/compare.js';
 import { normalisedLines, sentencesOf } from '../../lib/runner/compare/normalise.js';
 import { updatedNotebook } from '../../lib/runner/compare/update.js';
 import { serialise } from '../../lib/runner/notebook.js';
+import { STABLE_MIME } from '../../lib/show/stable.js';
 import { notebookOf, stream } from './notebooks.js';
 
 /** Pairs that two runs of the same cell print. */
@@ -272,6 +273,45 @@ describe('changedOutputs()', () => {
     const old = notebookOf(['a', [stream('2 conexiones\n')], tags]);
     assert.deepEqual(changedOutputs(old, notebookOf(['a', [stream('9\n')], tags])), []);
     assert.equal(changedOutputs(old, notebookOf(['a', [], tags])).length, 1);
+  });
+});
+
+describe('what a view says to be stable', () => {
+  const shown = (text: string, stable?: string[]) =>
+    notebookOf([
+      'a',
+      [
+        {
+          output_type: 'display_data',
+          metadata: {},
+          data: { ...(stable && { [STABLE_MIME]: stable }), 'text/html': text, 'text/plain': text },
+        },
+      ],
+    ]);
+
+  test('is compared instead of its text, by the rules for what servers say', () => {
+    const one = shown('trama número 4', ['S: 250 2.0.0 Ok: queued as 5B24D3FAF']);
+    const other = shown('trama número 9', ['S: 250 2.0.0 Ok: queued as 269EB3F91']);
+    assert.deepEqual(changedOutputs(one, other), []);
+    assert.equal(changedOutputs(one, shown('trama número 4', ['S: 550 5.1.1 No'])).length, 1);
+  });
+
+  test('is left out of account where the other notebook was saved without it', () => {
+    assert.deepEqual(changedOutputs(shown('S: 250 Ok'), shown('S: 250 Ok', ['otra cosa'])), []);
+    assert.equal(changedOutputs(shown('S: 250 Ok'), shown('S: 550 No', ['S: 250 Ok'])).length, 1);
+  });
+
+  test('is saved once, although nothing else has changed', () => {
+    const [old, fresh] = [shown('a'), shown('a', ['a'])];
+    assert.equal(serialise(updatedNotebook(old, fresh)), serialise(fresh));
+    assert.equal(serialise(updatedNotebook(fresh, shown('a', ['a']))), serialise(fresh));
+  });
+
+  test('is no output of another kind where a cell is up to chance', () => {
+    const tags = { tags: ['nbval-ignore-output'] };
+    const [old, fresh] = [shown('a'), shown('b', ['b'])];
+    for (const { cells } of [old, fresh]) cells[0]!.metadata = tags;
+    assert.deepEqual(changedOutputs(old, fresh), []);
   });
 });
 

@@ -2,8 +2,8 @@ import { diffArrays } from 'diff';
 import { type CodeCell, isCode, isExecuted, type Notebook, type Output, tagsOf } from '../notebook.js';
 import type { Failure } from '../verdict.js';
 import { queueIds } from './identifiers.js';
-import { normalisedLines, sentencesOf } from './normalise.js';
-import { isJudgement, outputText } from './text.js';
+import { normalisedLines, sentencesOf, stableLinesOf } from './normalise.js';
+import { isJudgement, outputText, stableOf, withoutStable } from './text.js';
 
 const SHOWN = 30;
 /** Tag of a cell whose output is up to chance; the name is that of nbval, which other tools know too. */
@@ -37,12 +37,13 @@ export function outputDifference(
   const tags = tagsOf(after);
   const raises = tags.includes('raises-exception');
   const shown = tags.includes(IGNORED) ? kinds : meaningful;
-  const old = shown(before.outputs ?? [], raises, ids);
-  const now = shown(after.outputs, raises, ids);
+  const [outputs, fresh] = alike(before.outputs ?? [], after.outputs);
+  const old = shown(outputs, raises, ids);
+  const now = shown(fresh, raises, ids);
   // Where a line breaks depends on the width of what varies.
   if (old.join(' ') === now.join(' ')) return undefined;
-  const [grouped, groupedNow] = [before.outputs ?? [], after.outputs].map((outputs) =>
-    shown(byStream(outputs), raises, ids).join(' '),
+  const [grouped, groupedNow] = alike(byStream(before.outputs ?? []), byStream(after.outputs)).map(
+    (outputs) => shown(outputs, raises, ids).join(' '),
   );
   return grouped === groupedNow ? undefined : diff(old, now);
 }
@@ -57,6 +58,19 @@ function byStream(outputs: readonly Output[]): Output[] {
   return [...(streams as Output[]), ...rest];
 }
 
+/**
+ * The outputs of two runs with what says the stable part of a view only where both have it: a notebook that was saved before its
+ * view knew is compared by its text.
+ */
+function alike(before: readonly Output[], after: readonly Output[]): [Output[], Output[]] {
+  const told = before.map(
+    (output, at) => stableOf(output) !== undefined && stableOf(after[at]) !== undefined,
+  );
+  const kept = (outputs: readonly Output[]) =>
+    outputs.map((output, at) => (told[at] ? output : withoutStable(output)));
+  return [kept(before), kept(after)];
+}
+
 /** The ids of messages in a queue that these notebooks' outputs name. */
 export function idsOf(...notebooks: Notebook[]): Set<string> {
   const outputs = notebooks.flatMap(({ cells }) =>
@@ -67,7 +81,9 @@ export function idsOf(...notebooks: Notebook[]): Set<string> {
 
 /** What is left to compare where what is said is up to chance: how many outputs of which kind. */
 function kinds(outputs: readonly Output[]): string[] {
-  return outputs.map(({ output_type, data }) => [output_type, ...Object.keys(data ?? {}).sort()].join(' '));
+  return outputs
+    .map(withoutStable)
+    .map(({ output_type, data }) => [output_type, ...Object.keys(data ?? {}).sort()].join(' '));
 }
 
 /** How an expected error looks depends on who ran the cell: in JupyterLab it is text on stderr. */
@@ -75,9 +91,11 @@ function meaningful(outputs: readonly Output[], raises: boolean, ids: ReadonlySe
   const kept = outputs.filter(
     ({ output_type, name }) => !raises || (output_type !== 'error' && name !== 'stderr'),
   );
-  return kept.flatMap((output) =>
-    (isJudgement(output) ? sentencesOf : normalisedLines)(outputText(output), ids),
-  );
+  return kept.flatMap((output) => {
+    const stable = stableOf(output);
+    if (stable !== undefined) return stableLinesOf(stable, ids);
+    return (isJudgement(output) ? sentencesOf : normalisedLines)(outputText(output), ids);
+  });
 }
 
 function diff(old: string[], now: string[]): string {

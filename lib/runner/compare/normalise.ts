@@ -2,13 +2,13 @@ import { stripVTControlCharacters } from 'node:util';
 import { inOrder, type Line } from './races.js';
 import type { Rule } from './rule.js';
 import { rulesFor } from './rules.js';
-import { DROPPED, ROW_RULES, rowsOf } from './view-rules.js';
+import { DROPPED, OCTET_RULES, ROW_RULES, rowsOf, SAID_BETWEEN } from './view-rules.js';
 
 const NONE: ReadonlySet<string> = new Set();
 
 /** The lines of an output without what legitimately varies from run to run; `ids` are those of messages in a queue. */
 export function normalisedLines(text: string, ids = NONE): string[] {
-  const rules = [...ROW_RULES, ...rulesFor(ids)];
+  const rules = [...ROW_RULES, ...OCTET_RULES, ...rulesFor(ids)];
   const lines: Line[] = [];
   for (const row of rowsOf(stripVTControlCharacters(text))) {
     if (DROPPED.some((pattern) => pattern.test(row.text))) continue;
@@ -16,6 +16,16 @@ export function normalisedLines(text: string, ids = NONE): string[] {
     if (normal !== '') lines.push({ ...row, text: normal });
   }
   return withoutRepeats(inOrder(lines));
+}
+
+/** The lines that a view told to be stable, without what servers and clients make up. */
+export function stableLinesOf(lines: readonly string[], ids = NONE): string[] {
+  const rules = [...OCTET_RULES, ...rulesFor(ids)];
+  const kept = lines
+    .map(stripVTControlCharacters)
+    .filter((line) => !SAID_BETWEEN.test(line))
+    .map((line) => normaliseLine(line, rules));
+  return withoutRepeats(kept.filter((line) => line !== ''));
 }
 
 const ADDRESS = String.raw`\d{1,3}(?:\.\d{1,3}){3}(?::\w+)?`;

@@ -1,4 +1,5 @@
 import { REFUTATIONS_MIME, VERDICT_MIME } from '../../check/verdict-mime.js';
+import { STABLE_MIME } from '../../show/stable.js';
 import { type Output, textOf } from '../notebook.js';
 
 /** What an output says, as text: its plain-text twin where there is one. */
@@ -11,6 +12,18 @@ export function outputText(output: Output): string {
     default:
       return dataText((output.data ?? {}) as Record<string, unknown>);
   }
+}
+
+/** The lines of an output without what its view knows to vary; undefined where the view has said nothing of it. */
+export function stableOf(output: Output | undefined): string[] | undefined {
+  const lines = (output?.data as Record<string, unknown> | undefined)?.[STABLE_MIME];
+  return Array.isArray(lines) ? lines.map(String) : undefined;
+}
+
+export function withoutStable(output: Output): Output {
+  if (stableOf(output) === undefined) return output;
+  const { [STABLE_MIME]: _, ...data } = output.data as Record<string, unknown>;
+  return { ...output, data } as Output;
 }
 
 /** Whether an output tells what was made of this run's evidence: a verdict, or refuted misconceptions. */

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
-import { isCode, type Notebook, serialise } from '../notebook.js';
+import { type CodeCell, isCode, type Notebook, serialise } from '../notebook.js';
 import { idsOf, outputDifference } from './compare.js';
+import { stableOf } from './text.js';
 
 /**
  * The fresh notebook when anything meaningful changed in it, else the committed one. Never some outputs of each: a verdict
@@ -11,7 +12,10 @@ export function updatedNotebook(committed: Notebook, fresh: Notebook): Notebook 
   const pairs = fresh.cells.map((cell, index) => [committed.cells[index], cell] as const);
   const changed = pairs.some(
     ([before, after]) =>
-      before && isCode(before) && isCode(after) && outputDifference(before, after, ids) !== undefined,
+      before &&
+      isCode(before) &&
+      isCode(after) &&
+      (outputDifference(before, after, ids) !== undefined || saysMore(before, after)),
   );
   if (!changed) return committed;
   const updated = structuredClone(fresh);
@@ -34,4 +38,11 @@ export function writeUpdated(file: string, committed: Notebook, fresh: Notebook)
     fs.rmSync(temporary, { force: true });
   }
   return true;
+}
+
+/** Whether views say by now what of them is stable, and did not when the outputs were saved. */
+function saysMore(before: CodeCell, after: CodeCell): boolean {
+  return after.outputs.some(
+    (output, at) => stableOf(output) !== undefined && stableOf(before.outputs?.[at]) === undefined,
+  );
 }

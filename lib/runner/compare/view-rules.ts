@@ -1,9 +1,9 @@
+import { stablePackets } from '../../show/packet-list-stable.js';
 import type { Line } from './races.js';
 import { type Rule, rule } from './rule.js';
 
 /** Number, time, source, destination, protocol, length: what a row of the packet list begins with. */
 const PACKET = /^\s*▸?\s*\d+\s+\d+[.,]\d{3,}\s+(\S+)\s+(\S+)\s+(\S+)\s+\d+\s+/;
-const CLOSING = /\[(?:FIN|RST)[^\]]*\] Seq=/;
 /**
  * A table or ladder whose first column is the frame's number, and a row of it; a section's title is `2 · Envío`, and a
  * row of octets begins with their offset.
@@ -19,7 +19,8 @@ const RECORD = /^\s*[SC]: (answers|authorities|additionals): (.*)$/;
 /** The lines of a text, with those whose order is a race in lanes; the ends of a ladder's connections after its rungs. */
 export function rowsOf(text: string): Line[] {
   const rows: Line[] = [];
-  const closed = new Set<string>();
+  const packets: Parameters<typeof stablePackets>[0][number][] = [];
+  const settlePackets = () => rows.push(...stablePackets(packets.splice(0)).map((text) => ({ text })));
   const ends: Line[] = [];
   const settleEnds = () => rows.push(...ends.splice(0));
   let numbered = false;
@@ -32,51 +33,24 @@ export function rowsOf(text: string): Line[] {
     }
     if (!line.includes('│')) settleEnds();
     const packet = PACKET.exec(line);
-    if (packet) rows.push(...packetRows(line, packet, closed));
-    else if (CONNECTION.test(line)) rows.push({ text: line, lane: CONNECTION.exec(line)![1]! });
+    if (packet) {
+      const [start, source, destination, protocol] = packet as unknown as [string, string, string, string];
+      packets.push({ source, destination, protocol, info: line.slice(start.length) });
+      continue;
+    }
+    settlePackets();
+    if (CONNECTION.test(line)) rows.push({ text: line, lane: CONNECTION.exec(line)![1]! });
     else if (BLOCK.test(line) && rows.at(-1)?.lane) rows.at(-1)!.text += ` ${line.trim()}`;
     else if (RECORD.test(line)) rows.push({ text: line, lane: line.trim() });
     else rows.push({ text: line });
   }
   settleEnds();
+  settlePackets();
   return rows;
 }
 
-/** Rows in the lane of their direction; replies that share a segment, `250 Ok | 250 Ok`, as if each had its own. */
-function packetRows(line: string, packet: RegExpExecArray, closed: Set<string>): Line[] {
-  const [start, source, destination, protocol] = packet as unknown as [string, string, string, string];
-  const lane = `${source} ${destination}`;
-  const info = line.slice(start.length);
-  if (CLOSING.test(info)) {
-    // Who closes first, and how the other one answers, depends on what was still under way.
-    const pair = [source, destination].sort().join(' ');
-    if (closed.has(pair)) return [];
-    if (info.includes('FIN')) {
-      closed.add(pair);
-      return [{ text: `${pair} ${protocol} FIN`, lane: `${pair} FIN` }];
-    }
-  }
-  if (protocol === 'DNS') {
-    // A notification and the transfer that follows it go on sockets of their own.
-    const kind = /^[A-Za-z ]*/.exec(info)![0];
-    return [{ text: `${source} ${destination} DNS ${withoutOrder(info)}`, lane: `${lane} ${kind}` }];
-  }
-  const said = /^(?:[SC]: |Response: |Request: )?/.exec(info)![0];
-  return info
-    .slice(said.length)
-    .split(' | ')
-    .map((part) => ({ text: `${source} ${destination} ${protocol} ${said}${part}`, lane }));
-}
-
-/** The records of a set have no order (RFC 2181, section 5): the words of a response in one of their own, its id left out. */
-function withoutOrder(info: string): string {
-  if (!info.includes(' response ')) return info;
-  return info
-    .replace(/ 0x[0-9a-f]{4}\b/, '')
-    .split(' ')
-    .sort()
-    .join(' ');
-}
+/** Dovecot says between replies that it is still there. */
+export const SAID_BETWEEN = /^\s*(?:[SC]:|[\d.]+)? *\* OK Still here/;
 
 /** Rows that come and go with the timing of TCP, and bytes that are random by design. */
 export const DROPPED: readonly RegExp[] = [
@@ -90,13 +64,18 @@ export const DROPPED: readonly RegExp[] = [
   /^\s*(?:[SC]:|[\d.]+) +\* OK Still here/,
 ];
 
-/** What varies in the rows of our views; applied before the rules for what servers say. */
+/** What varies in the rows of our views; applied before the rules for what servers say. For outputs without a stable twin. */
 export const ROW_RULES: readonly Rule[] = [
   rule('row of a ladder', /^\s*▸?\s*\d+\s+\d+[.,]\d+ (?:ms|s)\b/g, ''),
   rule('row of a clock', /^\s*\d+\.\d{3}(?= )/g, ''),
-  rule('lookups of a receiver', /\[consulta [A-Z, ]+\]/g, '[consulta]'),
-  rule('lookups left out', /(Consultas DNS de la captura sin dibujar:) \d+/g, '$1 #'),
   rule('connection of a timeline', /^\s*(?:▸\s*)?\d+: (?=\S+ → \S+)/g, ''),
+  rule('range of octets', /^(\s*[│├└─ ]*)\d+[–-]\d+ /g, '$1'),
+];
+
+/** Octets that are random or count others, and what Dovecot says more or less often. */
+export const OCTET_RULES: readonly Rule[] = [
+  rule('lookups left out', /(Consultas DNS de la captura sin dibujar:) \d+/g, '$1 #'),
+  rule('lookups of a receiver', /\[consulta [A-Z, ]+\]/g, '[consulta]'),
   rule('row of octets', /^\s*([SC]: )?[0-9a-f]{4}(?: {1,2}[0-9a-f]{2})+ .*$/g, '$1OCTETOS'),
   rule('octets beside a field', / {2}[0-9a-f]{2}(?: {1,2}[0-9a-f]{2})+\s*$/g, ''),
   rule(
@@ -107,7 +86,6 @@ export const ROW_RULES: readonly Rule[] = [
   // Dovecot says in its replies how long they took, in more or fewer words.
   rule('octets of a session', /^(\s*(?:POP3|IMAP)\s+\d+\s+\d+)\s+\d+\s+\d+(?=\s)/, '$1 # #'),
   rule('octets of a conversation', /^(\s*(?:pop3|imap)\s+)\d{3,}(?=\s+\d+\s*$)/, '$1#'),
-  rule('range of octets', /^(\s*[│├└─ ]*)\d+[–-]\d+ /g, '$1'),
   rule('octets of an entity', /\boctetos \d+–\d+/g, 'octetos #'),
   rule(
     'habit of Dovecot',
