@@ -157,6 +157,16 @@ export class Pairing<E, R> {
     else if (able === 1 && !this.#asked[0]!.hole && this.#waiting.length === 1) this.#align(1);
   }
 
+  /** The command that a reply which begins so answers: null when it answers none, undefined when it cannot be told yet. */
+  candidate(first: Span, captured: number): E | null | undefined {
+    const isBeyond = first.seen > Math.max(captured, this.#toldOf);
+    if (this.#asked.length === 0) return isBeyond || this.#toldOf > captured ? undefined : null;
+    const hole = first.missing > 0 && first.at > Math.max(this.#heard, this.#since);
+    if (!hole && !this.#repliesLost && !this.#asked[0]!.hole) return this.#asked[0]!.exchange;
+    const isOne = this.#answerable(first.seen) === 1 && !this.#asked[0]!.hole && this.#waiting.length === 0;
+    return isOne && !isBeyond ? this.#asked[0]!.exchange : undefined;
+  }
+
   /** How many of the commands the server had received after so many octets. */
   #answerable(seen: number): number {
     let low = 0;

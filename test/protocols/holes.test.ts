@@ -22,17 +22,25 @@ function verdicts(conversation: KnownConversation): Map<string, boolean | null> 
   );
 }
 
-for (const protocol of ['smtp', 'lmtp']) {
+/**
+ * Untagged data of pipelined commands of IMAP, and octets around a lost literal, can be another command's: the protocol
+ * does not say whose they are (RFC 9051 §5.5).
+ */
+const MOST_WRONG: Record<string, number> = { smtp: 0, lmtp: 0, pop3: 0, imap: 10 };
+
+for (const [protocol, most] of Object.entries(MOST_WRONG)) {
   test(`${protocol}: whatever frames are missing, no pair is wrong, and those that are left are found`, () => {
     let all = 0;
     let lost = 0;
+    const wrong: string[] = [];
     for (const whole of byProtocol.get(protocol)!) {
       const truth = verdicts(whole.conversation);
       for (const { how, frames } of mutilated(whole)) {
         const found = heard(frames);
         const part = found?.protocol === protocol ? found : null;
         if (part) {
-          assert.deepEqual(wrongPairs(whole.conversation, part), [], `${whole.name} ${how}`);
+          const found = wrongPairs(whole.conversation, part);
+          if (found.length > 0) wrong.push(`${whole.name} ${how}: ${found[0]}`);
           for (const [message, accepted] of verdicts(part)) {
             if (accepted !== null)
               assert.equal(accepted, truth.get(message), `${whole.name} ${how}: ${message}`);
@@ -43,6 +51,7 @@ for (const protocol of ['smtp', 'lmtp']) {
         lost += missed.length;
       }
     }
+    assert.ok(wrong.length <= most, `${wrong.length}: ${wrong[0]}`);
     assert.ok(all > 100, `${all} pairs`);
     assert.ok(lost <= 0.05 * all, `${lost} of ${all} pairs are lost`);
   });

@@ -119,7 +119,8 @@ function owners(whole: readonly Known[], of: 'command' | 'reply', exchange: Know
   const frames = of === 'command' ? exchange.commandFrames : exchange.replyFrames;
   const said = exchange[of]!.split('\n');
   const text = said.find((line) => line.trim() !== '') ?? '';
-  const last = said.findLast((line) => line.trim() !== '') ?? '';
+  // A hole within a literal makes one line of two.
+  const last = exchange.missing ? text : (said.findLast((line) => line.trim() !== '') ?? '');
   return new Set(
     whole.filter((each) => {
       const own = of === 'command' ? each.commandFrames : each.replyFrames;

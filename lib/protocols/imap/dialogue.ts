@@ -1,73 +1,128 @@
 import type { Part } from '../../wire/stream.js';
 import { type Conversation, converse, type Spoken } from '../conversation.js';
-import { Duplex } from '../duplex.js';
-import { addReplyFrames, envelopeOf, orderOf } from '../exchange.js';
+import { addReplyFrames, orderOf } from '../exchange.js';
 import type { Span } from '../inbox.js';
+import { type Ending, LineDialogue, lazily, loseCommand, loseReply, type Own } from '../line-dialogue.js';
+import { Machine } from '../machine.js';
 import { lineOf } from '../text.js';
-import type { TlsExchange } from '../tls/dialogue.js';
 import type { ImapExchange } from './exchange.js';
 import { type ImapLine, ImapLineReader, literalsOf, textOfLine } from './line.js';
+import { HOLDING, type Reading, type ReadingEvent, reading } from './reading.js';
 import { type ImapResponse, readResponse } from './response.js';
-import { type ImapState, inOrder, next } from './state.js';
+import { type ImapEvent, type ImapState, inOrder, next } from './state.js';
 import { stringOf } from './values.js';
 
-/** What a command makes of the client's next bytes. */
-const HOLDING = ['AUTHENTICATE', 'IDLE', 'STARTTLS', 'COMPRESS'];
+type Claim = { response: ImapResponse; spans: Span[] };
 
-/** Follows an IMAP connection part by part; how the bytes were cut into parts does not matter. */
-export class ImapDialogue {
-  #exchanges: ImapExchange[] = [];
+/** Follows an IMAP connection. */
+export class ImapDialogue extends LineDialogue<ImapExchange> {
   /** Commands without tagged response, by tag, oldest first. */
   #open = new Map<string, ImapExchange>();
-  #duplex = new Duplex();
-  #client = new ImapLineReader(this.#duplex.client, true);
-  #server = new ImapLineReader(this.#duplex.server, false);
+  #client = new ImapLineReader(this.duplex.client, true);
+  #server = new ImapLineReader(this.duplex.server, false);
+  #reading = new Machine<Reading, ReadingEvent>(reading, 'command');
   /** The command whose continuation or completion decides how the client's next bytes read. */
   #held: ImapExchange | null = null;
-  /** Set when that continuation came: the next line answers it. */
-  #answering = false;
   /** Data that no tagged response has claimed yet. */
-  #unclaimed: { response: ImapResponse; spans: Span[] }[] = [];
+  #unclaimed: Claim[] = [];
   #state: ImapState = 'connected';
-  #lastReplyOrder = -1;
+  /** False while a hole hides where the session stands. */
+  #certain = true;
+  /** A command that the capture does not have, while data for it comes. */
+  #unknown: ImapExchange | null = null;
+  #unknownSeen = 0;
+  #hasAsked = false;
+  /** Octets of the server are missing since the client spoke last. */
+  #holed = false;
+  /** Untagged data follows a hole, while several commands wait. */
+  #isAmbiguous = false;
+  /** Tags of commands whose completion may be in a hole. */
+  #doubtful = new Set<string>();
   /** Stands for everything after COMPRESS, whose octets are counted. */
   #compressed: ImapExchange | null = null;
   #swallowed = 0;
 
-  push(part: Part): void {
-    if (this.#duplex.push(part)) this.#advance();
+  protected get state(): ImapState {
+    return this.#state;
   }
 
-  finish(): ImapExchange[] {
+  protected get stateInTls(): ImapState {
+    return 'not authenticated';
+  }
+
+  protected nothing(): Own<ImapExchange> {
+    return {
+      tag: null,
+      verb: null,
+      argument: '',
+      literals: [],
+      responses: [],
+      completion: null,
+      capabilities: null,
+    };
+  }
+
+  override push(part: Part): void {
+    if (part.from === 'server' && part.missing) this.#holed = true;
+    super.push(part);
+  }
+
+  protected turn(seen: number, missing: number): void {
+    const isHole = seen > this.duplex.server.position || this.#holed;
+    this.#holed = false;
+    if (!isHole) return;
+    // The server has said something that is not in the capture, and the client goes on.
+    if (this.#state === 'connected' && this.opened === true) this.#move('greeting lost');
+    if (this.#open.size === 1 && !this.#client.isWithin) this.#claim(this.#open.values().next().value!);
+    for (const tag of this.#open.keys()) this.#doubtful.add(tag);
+    if (missing > 0 && this.#client.isWithin && this.#client.announced === 0)
+      this.#command(this.#client.end());
+    this.#client.proceed();
+    if (this.#reading.state === 'held') this.#reading.on('response lost');
+  }
+
+  /** Commands that may wait for a response still: those of which it may be in a hole do not. */
+  get #waiting(): ImapExchange[] {
+    return [...this.#open.values()].filter(({ tag }) => !this.#doubtful.has(tag!));
+  }
+
+  protected end(ending: Ending): void {
     this.#endServer();
-    while (this.#client.waits || (this.#held && !this.#answering && this.#duplex.client.length > 0)) {
-      if (this.#held?.verb === 'STARTTLS') this.#duplex.acceptStartTls();
-      if (this.#held && HOLDING.slice(0, 2).includes(this.#held.verb!)) this.#answering = true;
-      else this.#held = null;
+    while (this.#client.waits || (this.#reading.state === 'held' && this.duplex.client.length > 0)) {
+      if (this.#held?.verb === 'STARTTLS') this.duplex.acceptStartTls();
+      if (this.#held && (this.#held.verb === 'AUTHENTICATE' || this.#held.verb === 'IDLE')) {
+        this.#reading.on('continuation');
+      } else {
+        this.#held = null;
+        this.#reading.on('completed');
+      }
       this.#client.proceed();
-      this.#advance();
-      if (this.#client.waits && this.#duplex.client.length === 0) break;
+      this.advance();
+      if (this.#client.waits && this.duplex.client.length === 0) break;
     }
     this.#endClient();
-    const oldest = this.#open.values().next().value ?? this.#exchanges.at(-1);
-    for (const { response, spans } of this.#unclaimed) this.#attach(oldest!, response, spans);
-    for (const exchange of this.#open.values()) this.#place(exchange);
-    return [...this.#exchanges, ...this.#duplex.finishTls().map(fromTls)];
+    if (this.#isAmbiguous) for (const claim of this.#unclaimed.splice(0)) this.#answerUnknown(claim);
+    const oldest = this.#waiting[0] ?? this.#open.values().next().value ?? this.exchanges.at(-1);
+    if (oldest) this.#claim(oldest);
+    let lost = this.missingAtEnd('server', ending);
+    for (const exchange of this.#open.values()) {
+      loseReply(exchange, lost);
+      lost = 0;
+      this.#place(exchange);
+    }
   }
 
-  /** A response decides how the client's next bytes read, so those come before the response after it. */
-  #advance(): void {
-    do {
-      while (this.#readClient());
-    } while (this.#readServer());
-  }
-
-  #readClient(): boolean {
-    const { client } = this.#duplex;
-    if (this.#compressed) return this.#swallow(client);
-    if (this.#held && !this.#answering) return false;
-    if (!this.#client.isWithin && this.#duplex.turnsToTls(client)) return false;
-    if (this.#answering) {
+  protected readClient(): boolean {
+    const { client } = this.duplex;
+    if (this.#reading.state === 'compressed') return this.#swallow(client);
+    if (this.#reading.state === 'held') return false;
+    if (!this.#client.isWithin && this.duplex.turnsToTls(client)) return false;
+    if (this.#reading.state === 'guess') {
+      const line = client.peekLine();
+      if (line !== null) this.#guess(line);
+      return line !== null;
+    }
+    if (this.#reading.state === 'answer') {
       const line = client.line();
       if (line) this.#respond(line);
       return line !== null;
@@ -75,6 +130,15 @@ export class ImapDialogue {
     const line = this.#client.next();
     if (line) this.#command(line);
     return line !== null;
+  }
+
+  /** What follows a command whose continuation is lost: an answer to it, or the next command. */
+  #guess(line: string): void {
+    const isIdle = this.#held?.verb === 'IDLE';
+    const isAuth = this.#held?.verb === 'AUTHENTICATE' || this.#held?.kind === 'response';
+    const isAnswer = isIdle ? /^DONE\r?\n/i.test(line) : isAuth && /^\S*\r?\n/.test(line);
+    this.#reading.on(isAnswer ? 'looks like an answer' : 'looks like a command');
+    if (!isAnswer) this.#held = null;
   }
 
   #command(line: ImapLine): void {
@@ -89,68 +153,98 @@ export class ImapDialogue {
     });
     lazily(exchange, 'command', () => textOfLine(line));
     this.#open.delete(tag);
+    this.#doubtful.delete(tag);
     this.#open.set(tag, exchange);
-    if (HOLDING.includes(name)) this.#held = exchange;
+    const holding = HOLDING.find((each) => each === name);
+    if (!holding) return;
+    this.#held = exchange;
+    this.#reading.on(`sent ${holding}`);
   }
 
   /** The client's line after `+`: its tagged response is that of the command it belongs to. */
   #respond(line: Span): void {
     const { tag, verb } = this.#held!;
-    for (const { response, spans } of this.#unclaimed.splice(0)) this.#attach(this.#held!, response, spans);
+    this.#claim(this.#held!);
     this.#place(this.#held!);
     this.#open.delete(tag!);
     const text = lineOf(line);
-    const exchange = this.#send('response', [line], { tag, verb: null, argument: text, literals: [] });
-    exchange.command = text;
+    const exchange = this.#send('response', [line], { tag, argument: text, command: text });
     this.#open.set(tag!, exchange);
-    this.#answering = false;
     this.#held = verb === 'IDLE' ? null : exchange;
+    this.#reading.on(verb === 'IDLE' ? 'sent DONE' : 'sent answer');
   }
 
-  #send(
-    kind: ImapExchange['kind'],
-    spans: Span[],
-    said: Pick<ImapExchange, 'tag' | 'verb' | 'argument' | 'literals'>,
-  ): ImapExchange {
-    const overlaps =
-      this.#open.size > 0 || (spans[0] !== undefined && orderOf(spans[0]) < this.#lastReplyOrder);
-    const exchange: ImapExchange = {
-      command: null,
-      reply: null,
-      ...envelopeOf(spans),
-      kind,
-      ...said,
-      responses: [],
-      completion: null,
-      capabilities: null,
-      pipelined: kind === 'command' && overlaps,
-      state: this.#state,
-      outOfOrder: false,
-      protection: this.#duplex.protectionOf(spans[0]),
-      tls: null,
-    };
-    this.#exchanges.push(exchange);
+  #send(kind: ImapExchange['kind'], spans: Span[], own: Partial<ImapExchange>): ImapExchange {
+    if (spans.length > 0) {
+      this.#hasAsked = true;
+      this.#unknown = null;
+    }
+    const exchange = this.begin(kind, own, spans, this.#open.size > 0);
+    if (kind !== 'command') exchange.pipelined = false;
     return exchange;
   }
 
-  #readServer(): boolean {
-    const { server } = this.#duplex;
-    if (this.#compressed) return this.#swallow(server);
-    if (!this.#server.isWithin && this.#duplex.turnsToTls(server)) return false;
+  protected readServer(): boolean {
+    const { server } = this.duplex;
+    if (this.#reading.state === 'compressed') return this.#swallow(server);
+    if (!this.#server.isWithin && this.duplex.turnsToTls(server)) return false;
     const line = this.#server.next();
     if (line) this.#response(line);
     return line !== null;
   }
 
   #response(line: ImapLine): void {
-    const response = readResponse(line);
-    const { spans } = line;
-    if (response.type === 'continuation') this.#continue(response, spans);
-    else if (response.type === 'untagged') this.#untagged(response, spans);
-    else this.#complete(response, spans);
+    const claim = { response: readResponse(line), spans: line.spans };
+    const { response, spans } = claim;
+    if (this.duplex.hasHole && spans.some(({ missing }) => missing > 0)) this.#afterHole();
+    if (this.#isBeyond(spans)) this.#answerUnknown(claim);
+    else if (response.type === 'continuation') this.#continue(claim);
+    else if (response.type === 'untagged') this.#untagged(claim);
+    else this.#complete(claim);
   }
 
-  #continue(response: ImapResponse, spans: Span[]): void {
+  /** Of several commands, data before a hole is the oldest one's; whose it is after it, the next tagged response tells. */
+  #afterHole(): void {
+    const waiting = this.#waiting;
+    if (waiting.length < 2) return;
+    this.#claim(waiting[0]!);
+    this.#isAmbiguous = true;
+  }
+
+  /** Whether the server had received more than what was captured: it answers what is not in the capture. */
+  #isBeyond(spans: readonly Span[]): boolean {
+    if (!this.duplex.hasHole || spans.length === 0) return false;
+    return spans[0]!.seen > this.duplex.client.position && !this.#isOpen(spans);
+  }
+
+  /** Whether it completes a command that was captured. */
+  #isOpen(spans: readonly Span[]): boolean {
+    const tag = /^\S*/.exec(lineOf(spans[0]!))![0];
+    return this.#open.has(tag) || this.#client.begins(`${tag} `);
+  }
+
+  #answerUnknown({ response, spans }: Claim): void {
+    if (this.#open.size === 1 && this.#unclaimed.length > 0) this.#claim(this.#open.values().next().value!);
+    const { seen } = spans[0]!;
+    if (this.#unknown === null || seen > this.#unknownSeen) {
+      this.#unknownSeen = seen;
+      this.#unknown = this.#send('command', [], { tag: response.tag });
+      const lost = Math.max(0, seen - this.duplex.client.position);
+      loseCommand(this.#unknown, this.duplex.hasHole && lost > 0 ? lost : 0);
+      this.#unknown.protection = this.duplex.protectionOf(spans[0]);
+      this.#unknown.state = this.#state;
+    }
+    this.#claim(this.#unknown);
+    this.#attach(this.#unknown, response, spans);
+    this.#certain = false;
+    if (response.status === 'BYE') this.#move('BYE');
+    if (response.type !== 'tagged') return;
+    this.#unknown.tag = response.tag;
+    this.#unknown.completion = response;
+    this.#unknown = null;
+  }
+
+  #continue({ response, spans }: Claim): void {
     if (this.#client.waits) {
       // The command whose literal it asks for is not complete yet: the response waits for it.
       this.#unclaimed.push({ response, spans });
@@ -158,26 +252,32 @@ export class ImapDialogue {
       return;
     }
     if (!this.#held) {
-      this.#untagged(response, spans);
+      this.#untagged({ response, spans });
       return;
     }
-    for (const earlier of this.#unclaimed.splice(0))
-      this.#attach(this.#held, earlier.response, earlier.spans);
+    this.#claim(this.#held);
     this.#attach(this.#held, response, spans);
-    this.#answering = this.#held.kind === 'response' || HOLDING.slice(0, 2).includes(this.#held.verb!);
+    const { kind, verb } = this.#held;
+    if (kind === 'response' || verb === 'AUTHENTICATE' || verb === 'IDLE') this.#reading.on('continuation');
   }
 
-  #untagged(response: ImapResponse, spans: Span[]): void {
-    const greets = this.#state === 'connected' && response.status !== null && this.#open.size === 0;
-    if (greets || (this.#open.size === 0 && !this.#client.isWithin)) {
-      const nothing = { tag: null, verb: null, argument: '', literals: [] };
-      const exchange = this.#send(greets ? 'greeting' : 'unsolicited', [], nothing);
-      exchange.protection = this.#duplex.protectionOf(spans[0]);
-      if (greets) this.#exchanges.unshift(this.#exchanges.pop()!);
+  #untagged({ response, spans }: Claim): void {
+    const isFirst = this.#state === 'connected' && response.status !== null && this.#open.size === 0;
+    const mayGreet = this.opened === undefined || (this.opened && spans[0]!.at === 0);
+    const greets = isFirst && mayGreet;
+    const isWaited = this.#open.size > this.#doubtful.size || this.#client.isWithin;
+    if (greets || !isWaited) {
+      const isLate = this.opened === false && !this.#hasAsked;
+      if (!greets && (isLate || this.#unknown || this.#doubtful.size > 0)) {
+        this.#answerUnknown({ response, spans });
+        return;
+      }
+      const exchange = this.#send(greets ? 'greeting' : 'unsolicited', [], {});
+      exchange.protection = this.duplex.protectionOf(spans[0]);
       this.#attach(exchange, response, spans);
       exchange.state = this.#state;
-      if (greets) this.#state = next(this.#state, 'greeting', response.status);
-      else if (response.status === 'BYE') this.#state = 'logout';
+      if (greets) this.#move(`greeting ${response.status}` as ImapEvent);
+      else if (response.status === 'BYE') this.#move('BYE');
       return;
     }
     // What comes while idling belongs to IDLE, at once: its DONE may come much later.
@@ -185,28 +285,56 @@ export class ImapDialogue {
     else this.#unclaimed.push({ response, spans });
   }
 
-  #complete(response: ImapResponse, spans: Span[]): void {
-    this.#lastReplyOrder = orderOf(spans.at(-1)!);
+  #complete({ response, spans }: Claim): void {
+    this.lastReplyOrder = orderOf(spans.at(-1)!);
     // Refused before the literal was sent (RFC 9051 §7.6): the command ends here.
-    if (this.#client.waits && this.#client.begins(`${response.tag} `)) this.#command(this.#client.end());
+    const isBroken = this.#client.waits || (this.duplex.hasHole && this.#client.isWithin);
+    if (isBroken && this.#client.begins(`${response.tag} `)) this.#command(this.#client.end());
+    this.#isAmbiguous = false;
     const exchange = this.#open.get(response.tag!);
     if (!exchange) {
-      this.#untagged(response, spans);
+      if (this.duplex.hasHole) this.#answerUnknown({ response, spans });
+      else this.#untagged({ response, spans });
       return;
     }
-    for (const earlier of this.#unclaimed.splice(0)) this.#attach(exchange, earlier.response, earlier.spans);
+    if (exchange.verb === 'IDLE' && this.duplex.hasHole && spans[0]!.seen > this.duplex.client.position) {
+      // Its DONE is not in the capture.
+      this.#claim(exchange);
+      this.#open.delete(response.tag!);
+      this.#held = null;
+      this.#reading.on('completed');
+      this.#answerUnknown({ response, spans });
+      return;
+    }
+    if (this.duplex.hasHole) this.#doubtOlder(response.tag!);
+    this.#claim(exchange);
     this.#attach(exchange, response, spans);
     exchange.completion = response;
     this.#open.delete(response.tag!);
-    if (this.#state === 'connected') this.#state = 'selected';
+    this.#doubtful.delete(response.tag!);
+    if (this.#state === 'connected') this.#move('began late');
     this.#place(exchange);
     if (this.#held?.tag !== response.tag) return;
     const { verb } = this.#held;
     this.#held = null;
-    this.#answering = false;
-    if (response.status !== 'OK') return;
-    if (verb === 'STARTTLS') this.#duplex.acceptStartTls(this.#lastReplyOrder);
-    if (verb === 'COMPRESS') this.#compress();
+    if (verb === 'COMPRESS' && response.status === 'OK') {
+      this.#reading.on('compressed');
+      this.#compress();
+    } else this.#reading.on('completed');
+    if (verb === 'STARTTLS' && response.status === 'OK') this.duplex.acceptStartTls(this.lastReplyOrder);
+  }
+
+  /** Servers complete commands in order, but where those do not depend on each other (RFC 9051 §5.5). */
+  #doubtOlder(completed: string): void {
+    for (const tag of this.#open.keys()) {
+      if (tag === completed) return;
+      this.#doubtful.add(tag);
+    }
+  }
+
+  /** Gives it the data that nothing has claimed yet. */
+  #claim(exchange: ImapExchange): void {
+    for (const { response, spans } of this.#unclaimed.splice(0)) this.#attach(exchange, response, spans);
   }
 
   #attach(exchange: ImapExchange, response: ImapResponse, spans: Span[]): void {
@@ -225,14 +353,17 @@ export class ImapDialogue {
   #place(exchange: ImapExchange): void {
     exchange.state = this.#state;
     const { kind, verb, completion } = exchange;
-    exchange.outOfOrder = kind === 'command' && !inOrder(this.#state, verb!);
+    exchange.outOfOrder = this.#certain && kind === 'command' && !inOrder(this.#state, verb!);
     const name = kind === 'response' ? 'AUTHENTICATE' : verb!;
-    if (completion) this.#state = next(this.#state, name, completion.status);
+    if (completion) this.#move(`${name} ${completion.status}` as ImapEvent);
+  }
+
+  #move(event: ImapEvent): void {
+    this.#state = next(this.#state, event);
   }
 
   #compress(): void {
-    const nothing = { tag: null, verb: null, argument: '', literals: [] };
-    this.#compressed = this.#send('compressed', [], nothing);
+    this.#compressed = this.#send('compressed', [], {});
     lazily(this.#compressed, 'command', () => `compressed, ${this.#swallowed} bytes in both directions`);
   }
 
@@ -245,48 +376,21 @@ export class ImapDialogue {
   }
 
   #endServer(): void {
-    const { server } = this.#duplex;
+    const { server } = this.duplex;
     if (this.#compressed || (server.length === 0 && !this.#server.isWithin)) return;
     this.#response(this.#server.last());
   }
 
   #endClient(): void {
-    const { client } = this.#duplex;
+    const { client } = this.duplex;
     if (client.length === 0 && !this.#client.isWithin) return;
-    if (this.#answering) {
-      this.#respond(client.rest());
-      return;
-    }
-    this.#command(this.#client.last());
+    if (this.#reading.state === 'guess') this.#guess(client.peekRest());
+    if (this.#reading.state === 'answer') this.#respond(client.rest());
+    else this.#command(this.#client.last());
   }
-}
-
-/** Messages can be large: a text is made when somebody asks for it. */
-function lazily(exchange: ImapExchange, field: 'command' | 'reply', get: () => string): void {
-  Object.defineProperty(exchange, field, { enumerable: true, configurable: true, get });
-}
-
-function fromTls(tls: TlsExchange): ImapExchange {
-  const { records: _, ...exchange } = tls;
-  return {
-    ...exchange,
-    kind: 'tls',
-    tag: null,
-    verb: null,
-    argument: '',
-    literals: [],
-    responses: [],
-    completion: null,
-    capabilities: null,
-    pipelined: false,
-    state: 'not authenticated',
-    outOfOrder: false,
-    protection: 'secured',
-    tls,
-  };
 }
 
 /** The dialogue of an IMAP connection (RFC 9051, RFC 3501). */
 export function imap(stream: Spoken): Conversation<ImapExchange> {
-  return converse('imap', stream, new ImapDialogue());
+  return converse('imap', stream, new ImapDialogue(stream.opened));
 }

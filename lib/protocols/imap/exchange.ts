@@ -1,12 +1,10 @@
 import type { Content } from '../content.js';
-import type { Exchange } from '../conversation.js';
-import type { Protection } from '../duplex.js';
-import type { TlsExchange } from '../tls/dialogue.js';
+import type { LineExchange } from '../line-dialogue.js';
 import type { ImapResponse } from './response.js';
 import type { ImapState } from './state.js';
 
 /** One step of an IMAP session: a command and everything that came until its tagged response. */
-export interface ImapExchange extends Exchange {
+export interface ImapExchange extends LineExchange {
   /**
    * `response`: what the client says after `+`, such as `DONE` or a SASL message. `unsolicited`: data that came while no
    * command was open. `compressed`: everything after COMPRESS (RFC 4978).
@@ -28,13 +26,6 @@ export interface ImapExchange extends Exchange {
   completion: ImapResponse | null;
   /** Capabilities that this exchange announced, in upper case. */
   capabilities: string[] | null;
-  /** Sent while an earlier command had no tagged response. */
-  pipelined: boolean;
   /** State of the session when the command was completed. */
   state: ImapState;
-  /** The RFCs do not allow the command in that state, whatever the server said. */
-  outOfOrder: boolean;
-  protection: Protection;
-  /** For kind `tls`. */
-  tls: TlsExchange | null;
 }

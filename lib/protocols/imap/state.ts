@@ -1,19 +1,41 @@
+import { after, type Table } from '../machine.js';
+
 /** Where an IMAP session stands (RFC 9051 §3, RFC 3501 §3). */
 export type ImapState = 'connected' | 'not authenticated' | 'authenticated' | 'selected' | 'logout';
 
+type Moving = 'LOGIN' | 'AUTHENTICATE' | 'SELECT' | 'EXAMINE' | 'CLOSE' | 'UNSELECT' | 'LOGOUT';
+
+/** A command with its status; a BYE that nobody asked for; and what a capture that began late shows first. */
+export type ImapEvent =
+  | `greeting ${'OK' | 'PREAUTH' | 'BYE'}`
+  | `${Moving} ${'OK' | 'NO' | 'BAD'}`
+  | 'BYE'
+  | 'greeting lost'
+  | 'began late';
+
 /** The whole state machine: an event that a state does not list keeps it. */
-export const transitions: Record<ImapState, Record<string, ImapState>> = {
+export const transitions = {
   connected: {
     'greeting OK': 'not authenticated',
     'greeting PREAUTH': 'authenticated',
     'greeting BYE': 'logout',
+    'greeting lost': 'not authenticated',
+    // Its login is taken for granted.
+    'began late': 'selected',
+    BYE: 'logout',
   },
   'not authenticated': {
     'LOGIN OK': 'authenticated',
     'AUTHENTICATE OK': 'authenticated',
     'LOGOUT OK': 'logout',
+    BYE: 'logout',
   },
-  authenticated: { 'SELECT OK': 'selected', 'EXAMINE OK': 'selected', 'LOGOUT OK': 'logout' },
+  authenticated: {
+    'SELECT OK': 'selected',
+    'EXAMINE OK': 'selected',
+    'LOGOUT OK': 'logout',
+    BYE: 'logout',
+  },
   selected: {
     'CLOSE OK': 'authenticated',
     'UNSELECT OK': 'authenticated',
@@ -21,9 +43,10 @@ export const transitions: Record<ImapState, Record<string, ImapState>> = {
     'SELECT NO': 'authenticated',
     'EXAMINE NO': 'authenticated',
     'LOGOUT OK': 'logout',
+    BYE: 'logout',
   },
   logout: {},
-};
+} as const satisfies Table<ImapState, ImapEvent>;
 
 const anyState = ['CAPABILITY', 'NOOP', 'LOGOUT', 'ID', 'COMPRESS'];
 const notAuthenticated = ['STARTTLS', 'AUTHENTICATE', 'LOGIN'];
@@ -53,8 +76,9 @@ const allowed: Record<ImapState, readonly string[]> = {
   logout: [],
 };
 
-export function next(state: ImapState, verb: string, status: string | null): ImapState {
-  return transitions[state][`${verb} ${status}`] ?? state;
+/** The state that an event leads to. */
+export function next(state: ImapState, event: ImapEvent): ImapState {
+  return after(transitions as Table<ImapState, ImapEvent>, state, event);
 }
 
 /** Whether the RFCs know the command at all. */

@@ -1,156 +1,287 @@
 import type { Part } from '../../wire/stream.js';
 import { type Content, END_OF_DATA, unstuff } from '../content.js';
 import { type Conversation, converse, type Spoken } from '../conversation.js';
-import { Duplex } from '../duplex.js';
-import { addReplyFrames, envelopeOf, orderOf } from '../exchange.js';
+import { addReplyFrames, orderOf } from '../exchange.js';
 import type { Span } from '../inbox.js';
+import { type Ending, LineDialogue, lazily, loseCommand, loseReply, type Own } from '../line-dialogue.js';
+import { Machine } from '../machine.js';
+import { type Heard, Pairing, type Pairs } from '../pairing.js';
 import { lineOf, textOf } from '../text.js';
-import type { TlsExchange } from '../tls/dialogue.js';
 import type { Pop3Exchange, Pop3Reply } from './exchange.js';
-import { inOrder, isMultiLine, next, type Pop3State } from './state.js';
+import { type Reading, type ReadingEvent, reading } from './reading.js';
+import { inOrder, isKnown, isMultiLine, needsLogin, next, type Pop3Event, type Pop3State } from './state.js';
 
 const END = '.\r\n';
 
-/** Follows a POP3 connection part by part; how the bytes were cut into parts does not matter. */
-export class Pop3Dialogue {
-  #exchanges: Pop3Exchange[] = [];
-  /** Sent and not answered yet, in order. */
-  #pending: Pop3Exchange[] = [];
-  #duplex = new Duplex();
-  #client = this.#duplex.client;
-  #server = this.#duplex.server;
-  /** What the client's next line is; `held` until a reply tells. */
-  #expecting: 'command' | 'held' | 'response' = 'command';
-  /** A positive reply whose further lines are coming. */
-  #body: { exchange: Pop3Exchange; first: Span; reply: Pop3Reply } | null = null;
+interface Answer {
+  line: string;
+  reply: Pop3Reply;
+  /** The lines after the first, with the final dot line where there is one. */
+  body: Span | null;
+}
+
+/** A reply of which more lines may come. */
+interface Begun {
+  first: Span;
+  line: string;
+  /** Whether more lines do come; null until the next one tells. */
+  isLong: boolean | null;
+}
+
+/** Follows a POP3 connection. */
+export class Pop3Dialogue extends LineDialogue<Pop3Exchange> implements Pairs<Pop3Exchange, Answer> {
+  readonly #client = this.duplex.client;
+  readonly #server = this.duplex.server;
+  readonly #pairing = new Pairing<Pop3Exchange, Answer>(this, false);
+  readonly #reading: Machine<Reading, ReadingEvent>;
+  #begun: Begun | null = null;
   #state: Pop3State = 'CONNECTED';
-  #lastReplyOrder = -1;
+  /** False while a hole hides where the session stands. */
+  #certain = true;
+  #unanswered: string | null = null;
+  #judged: number | null = null;
+  #hasAsked = false;
 
-  push(part: Part): void {
-    if (this.#duplex.push(part)) this.#advance();
+  constructor(opened?: boolean) {
+    super(opened);
+    this.#reading = new Machine<Reading, ReadingEvent>(reading, opened === false ? 'guess' : 'command');
   }
 
-  finish(): Pop3Exchange[] {
-    if (this.#body) this.#endBody(this.#server.rest(), false);
-    else if (this.#server.length > 0) this.#answer(this.#server.rest(), false);
-    while (this.#expecting === 'held' && this.#client.length > 0) {
-      const last = this.#pending.at(-1);
-      if (last?.verb === 'STLS') this.#duplex.acceptStartTls();
-      this.#expecting = last?.verb === 'STLS' ? 'command' : 'response';
-      this.#advance();
+  override push(part: Part): void {
+    const begun = this.#begun;
+    if (begun && part.from === 'server' && part.missing) {
+      // The server has received more since: this belongs to another reply.
+      if (begun.isLong === null || (part.seen ?? 0) > begun.first.seen) this.#endReply(false);
     }
-    if (this.#client.length > 0) this.#clientLine(this.#client.rest());
-    for (const exchange of this.#pending) this.#place(exchange);
-    return [...this.#exchanges, ...this.#duplex.finishTls().map(fromTls)];
+    super.push(part);
   }
 
-  /** A reply decides how the client's next line reads, so that comes before the reply after it. */
-  #advance(): void {
-    do {
-      while (this.#readClient());
-    } while (this.#readServer());
+  protected get state(): Pop3State {
+    return this.#state;
   }
 
-  #readClient(): boolean {
-    if (this.#expecting === 'held' || this.#duplex.turnsToTls(this.#client)) return false;
+  protected get stateInTls(): Pop3State {
+    return 'AUTHORIZATION';
+  }
+
+  protected nothing(): Own<Pop3Exchange> {
+    return { verb: null, argument: '', response: null, content: null, capabilities: null };
+  }
+
+  protected turn(seen: number, missing: number): void {
+    const { position } = this.#server;
+    const isHole = seen > position;
+    // The client goes on: it has seen the end of a reply that a hole swallowed.
+    if (this.#begun && (isHole || this.#server.hasGap || this.#begun.isLong === null)) this.#endReply(false);
+    if (isHole && missing > 0 && this.#client.length > 0) this.#line(this.#client.rest());
+    if (this.#state === 'CONNECTED' && this.opened === true && isHole) this.#move('greeting lost');
+    this.#pairing.turn(seen, position);
+  }
+
+  protected end(ending: Ending): void {
+    if (this.#begun) this.#endReply(false);
+    else if (this.#server.length > 0) this.#hear(this.#server.rest(), null, false);
+    while (this.#reading.state === 'held' && this.#client.length > 0) {
+      this.#unanswered = this.#pairing.last?.verb ?? 'response';
+      this.#reading.on('reply lost');
+      this.advance();
+    }
+    if (this.#client.length > 0) {
+      if (this.#reading.state === 'guess') this.#guess(this.#client.peekRest());
+      this.#line(this.#client.rest());
+    }
+    const { closed } = ending;
+    const isOver = closed?.client !== undefined && closed.server !== undefined;
+    const gone = this.missingAtEnd('client', ending);
+    this.#pairing.end(this.missingAtEnd('server', ending), isOver && gone === 0);
+  }
+
+  protected readClient(): boolean {
+    if (this.#reading.state === 'held') return false;
+    if (this.duplex.turnsToTls(this.#client)) return false;
+    const { gap } = this.#client;
+    if (gap !== null && gap !== this.#judged) {
+      this.#judged = gap;
+      this.#reading.on('hole');
+    }
+    if (this.#reading.state === 'guess') {
+      const next = this.#client.peekLine();
+      if (next !== null) this.#guess(next);
+      return next !== null;
+    }
     const line = this.#client.line();
-    if (line) this.#clientLine(line);
+    if (line) this.#line(line);
     return line !== null;
   }
 
-  #clientLine(line: Span): void {
-    // A hole swallowed the end of a reply: the client has seen it, since it goes on.
-    if (this.#body && this.#server.hasGap) this.#endBody(this.#server.rest(), false);
+  /** After an AUTH whose challenge is lost, or a hole, a line that is no command answers a challenge. */
+  #guess(line: string): void {
+    const isCommand = isKnown(/^\S*/.exec(line)![0].toUpperCase()) || this.#unanswered === 'STLS';
+    this.#reading.on(isCommand ? 'looks like a command' : 'looks like a response');
+    this.#unanswered = null;
+  }
+
+  #line(line: Span): void {
     const text = lineOf(line);
-    if (this.#expecting === 'response') {
-      this.#send('response', text, null, text, line);
-      this.#expecting = 'held';
+    const { open } = this.#pairing;
+    if (this.#reading.state === 'response') {
+      this.#ask('response', { command: text, argument: text }, line, open);
+      this.#reading.on('sent response');
       return;
     }
-    const [, verb, argument] = /^(\S*) *(.*)$/s.exec(text)!;
-    const { verb: sent } = this.#send('command', text, verb!.toUpperCase(), argument!, line);
-    if (sent === 'STLS' || (sent === 'AUTH' && argument !== '')) this.#expecting = 'held';
+    const [, word, argument] = /^(\S*) *(.*)$/s.exec(text)!;
+    const verb = word!.toUpperCase();
+    this.#ask('command', { command: text, verb, argument: argument! }, line, open);
+    if (verb === 'STLS' || (verb === 'AUTH' && argument !== '')) this.#reading.on(`sent ${verb}`);
   }
 
-  #send(
-    kind: Pop3Exchange['kind'],
-    command: string | null,
-    verb: string | null,
-    argument: string,
-    span?: Span,
-  ): Pop3Exchange {
-    const exchange: Pop3Exchange = {
-      command,
-      reply: null,
-      ...envelopeOf(span ? [span] : []),
-      kind,
-      verb,
-      argument,
-      response: null,
-      content: null,
-      capabilities: null,
-      pipelined: span !== undefined && (this.#pending.length > 0 || orderOf(span) < this.#lastReplyOrder),
-      state: this.#state,
-      outOfOrder: false,
-      protection: this.#duplex.protectionOf(span),
-      tls: null,
-    };
-    if (kind === 'greeting') this.#exchanges.unshift(exchange);
-    else this.#exchanges.push(exchange);
-    if (span) this.#pending.push(exchange);
-    return exchange;
+  #ask(kind: Pop3Exchange['kind'], own: Partial<Pop3Exchange>, line: Span, open: number): void {
+    this.#hasAsked = true;
+    this.#pairing.ask([line], () => this.begin(kind, own, [line], open > 0));
   }
 
-  #readServer(): boolean {
-    if (this.#body) {
-      const empty = this.#server.startsWith(END);
-      if (empty === undefined) return false;
-      const span = empty ? this.#server.take(END.length) : this.#server.through(END_OF_DATA);
-      if (span) this.#endBody(span, true);
-      return span !== null;
+  protected readServer(): boolean {
+    if (this.#begun) return this.#readBody(this.#begun);
+    if (this.duplex.turnsToTls(this.#server)) return false;
+    const first = this.#server.line();
+    if (!first) return false;
+    const line = lineOf(first);
+    const isLong = /^\+OK\b/i.test(line) ? this.#isLong(first) : this.#isWithin(first, line);
+    if (isLong === false) this.#hear(first, null, true);
+    else this.#begun = { first, line, isLong };
+    return true;
+  }
+
+  /** Whether more lines follow a positive one; null where it is not known what it answers. */
+  #isLong(first: Span): boolean | null {
+    if (this.#isGreeting(first)) return false;
+    const asked = this.#pairing.candidate(first, this.#client.position);
+    if (asked === undefined || (asked === null && this.#isLate)) return null;
+    return asked !== null && asked.verb !== null && isMultiLine(asked.verb, asked.argument);
+  }
+
+  /** Whether the line belongs to a reply of which the beginning is missing. */
+  #isWithin(first: Span, line: string): boolean {
+    return (first.missing > 0 || this.#isLate) && !/^(?:-ERR\b|\+(?: |$))/i.test(line);
+  }
+
+  /** The capture began late, and the client has said nothing since. */
+  get #isLate(): boolean {
+    return this.opened === false && !this.#hasAsked;
+  }
+
+  #readBody(begun: Begun): boolean {
+    if (begun.isLong === null) {
+      if (this.duplex.turnsToTls(this.#server)) {
+        this.#endReply(true);
+        return true;
+      }
+      const line = this.#server.peekLine();
+      if (line === null) return false;
+      if (/^(?:\+OK|-ERR)\b/.test(line)) this.#endReply(true);
+      else begun.isLong = true;
+      return true;
     }
-    if (this.#duplex.turnsToTls(this.#server)) return false;
-    const line = this.#server.line();
-    if (line) this.#answer(line, true);
-    return line !== null;
+    const empty = this.#server.startsWith(END);
+    if (empty === undefined) return false;
+    const span = empty ? this.#server.take(END.length) : this.#server.through(END_OF_DATA);
+    if (!span) return false;
+    this.#begun = null;
+    this.#hear(begun.first, span, true);
+    return true;
   }
 
-  #answer(line: Span, complete: boolean): void {
-    const first = this.#state === 'CONNECTED';
-    const greets = first && this.#pending.length === 0;
-    const exchange = greets
-      ? this.#send('greeting', null, null, '')
-      : (this.#pending.shift() ?? this.#send('unsolicited', null, null, ''));
-    if (exchange.kind === 'unsolicited') exchange.protection = this.#duplex.protectionOf(line);
-    // A capture that starts after the greeting: the first command tells where the session stands.
-    if (first && !greets)
-      this.#state = inOrder('AUTHORIZATION', exchange.verb!) ? 'AUTHORIZATION' : 'TRANSACTION';
-    const reply = parseReply(lineOf(line), complete);
-    exchange.reply = lineOf(line);
+  /** The reply goes no further. */
+  #endReply(complete: boolean): void {
+    const { first, isLong } = this.#begun!;
+    this.#begun = null;
+    if (isLong === null) this.#hear(first, null, true);
+    else this.#hear(first, this.#server.rest(), complete);
+  }
+
+  #isGreeting(first: Span): boolean {
+    if (this.#state !== 'CONNECTED') return false;
+    return this.opened === true ? first.at === 0 : this.opened === undefined && this.#pairing.open === 0;
+  }
+
+  #hear(first: Span, body: Span | null, complete: boolean): void {
+    const line = lineOf(first);
+    const heard = {
+      reply: { line, reply: parseReply(line, complete), body },
+      spans: body ? [first, body] : [first],
+    };
+    if (this.#isGreeting(first)) {
+      const greeting = this.begin('greeting', {}, [], false);
+      this.#pairing.skip(heard);
+      this.#settle(greeting, heard);
+      return;
+    }
+    if (first.seen > this.#client.position && this.#client.length > 0) this.#line(this.#client.rest());
+    if (this.#state === 'CONNECTED') this.#begin();
+    this.#pairing.hear(heard, this.#client.position);
+  }
+
+  /** There is no greeting to wait for: the first command tells where the session stands. */
+  #begin(): void {
+    const verb = this.#pairing.first?.verb;
+    const isBefore = this.opened === true || !verb || inOrder('AUTHORIZATION', verb);
+    this.#move(isBefore ? 'began before login' : 'began after login');
+    this.#certain = this.opened !== false;
+  }
+
+  fits(exchange: Pop3Exchange, { reply }: Answer): boolean | null {
+    if (reply.status !== '+') return null;
+    return exchange.kind === 'response' || exchange.verb === 'AUTH';
+  }
+
+  expects(): number {
+    return 1;
+  }
+
+  answer(exchange: Pop3Exchange, heard: Heard<Answer>): boolean {
+    this.#settle(exchange, heard);
+    return true;
+  }
+
+  answerUnknown(heard: Heard<Answer>, lost: number | null): void {
+    const isLate = this.#isLate;
+    const exchange = this.begin(lost === null && !isLate ? 'unsolicited' : 'command', {}, [], false);
+    if (lost !== null || isLate) loseCommand(exchange, lost ?? 0);
+    exchange.protection = this.duplex.protectionOf(heard.spans[0]);
+    this.#settle(exchange, heard);
+  }
+
+  lose(exchange: Pop3Exchange, octets: number): void {
+    loseReply(exchange, octets);
+    this.#place(exchange);
+    this.#certain = false;
+    if (this.#reading.state !== 'held') return;
+    this.#unanswered = exchange.verb ?? 'response';
+    this.#reading.on('reply lost');
+  }
+
+  #settle(exchange: Pop3Exchange, heard: Heard<Answer>): void {
+    const { line, reply, body } = heard.reply;
     exchange.response = reply;
-    addReplyFrames(exchange, [line]);
-    if (reply.status === '+OK' && exchange.verb && isMultiLine(exchange.verb, exchange.argument)) {
-      this.#body = { exchange, first: line, reply };
-    } else this.#replied(exchange, line);
-  }
-
-  #endBody(span: Span, complete: boolean): void {
-    const { exchange, first, reply } = this.#body!;
-    this.#body = null;
-    const { bytes } = span;
-    reply.complete = complete;
-    addReplyFrames(exchange, [first, span]);
-    const body = complete ? bytes.subarray(0, bytes.length - END.length) : bytes;
-    const content = unstuff({ ...span, bytes: body }, complete);
-    const line = exchange.reply!;
-    // A message can be large: its text is made when somebody asks for it.
-    Object.defineProperty(exchange, 'reply', {
-      enumerable: true,
-      configurable: true,
-      get: () => `${line}\n${textOf(bytes)}`.replaceAll('\r\n', '\n').replace(/\n$/, ''),
-    });
-    this.#read(exchange, reply, content);
-    this.#replied(exchange, span.segments.length > 0 ? span : first);
+    exchange.reply = line;
+    addReplyFrames(exchange, heard.spans);
+    if (body) {
+      const { bytes } = body;
+      const length = bytes.length - (reply.complete ? END.length : 0);
+      const isWhole = reply.complete && reply.status !== null;
+      this.#read(exchange, reply, unstuff({ ...body, bytes: bytes.subarray(0, length) }, isWhole));
+      const text = (): string => `${line}\n${textOf(bytes)}`.replaceAll('\r\n', '\n').replace(/\n$/, '');
+      lazily(exchange, 'reply', text);
+    }
+    this.lastReplyOrder = orderOf(heard.spans.findLast(({ segments }) => segments.length > 0)!);
+    this.#place(exchange);
+    const { verb, kind } = exchange;
+    const isChallenge = reply.status === '+';
+    if (exchange.unknown === 'command' && isChallenge) this.#reading.on('challenge');
+    if (this.#reading.state !== 'held' || (this.#pairing.last ?? exchange) !== exchange) return;
+    if (verb === 'STLS' && reply.status === '+OK') this.duplex.acceptStartTls(this.lastReplyOrder);
+    const isAuth = verb === 'AUTH' || kind === 'response';
+    this.#reading.on(isAuth && isChallenge ? 'challenge' : 'other reply');
   }
 
   #read(exchange: Pop3Exchange, reply: Pop3Reply, content: Content): void {
@@ -169,24 +300,24 @@ export class Pop3Dialogue {
     );
   }
 
-  #replied(exchange: Pop3Exchange, last: Span): void {
-    this.#lastReplyOrder = orderOf(last);
-    this.#place(exchange);
-    const { verb, kind, response } = exchange;
-    if (this.#expecting !== 'held' || this.#pending.length > 0) return;
-    if (verb === 'STLS' && response?.status === '+OK') this.#duplex.acceptStartTls(this.#lastReplyOrder);
-    const challenged = (verb === 'AUTH' || kind === 'response') && response?.status === '+';
-    this.#expecting = challenged ? 'response' : 'command';
+  #place(exchange: Pop3Exchange): void {
+    const { kind, verb, response, unknown } = exchange;
+    const isAccepted = response?.status === '+OK';
+    if (!this.#certain && isAccepted && verb && needsLogin(verb)) {
+      this.#move('began after login');
+      this.#certain = true;
+    }
+    exchange.state = this.#state;
+    exchange.outOfOrder =
+      this.#certain && kind === 'command' && unknown !== 'command' && !inOrder(this.#state, verb!);
+    if (unknown !== undefined) this.#certain = false;
+    if (!isAccepted && response?.status !== '-ERR') return;
+    const isList = verb === 'AUTH' && exchange.argument.trim() === '';
+    if (!isList) this.#move(`${verb ?? kind} ${isAccepted ? '+' : '-'}` as Pop3Event);
   }
 
-  #place(exchange: Pop3Exchange): void {
-    const { kind, verb, response } = exchange;
-    exchange.state = this.#state;
-    exchange.outOfOrder = kind === 'command' && !inOrder(this.#state, verb!);
-    if (response?.status === '+OK' || response?.status === '-ERR') {
-      const isList = verb === 'AUTH' && exchange.argument.trim() === '';
-      if (!isList) this.#state = next(this.#state, verb ?? kind, response.status === '+OK');
-    }
+  #move(event: Pop3Event): void {
+    this.#state = next(this.#state, event);
   }
 }
 
@@ -198,25 +329,7 @@ export function parseReply(line: string, complete: boolean): Pop3Reply {
   return { status, responseCode: match[2] ?? null, information: match[3] ?? '', lines: [], complete };
 }
 
-function fromTls(tls: TlsExchange): Pop3Exchange {
-  const { records: _, ...exchange } = tls;
-  return {
-    ...exchange,
-    kind: 'tls',
-    verb: null,
-    argument: '',
-    response: null,
-    content: null,
-    capabilities: null,
-    pipelined: false,
-    state: 'AUTHORIZATION',
-    outOfOrder: false,
-    protection: 'secured',
-    tls,
-  };
-}
-
 /** The dialogue of a POP3 connection (RFC 1939). */
 export function pop3(stream: Spoken): Conversation<Pop3Exchange> {
-  return converse('pop3', stream, new Pop3Dialogue());
+  return converse('pop3', stream, new Pop3Dialogue(stream.opened));
 }

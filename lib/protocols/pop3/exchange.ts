@@ -1,7 +1,5 @@
 import type { Content } from '../content.js';
-import type { Exchange } from '../conversation.js';
-import type { Protection } from '../duplex.js';
-import type { TlsExchange } from '../tls/dialogue.js';
+import type { LineExchange } from '../line-dialogue.js';
 import type { Pop3State } from './state.js';
 
 /** A server's reply (RFC 1939 §3). */
@@ -19,7 +17,7 @@ export interface Pop3Reply {
 }
 
 /** One step of a POP3 session. */
-export interface Pop3Exchange extends Exchange {
+export interface Pop3Exchange extends LineExchange {
   /** As for SMTP: `response` is the client's answer to an AUTH challenge. */
   kind: 'greeting' | 'command' | 'response' | 'unsolicited' | 'tls';
   /** In upper case; null where there is no command line. */
@@ -31,13 +29,6 @@ export interface Pop3Exchange extends Exchange {
   content: Content | null;
   /** What CAPA listed: name in upper case to its parameters. */
   capabilities: Map<string, string[]> | null;
-  /** Sent before the reply to the command before it had arrived. */
-  pipelined: boolean;
   /** State of the session when the server read the command. */
   state: Pop3State;
-  /** The RFCs do not allow the command in that state, whatever the server said. */
-  outOfOrder: boolean;
-  protection: Protection;
-  /** For kind `tls`. */
-  tls: TlsExchange | null;
 }
