@@ -20,13 +20,15 @@ const ASTERISK = 0x2a;
 export function maskedSecrets({ protocol, exchanges }: KnownConversation, sent: Buffer): Masked[] {
   const find = finders[protocol];
   if (!find) return [];
+  const isBroken = (exchanges as Exchange[]).some(({ unknown, missing }) => unknown || missing);
   return (exchanges as Exchange[]).flatMap((exchange) => {
     const { commandAt } = exchange;
     const { kind } = exchange as { kind?: string };
     if (!commandAt || kind === 'tls' || kind === 'content') return [];
     // One character per octet, so that positions in the text are positions on the wire.
     const text = sent.toString('latin1', commandAt.start, commandAt.end);
-    return find(text, kind).map((secret) => ({
+    const stray = isBroken && protocol === 'imap' ? strayAnswer(text) : null;
+    return (stray ? [stray] : find(text, kind)).map((secret) => ({
       start: commandAt.start + secret.start,
       bytes: maskOf(sent.subarray(commandAt.start + secret.start, commandAt.start + secret.end), secret),
     }));
@@ -51,6 +53,19 @@ function mailSecrets(text: string, kind: string | undefined): Secret[] {
     kind === 'response' || fromBase64(text.trimEnd())?.toString('latin1').split('\0').length === 3;
   const secret = alone ? saslSecret(text, 0, IS_PUBLIC) : findSecret(text, IS_PUBLIC);
   return secret ? [secret] : [];
+}
+
+/**
+ * What answers an AUTHENTICATE or a LOGIN that the capture does not have: a line that is no command, which has a tag and a
+ * verb (RFC 9051 §2.2.1), or a user with the announcement of a literal. Null where it is neither.
+ */
+function strayAnswer(text: string): Secret | null {
+  const [head] = /^\S+ +\{\d{1,9}\+?\}\r?\n/.exec(text) ?? [''];
+  const line = text.slice(head.length).replace(/\r?\n$/, '');
+  if (/\s/.test(line) || line === '' || /^DONE$/i.test(line) || IS_PUBLIC.includes(line)) return null;
+  const decoded = fromBase64(line)?.toString('latin1');
+  if (decoded !== undefined && IS_PUBLIC.includes(decoded.split('\0').at(-1)!)) return null;
+  return { start: head.length, end: head.length + line.length, base64: decoded !== undefined };
 }
 
 /** Asterisks in the password's place. Of a PLAIN message in base64 the user stays (RFC 4616 §2). */

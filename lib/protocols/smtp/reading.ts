@@ -58,7 +58,7 @@ const RESPONSE = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=|
 export function looksLike(line: string, verb: string | null, alone: boolean): ReadingEvent {
   if (COMMAND.test(line)) return 'looks like a command';
   if (verb === 'DATA') return 'looks like a message';
-  if (verb === 'AUTH') return 'looks like a response';
+  if (verb === 'AUTH' || verb === 'response') return 'looks like a response';
   if (verb !== null) return 'looks like a command';
   return alone && RESPONSE.test(line) ? 'looks like a response' : 'looks like a message';
 }
