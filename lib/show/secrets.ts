@@ -44,6 +44,9 @@ export function hideInInfo(info: string): string {
 }
 
 const ASKS_SASL = /^(?:\S+ +AUTHENTICATE|AUTH) +\S+/i;
+/** What may answer a challenge that the capture does not have: base64, and no command. */
+const MAY_ANSWER =
+  /^(?!(?:QUIT|RSET|NOOP|HELP|DATA|STAT|CAPA|LIST|UIDL|STLS|STARTTLS)$)[A-Za-z0-9+/]{2,}={0,2}$/i;
 const LITERAL = /\{\d+\+?\}$/;
 
 /**
@@ -64,7 +67,7 @@ export class SecretHider {
       this.asked = this.sasl;
       return line;
     }
-    if (this.sasl) return redactSasl(line, PUBLIC_ANSWERS);
+    if (this.sasl || (this.asked && MAY_ANSWER.test(line))) return redactSasl(line, PUBLIC_ANSWERS);
     if (this.login) {
       this.login = LITERAL.test(line);
       return redactPassword(line);

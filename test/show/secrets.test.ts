@@ -79,3 +79,10 @@ test('no view of a session shows its password unless asked', () => {
   }
   for (const { text } of make(true)) assert.ok(!text.includes('********'));
 });
+
+test('SecretHider hides the answers to challenges that the capture does not have', () => {
+  const hider = new SecretHider();
+  const lines = ['AUTH LOGIN', base64('ana'), base64('Secreta123')].map((line) => hider.line('client', line));
+  assert.deepEqual(lines, ['AUTH LOGIN', '********', '********']);
+  assert.equal(hider.line('client', 'QUIT'), 'QUIT');
+});
