@@ -15,7 +15,7 @@ export interface Attempt {
   outcome: 'abierta' | 'rechazada' | 'silencio';
 }
 
-/** Every connection that somebody tried to open to an address and port, in order. */
+/** Lists the connections that somebody tried to open to an address and port, in order. */
 export function attemptsAt(trace: Trace, address: string, port: number): Attempt[] {
   const first = trace.frames[0]?.timestamp ?? 0n;
   const packets = new Map(trace.packets.map((packet) => [packet.frame.number, packet]));
@@ -41,17 +41,17 @@ export function attemptsAt(trace: Trace, address: string, port: number): Attempt
     });
 }
 
-/** The SYN of each attempt. */
+/** Names the SYN of each attempt. */
 export function synsOf(attempts: readonly Attempt[]): number[] {
   return attempts.flatMap(({ syns }) => syns);
 }
 
-/** The RST that refused each attempt. */
+/** Names the RST that refused each attempt. */
 export function rstsOf(attempts: readonly Attempt[]): number[] {
   return attempts.flatMap(({ rst }) => (rst === undefined ? [] : [rst]));
 }
 
-/** `0,0 s, 5,2 s y 15,4 s`: when each attempt began. */
+/** Says when each attempt began: `0,0 s, 5,2 s y 15,4 s`. */
 export function citeTimes(attempts: readonly Attempt[]): string {
   return list(attempts.map(({ seconds }) => `${seconds.toFixed(1).replace('.', ',')} s`));
 }
@@ -64,7 +64,7 @@ export function needAttempts(attempts: readonly Attempt[], what: string): readon
   );
 }
 
-/** What was answered to the first SYN, in Spanish, with its frames. */
+/** Says in Spanish what was answered to the first SYN, with its frames. */
 export function citeOutcome({ syns, rst, outcome }: Attempt): string {
   const syn = `el SYN de ${citeFrames(syns.slice(0, 1))}`;
   if (outcome === 'rechazada') return `${syn} recibió un RST en ${citeFrames([rst!])}`;

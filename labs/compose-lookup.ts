@@ -1,7 +1,7 @@
 import { type Answer, encode } from 'dns-packet';
 import { composeUdp } from 'maillab';
 
-/** A query over UDP and its response, a millisecond later. */
+/** Composes a query over UDP and its response, a millisecond later. */
 export function composeLookup(
   { asker, server, at }: { asker: string; server: string; at: bigint },
   question: { name: string; type: 'A' | 'MX' | 'TXT' | 'NS' | 'PTR' },

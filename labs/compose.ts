@@ -23,7 +23,7 @@ export interface Script {
 const MILLISECOND = 1_000_000n;
 const SECOND = 1_000_000_000n;
 
-/** The trace that a capture of these connections would have given. */
+/** Composes the trace that a capture of these connections would have given. */
 export function composeTrace(scripts: readonly Script[]): Trace {
   return Trace.of(
     scripts.flatMap(({ client, server, start, says, opening }) => {

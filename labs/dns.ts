@@ -15,7 +15,7 @@ export interface Lookup {
   frames: number[];
 }
 
-/** Every DNS query of the trace, in order of its frame. */
+/** Lists the DNS queries of a trace with who asked whom, in order of their frames. */
 export function lookupsOf(trace: Trace): Lookup[] {
   return trace
     .conversations('dns')
@@ -35,13 +35,13 @@ export function lookupsOf(trace: Trace): Lookup[] {
 /** What a lookup is sought by. */
 export type LookupPattern = Partial<Pick<Lookup, 'asker' | 'server' | 'name' | 'type'>>;
 
-/** The lookups of a trace that fit a pattern. */
+/** Lists the lookups of a trace that fit a pattern. */
 export function lookupsLike(trace: Trace, pattern: LookupPattern): Lookup[] {
   const entries = Object.entries(pattern) as [keyof LookupPattern, string][];
   return lookupsOf(trace).filter((lookup) => entries.every(([key, value]) => lookup[key] === value));
 }
 
-/** The first answered lookup that fits, or a UsageError that says what the trace lacks. */
+/** Finds the first answered lookup that fits, or throws a UsageError that says what the trace lacks. */
 export function needLookup(trace: Trace, pattern: LookupPattern, what: string): Lookup {
   return need(
     lookupsLike(trace, pattern).find(({ exchange }) => exchange.response),
@@ -50,7 +50,7 @@ export function needLookup(trace: Trace, pattern: LookupPattern, what: string): 
 }
 
 /**
- * The queries that a resolver sent on its own, from the root down, to answer `lookup`: the same question, asked while
+ * Lists the queries that a resolver sent on its own, from the root down, to answer `lookup`: the same question, asked while
  * the asker waited (RFC 1034 §5.3.3). Empty where it answered from its cache or its own zones.
  */
 export function iterationOf(trace: Trace, lookup: Lookup): Lookup[] {
@@ -61,7 +61,7 @@ export function iterationOf(trace: Trace, lookup: Lookup): Lookup[] {
   );
 }
 
-/** What a response says, in Spanish: its records, a referral with its glue, or why there is none. */
+/** Says in Spanish what a response says: its records, a referral with its glue, or why there is none. */
 export function answerOf({ exchange: { response } }: Lookup): string {
   if (!response) return 'sin respuesta';
   if (response.rcode !== 'NOERROR') return response.rcode;
@@ -76,7 +76,7 @@ export function answerOf({ exchange: { response } }: Lookup): string {
 }
 
 /**
- * The records of each set by their numbers and names: a set has no order of its own (RFC 2181 §5), and servers turn it
+ * Sorts the records of each set by their numbers and names: a set has no order of its own (RFC 2181 §5), and servers turn it
  * round from one response to the next. The sets stay as they came.
  */
 export function inSetOrder(records: readonly DnsRecord[]): DnsRecord[] {
@@ -91,7 +91,7 @@ export function inSetOrder(records: readonly DnsRecord[]): DnsRecord[] {
   return [...sets.values()].flatMap((set) => set.sort(byText));
 }
 
-/** The mail exchangers that a response names, in the order of the answer (RFC 1035 §3.3.9). */
+/** Lists the mail exchangers that a response names, in the order of the answer (RFC 1035 §3.3.9). */
 export function exchangesIn({ exchange: { response } }: Lookup): { preference: number; exchange: string }[] {
   return (response?.answers ?? []).flatMap(({ data }) => ('preference' in data ? [data] : []));
 }

@@ -46,7 +46,7 @@ export function receivedBy(source: string | Uint8Array): string[] {
   return receivedFields(parseMessage(source)).flatMap(({ by }) => (by ? [by.value] : []));
 }
 
-/** The date-time that the server `by` put into the source of a message when it took it over SMTP. */
+/** Reads the date-time that the server `by` put into the source of a message when it took it over SMTP. */
 export function receivedAt(source: string, by: string): MailDate {
   const took = (received: Received) => received.by?.value === by && received.with?.value.includes('SMTP');
   const received = receivedFields(parseMessage(source)).find(took);

@@ -11,7 +11,7 @@ export interface SeenMessage {
   source: string;
 }
 
-/** Every message that a server accepted, in order. */
+/** Takes apart every message that a server accepted, in order. */
 export function seenMessages(trace: Trace): SeenMessage[] {
   return messagesOf(trace).map(({ content }) => {
     const entity = parseMessage(content!.bytes);
@@ -20,7 +20,7 @@ export function seenMessages(trace: Trace): SeenMessage[] {
   });
 }
 
-/** The first message whose top type is `type`, such as `multipart/mixed`. */
+/** Finds the first message whose top type is `type`, such as `multipart/mixed`. */
 export function messageOfType(trace: Trace, type: string): SeenMessage {
   return need(
     seenMessages(trace).find(({ entity }) => entity.contentType.value === type),
@@ -28,13 +28,13 @@ export function messageOfType(trace: Trace, type: string): SeenMessage {
   );
 }
 
-/** The first part, at any depth, that passes the test. */
+/** Finds the first part, at any depth, that passes the test. */
 export function partOf({ entity }: SeenMessage, what: string, test: (part: Entity) => boolean): Entity {
   for (const { entity: part } of entity.walk()) if (test(part)) return part;
   throw cannotCheck(`the message has no ${what}. Capture the one that has it.`);
 }
 
-/** The leaves: entities that are no multipart. */
+/** Lists the leaves: entities that are no multipart. */
 export function leavesOf(entity: Entity): Entity[] {
   return [...entity.walk()].map(({ entity: part }) => part).filter((part) => !part.isMultipart);
 }

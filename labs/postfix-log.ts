@@ -8,7 +8,7 @@ export interface Logged {
   text: string;
 }
 
-/** Entries of Postfix's log as lines to pass as evidence: `smtp 4hT2kB1xQz: to=<…>, relay=…`. */
+/** Writes entries of Postfix's log as lines to pass as evidence: `smtp 4hT2kB1xQz: to=<…>, relay=…`. */
 export function logLines(entries: readonly Logged[]): string[] {
   return entries.map(({ daemon, queueId, text }) => `${daemon} ${queueId ? `${queueId}: ` : ''}${text}`);
 }
@@ -25,7 +25,7 @@ export interface Delivery {
   status: string;
 }
 
-/** The attempts over SMTP in the log, oldest first; deliveries into the mailbox (LMTP) are left out. */
+/** Lists the attempts over SMTP in the log, oldest first; deliveries into the mailbox (LMTP) are left out. */
 export function deliveriesOf(log: readonly string[]): Delivery[] {
   return log.flatMap((line) => {
     const { daemon, queueId, fields, dsn, status, connUse = 1 } = readLine(line);
@@ -49,7 +49,7 @@ export interface Queued {
   nrcpt: number;
 }
 
-/** The messages in the log that the queue manager took up, each once, oldest first. */
+/** Lists the messages in the log that the queue manager took up, each once, oldest first. */
 export function queuedOf(log: readonly string[]): Queued[] {
   const found = new Map<string, Queued>();
   for (const line of log) {
@@ -60,7 +60,7 @@ export function queuedOf(log: readonly string[]): Queued[] {
   return [...found.values()];
 }
 
-/** The first of `found`, or a UsageError that says what the log lacks. */
+/** Gives the first of `found`, or throws a UsageError that says what the log lacks. */
 export function needLogged<T>(found: readonly T[], what: string): T {
   return need(
     found[0],

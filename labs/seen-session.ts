@@ -13,7 +13,7 @@ import {
 import { fieldOf, type SeenField } from './fields.js';
 import { need } from './need.js';
 
-/** An SMTP session in a trace and what the questions ask of it. Whatever it does not have throws a UsageError. */
+/** Answers what the questions ask of one SMTP session of a trace. What the session does not have throws a UsageError. */
 export class SeenSession {
   readonly exchanges: readonly SmtpExchange[];
 

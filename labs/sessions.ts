@@ -22,85 +22,85 @@ export function perTrace<T>(read: (trace: Trace) => T): (trace: Trace) => T {
   };
 }
 
-/** Every SMTP session of the trace, in order of its first frame. */
+/** Lists the SMTP sessions of a trace, in order of their first frames. */
 export const sessionsOf = perTrace((trace): readonly SeenSession[] =>
   trace.conversations('smtp').map((conversation) => new SeenSession(trace, conversation)),
 );
 
-/** The first of them. */
+/** Finds the first SMTP session of a trace. */
 export function sessionOf(trace: Trace): SeenSession {
   return need(sessionsOf(trace)[0], 'the trace has no SMTP session. Capture one with lab.capture(...).');
 }
 
-/** Sessions from the notebook's address to a server: MUA to MSA. */
+/** Lists the sessions from the notebook's address to a server: MUA to MSA. */
 export function submissionsOf(trace: Trace): SeenSession[] {
   return sessionsOf(trace).filter(({ stream }) => stream.client.address === CLIENT);
 }
 
-/** Sessions between servers: MTA to MTA. */
+/** Lists the sessions between servers: MTA to MTA. */
 export function transfersOf(trace: Trace): SeenSession[] {
   return sessionsOf(trace).filter(({ stream }) => stream.client.address !== CLIENT);
 }
 
-/** Every message of the trace that a server took responsibility for, in order. */
+/** Lists the messages of a trace that a server took responsibility for, in order. */
 export function messagesOf(trace: Trace): SmtpExchange[] {
   return sessionsOf(trace).flatMap(({ messages }) => messages);
 }
 
-/** Postfix's queue id, from its final reply to the content. */
+/** Reads Postfix's queue id from its final reply to the content. */
 export function queueId({ response, reply }: SmtpExchange): string {
   return need(queueIdOf(response), `"${reply}" names no queue id.`);
 }
 
-/** Every POP3 session of the trace, in order of its first frame: its exchanges. */
+/** Lists the exchanges of each POP3 session of a trace, in order of the sessions' first frames. */
 export function pop3Sessions(trace: Trace): (readonly Pop3Exchange[])[] {
   return trace.conversations('pop3').map(({ exchanges }) => exchanges);
 }
 
-/** Every exchange of the trace's POP3 sessions, one session after the other. */
+/** Lists the exchanges of all POP3 sessions of a trace, one session after the other. */
 export const pop3In = perTrace((trace): readonly Pop3Exchange[] => pop3Sessions(trace).flat());
 
-/** Every exchange of the trace's IMAP sessions, one session after the other. */
+/** Lists the exchanges of all IMAP sessions of a trace, one session after the other. */
 export const imapIn = perTrace((trace): readonly ImapExchange[] =>
   trace.conversations('imap').flatMap(({ exchanges }) => exchanges),
 );
 
-/** Every POP3 exchange with this verb that the server accepted; at least one. */
+/** Lists the POP3 exchanges with this verb that the server accepted; at least one. */
 export function pop3Accepted(trace: Trace, verb: string): Pop3Exchange[] {
   const found = pop3In(trace).filter((each) => each.verb === verb && each.response?.status === '+OK');
   return needSome(found, lacking(`POP3 session with an accepted ${verb}`));
 }
 
-/** The first POP3 exchange with this verb and reply status. */
+/** Finds the first POP3 exchange with this verb and reply status. */
 export function pop3Exchange(trace: Trace, verb: string, status: '+OK' | '-ERR' | '+' = '+OK'): Pop3Exchange {
   const found = pop3In(trace).find((each) => each.verb === verb && each.response?.status === status);
   return need(found, lacking(`POP3 session with ${verb} answered with ${status}`));
 }
 
-/** Every IMAP exchange whose verb and argument fit, in order. */
+/** Lists the IMAP exchanges whose verb and argument fit, in order. */
 export function imapExchanges(trace: Trace, verb: string, argument = /(?:)/): ImapExchange[] {
   return imapIn(trace)
     .filter((exchange) => exchange.verb === verb && argument.test(exchange.argument))
     .sort((a, b) => a.frames[0]! - b.frames[0]!);
 }
 
-/** The first of them. */
+/** Finds the first IMAP exchange whose verb and argument fit. */
 export function imapExchange(trace: Trace, verb: string, argument?: RegExp): ImapExchange {
   const what = `IMAP session with ${verb}${argument ? ` and ${argument}` : ''}`;
   return need(imapExchanges(trace, verb, argument)[0], lacking(what));
 }
 
-/** The untagged responses of this kind (`EXISTS`, `FETCH`, `EXPUNGE`). */
+/** Lists an exchange's untagged responses of one kind (`EXISTS`, `FETCH`, `EXPUNGE`). */
 export function untagged({ responses }: ImapExchange, name: string): ImapResponse[] {
   return responses.filter((response) => response.type === 'untagged' && response.name === name);
 }
 
-/** Whether a command fetches something: FETCH or UID FETCH. */
+/** Tells whether a command fetches something: FETCH or UID FETCH. */
 export function fetches({ verb }: ImapExchange): boolean {
   return verb === 'FETCH' || verb === 'UID FETCH';
 }
 
-/** The flags that the replies to a command report of messages (RFC 3501 §7.4.2), by sequence number. */
+/** Lists the flags that the replies to a command report of messages (RFC 3501 §7.4.2), by sequence number. */
 export function flagsIn(exchange: ImapExchange): { number: number; flags: string[] }[] {
   return untagged(exchange, 'FETCH').flatMap((response) => {
     const flags = fetchItems(response).get('FLAGS');
@@ -108,12 +108,12 @@ export function flagsIn(exchange: ImapExchange): { number: number; flags: string
   });
 }
 
-/** Frames of these responses, in order, without repeats. */
+/** Names the frames of some responses, in order, without repeats. */
 export function framesOfResponses(responses: readonly ImapResponse[]): number[] {
   return [...new Set(responses.flatMap(({ frames }) => frames))];
 }
 
-/** The TLS version that a server chose, and the frames of its Server Hello: the first of the trace. */
+/** Finds the first Server Hello of a trace: the TLS version that the server chose, and its frames. */
 export function serverHello(trace: Trace): { version: string; frames: number[] } | undefined {
   for (const { protocol, exchanges } of trace.conversations()) {
     for (const exchange of exchanges) {

@@ -1,6 +1,6 @@
 import type { SeenSession } from './seen-session.js';
 
-/** A connection by what identifies it: `172.28.0.1:40001 → 172.28.0.90:25`. */
+/** Names a connection by what identifies it: `172.28.0.1:40001 → 172.28.0.90:25`. */
 export function fourTuple({ stream: { client, server } }: SeenSession): string {
   return `${client.address}:${client.port} → ${server.address}:${server.port}`;
 }

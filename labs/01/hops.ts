@@ -225,7 +225,7 @@ export const hops = [
   }),
 ];
 
-/** The SMTP connections that a message took one after the other; those of other messages are left out. */
+/** Follows a message over the SMTP connections that it took one after the other; those of others are left out. */
 export function wayOf(trace: Trace): SeenSession[] {
   const way = sessionsOf(trace).slice(0, 1);
   for (;;) {
@@ -239,7 +239,7 @@ export function wayOf(trace: Trace): SeenSession[] {
   }
 }
 
-/** The n-th of them. */
+/** Finds the connection that a message took as its n-th, from 0. */
 export function hop(trace: Trace, index: number): SeenSession {
   return need(
     wayOf(trace)[index],
@@ -247,7 +247,7 @@ export function hop(trace: Trace, index: number): SeenSession {
   );
 }
 
-/** Servers that the delivered source (`texts.source`) went through, in the order of travel, without repeats. */
+/** Names the servers that the delivered source (`texts.source`) went through, in the order of travel, without repeats. */
 function travelled({ texts }: check.Evidence): string[] {
   const names = receivedBy(texts.source ?? '').reverse();
   return [...new Set(needSome(names, 'no delivered source was given. Pass {trace, texts: {source: …}}.'))];
