@@ -87,6 +87,9 @@ describe('parseZone()', () => {
     assert.deepEqual(
       faults.map(({ line, says }) => `${line} ${says.replace(/a{20,}/, 'a…a')}`),
       [
+        '1 «1h30m»: NSD lee una sola unidad',
+        '3 «1W2D»: NSD lee una sola unidad',
+        '13 «1h30m»: NSD lee una sola unidad',
         '19 «300.1.2.3» no es una dirección IPv4',
         '20 «mail.example.org.» no es una dirección IPv4',
         '21 «2001:db8::g» no es una dirección IPv6',

@@ -41,7 +41,7 @@ const FIELDS: Record<string, readonly FieldKind[]> = {
 const UNJUDGED =
   /^(A6|APL|AVC|CDNSKEY|CDS|CERT|CSYNC|DHCID|DLV|DNSKEY|DS|EID|EUI48|EUI64|GPOS|HIP|HTTPS|IPSECKEY|ISDN|KEY|L32|L64|LOC|LP|MB|MD|MF|MG|MINFO|MR|NAPTR|NID|NIMLOC|NINFO|NSAP|NSAP-PTR|NSEC|NSEC3|NSEC3PARAM|NULL|NXT|OPENPGPKEY|PX|RKEY|RRSIG|RT|SIG|SINK|SMIMEA|SSHFP|SVCB|TALINK|URI|WKS|X25|ZONEMD)$/;
 
-const LARGEST = { u8: 255, u16: 65_535, u32: 4_294_967_295 };
+const LARGEST = { u8: 255, u16: 65_535, u32: 4_294_967_295, time: 2_147_483_647 };
 
 /** The fields of a record's data: names qualified, strings without their escapes. Throws a ZoneError. */
 export function readData(type: string, tokens: readonly Token[], origin: string): string[] {
@@ -124,7 +124,7 @@ function checkRest(type: string, kind: FieldKind, tokens: readonly Token[], data
   }
 }
 
-/** Seconds, or figures with units such as `1h30m`, up to 32 bits. */
+/** Seconds, or figures with units such as `1h30m`, up to 31 bits (RFC 2181 §8). */
 export function isTime(text: string): boolean {
   const seconds = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
   if (!/^(\d+|(\d+[smhdw])+)$/i.test(text)) return false;
@@ -133,7 +133,7 @@ export function isTime(text: string): boolean {
     (all, [, figure, unit]) => all + Number(figure) * seconds[(unit || 's') as 's'],
     0,
   );
-  return sum <= LARGEST.u32;
+  return sum <= LARGEST.time;
 }
 
 function isIp4(text: string): boolean {

@@ -25,7 +25,6 @@ export function qualifiedName(text: string, origin: string): string {
   if (text === '@') return origin;
   if (text === '.') return '';
   if (text === '') throw new ZoneError('syntax', 'un nombre está vacío');
-  if (text.startsWith('@.')) throw new ZoneError('syntax', `«${text}»: la arroba va sola`);
   const labels = text.match(/(?:[^.\\]|\\.)+|\.|\\/gsu) ?? [];
   const own: string[] = [];
   for (const [index, label] of labels.entries()) {

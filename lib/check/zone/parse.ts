@@ -40,7 +40,6 @@ const WRITING: Record<EntryFault, [ZoneFault['kind'], string]> = {
   open: ['lenient', 'un paréntesis no se cierra'],
   close: ['syntax', 'se cierra un paréntesis que no se abrió'],
   nested: ['syntax', 'hay un paréntesis adentro de otro'],
-  early: ['syntax', 'el paréntesis va después del nombre y de un espacio'],
   escape: ['lenient', 'el renglón termina con una barra invertida'],
 };
 
@@ -54,6 +53,9 @@ export function parseZone(text: string, origin: string): ParsedZone {
     try {
       if (entry.fault) throw new ZoneError(...WRITING[entry.fault]);
       const record = readEntry(entry, state);
+      const compound = timesIn(entry, record).find((text) => /[a-z]\d/i.test(text));
+      if (compound)
+        zone.faults.push({ kind: 'syntax', line, says: `«${compound}»: NSD lee una sola unidad` });
       if (!record) continue;
       // A record twice is one (RFC 2181 §5); but no server takes a SOA twice.
       const key = [record.name, record.type, ...record.data].join('\0');
@@ -74,6 +76,8 @@ export function parseZone(text: string, origin: string): ParsedZone {
 function readEntry({ tokens, indented }: Entry, state: State): Omit<ZoneRecord, 'line'> | undefined {
   const [first, ...rest] = tokens as [Token, ...Token[]];
   if (!indented && !first.quoted && first.text.startsWith('$')) return readDirective(first.text, rest, state);
+  if (!indented && first.quoted)
+    throw new ZoneError('syntax', `«${first.text}» va sin comillas: es un nombre`);
   if (!indented) state.owner = qualifiedName(first.text, state.origin);
   if (state.owner === null) {
     throw new ZoneError(
@@ -88,7 +92,7 @@ function readEntry({ tokens, indented }: Entry, state: State): Omit<ZoneRecord, 
 }
 
 function readDirective(directive: string, args: readonly Token[], state: State): undefined {
-  const name = directive.toUpperCase();
+  const name = directive;
   if (name !== '$ORIGIN' && name !== '$TTL') throw new ZoneError('syntax', `no se entiende ${directive}`);
   if (args.length !== 1) throw new ZoneError('syntax', `${name} lleva un dato y tiene ${args.length}`);
   const [{ text, quoted }] = args as [Token];
@@ -101,6 +105,17 @@ function readDirective(directive: string, args: readonly Token[], state: State):
   if (!/(^@|\.)$/.test(text))
     throw new ZoneError('syntax', `$ORIGIN lleva un nombre completo, con su punto: «${text}.»`);
   state.origin = qualifiedName(text, state.origin);
+}
+
+/** The times of an entry: the argument of $TTL, a record's TTL, and those of a SOA. */
+function timesIn({ tokens, indented }: Entry, record: Omit<ZoneRecord, 'line'> | undefined): string[] {
+  const texts = tokens.map(({ text }) => text);
+  if (!record) return texts[0] === '$TTL' ? texts.slice(1) : [];
+  const type = texts.findIndex(
+    (text, index) => (indented || index > 0) && text.toUpperCase() === record.type,
+  );
+  const before = texts.slice(indented ? 0 : 1, type).filter(isTime);
+  return record.type === 'SOA' ? [...before, ...record.data.slice(3)] : before;
 }
 
 /** What stands before the data: a TTL and a class, each once, in either order, then the type. */

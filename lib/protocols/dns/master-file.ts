@@ -18,7 +18,7 @@ export interface Entry {
   fault?: EntryFault;
 }
 
-export type EntryFault = 'quote' | 'open' | 'close' | 'nested' | 'early' | 'escape';
+export type EntryFault = 'quote' | 'open' | 'close' | 'nested' | 'escape';
 
 /** Quoted string, comment, parenthesis, word; in a string and in a word a backslash takes the next character with it. */
 const TOKEN = /"((?:[^"\\]|\\.)*)"|;.*|[()]|(?:[^ \t;()"\\]|\\.)+|["\\]/gs;
@@ -39,8 +39,6 @@ export function masterFileEntries(text: string): Entry[] {
       if (whole.startsWith(';')) break;
       if (whole === '(') {
         if (inside) fail('nested');
-        // A server takes what touches the owner for part of it, and the owner stands first.
-        if (isEarly(entry, at + match.index)) fail('early');
         inside = true;
       } else if (whole === ')') {
         if (!inside) fail('close');
@@ -61,12 +59,6 @@ export function masterFileEntries(text: string): Entry[] {
   if (!open) return entries;
   open.fault ??= 'open';
   return [...entries, open];
-}
-
-function isEarly({ indented, tokens }: Entry, at: number): boolean {
-  const [owner] = tokens;
-  if (!owner) return true;
-  return !indented && tokens.length === 1 && owner.at + owner.text.length === at;
 }
 
 /** The token of the serial in the SOA record (RFC 1035 §3.3.13); undefined where there is none. */
