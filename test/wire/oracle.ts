@@ -80,17 +80,9 @@ export function ourList(trace: Trace): Line[] {
     ]);
 }
 
-/** Info is held to tshark's text for all but these, whose protocol suffices. */
-export function comparable(lines: Line[]): Line[] {
-  return lines.map((line) => {
-    const loose = /^HTTP/.test(line[4]);
-    return loose ? ([...line.slice(0, 6), ''] as unknown as Line) : line;
-  });
-}
-
 /** Fails with the first lines that differ, rather than with two long lists. */
 export function assertSameList(trace: Trace, expected: Line[], context = ''): void {
-  const [ours, theirs] = [comparable(ourList(trace)), comparable(expected)];
+  const [ours, theirs] = [ourList(trace), expected];
   const at = ours.findIndex((line, index) => line.join('\t') !== theirs[index]?.join('\t'));
   if (at >= 0) assert.deepEqual(ours[at], theirs[at], `frame ${at + 1} ${context}`);
   assert.equal(ours.length, theirs.length, context);

@@ -34,10 +34,10 @@ export class HttpApplication implements Application {
       reading.layer('http', bytes);
       reading.columns.setProtocol('HTTP');
       const type = mediaType(length.header);
-      const media = type === undefined ? '' : ` (${formatOctets(type)})`;
+      const body = message.subarray(length.header.length + HEADER_END, length.total);
+      const media = type === undefined || body.length === 0 ? '' : ` (${formatOctets(type)})`;
       reading.columns.set(`${formatText(message, 0, first.end)} ${media}`);
       this.fields(start[1], start[2], latin1(message, 0, first.end), reading);
-      const body = message.subarray(length.header.length + HEADER_END, length.total);
       if (type !== undefined && body.length > 0) {
         if (isText(type)) reading.layer('data-text-lines', body);
         else if (type === 'application/x-www-form-urlencoded') reading.layer('urlencoded-form', body);
