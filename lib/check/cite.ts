@@ -1,3 +1,5 @@
+import { varying } from './varying.js';
+
 /** Names frames in Spanish: `la trama 14`, `las tramas 14 y 15`, `las tramas 14, 15 y 20`; long runs as `14 a 20`. */
 export function citeFrames(frames: readonly number[]): string {
   const runs: string[] = [];
@@ -10,7 +12,8 @@ export function citeFrames(frames: readonly number[]): string {
     from = to + 1;
   }
   const noun = sorted.length === 1 ? 'la trama' : 'las tramas';
-  return `${noun} ${runs.length > 1 ? `${runs.slice(0, -1).join(', ')} y ${runs.at(-1)}` : runs[0]}`;
+  const cited = `${noun} ${runs.length > 1 ? `${runs.slice(0, -1).join(', ')} y ${runs.at(-1)}` : runs[0]}`;
+  return varying(cited, 'TRAMA');
 }
 
 /** Joins words in Spanish: `A`, `A y B`, `A, B y C`. */

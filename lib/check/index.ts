@@ -25,6 +25,7 @@ export {
   type Display,
   type Session,
 } from './session.js';
+export { varying } from './varying.js';
 export { judge, type Verdict } from './verdict.js';
 export { REFUTATIONS_MIME, VERDICT_MIME, type VerdictData } from './verdict-mime.js';
 export { ZoneContents } from './zone/contents.js';

@@ -59,16 +59,30 @@ export function verdictView(
       ],
     ],
   });
-  return { html: said.html + beside.html, text: `${said.text}\n${beside.text}` };
+  return {
+    html: said.html + beside.html,
+    text: `${said.text}\n${beside.text}`,
+    stable: [...said.stable, ...stablePrediction(question, prediction, predicted.cameTrue)],
+  };
 }
 
-function verdictLine(question: Question, verdict: Verdict, attempts: number): View {
+/** The observation is left out: what of it stays, the verdict says. */
+function stablePrediction(question: Question, { value, confidence }: Prediction, came: boolean): string[] {
+  return [`${showValue(question, value)} ${percent(confidence)} ${came ? 'coinciden' : 'difieren'}`];
+}
+
+function verdictLine(
+  question: Question,
+  verdict: Verdict,
+  attempts: number,
+): View & Required<Pick<View, 'stable'>> {
   const asked = promptView(question);
   const count = attempts > 1 ? paragraph(`Van ${attempts} respuestas distintas a esta pregunta.`) : NOTHING;
   const box = style('padding:4px 10px', tinted(tones[verdict.verdict]));
   return {
     html: asked.html + block(el('div', { style: box }, el('b', {}, verdict.message))) + count.html,
     text: `${asked.text}\n${verdict.message}\n${count.text}`,
+    stable: [asked.text, verdict.stable, count.text].flatMap((text) => text.trimEnd().split('\n')),
   };
 }
 
@@ -105,18 +119,22 @@ export function hintView(question: Question, level: 1 | 2 | 3): View {
 
 /** What people say, and what this run shows. */
 export function mythsView(
-  rows: readonly { misconception: Misconception; says: string }[],
+  rows: readonly { misconception: Misconception; says: string; stable: string }[],
   waiting: number,
 ): View {
-  return tableView({
-    caption: 'Lo que se suele decir y lo que muestra esta captura',
+  const caption = 'Lo que se suele decir y lo que muestra esta captura';
+  const note = waiting > 0 ? `Quedan ${waiting} para cuando respondas las preguntas que faltan.` : undefined;
+  const table = tableView({
+    caption,
     columns: [
       { label: 'Se dice que…', wide: true },
       { label: 'Pero acá…', wide: true },
     ],
     rows: rows.map(({ misconception, says }) => [misconception.claim, says]),
-    note: waiting > 0 ? `Quedan ${waiting} para cuando respondas las preguntas que faltan.` : undefined,
+    note,
   });
+  const said = rows.map(({ misconception, stable }) => `${misconception.claim} ${stable}`);
+  return { ...table, stable: [caption, ...said, ...(note === undefined ? [] : [note])] };
 }
 
 /** Every question with its verdict and points, and the total; and the attempts where some question took several. */

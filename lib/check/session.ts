@@ -5,6 +5,7 @@ import { type EvidenceInput, evidenceOf } from './evidence.js';
 import { cameTrue, type Prediction, predict } from './prediction.js';
 import { hintView, mythsView, predictionView, summaryView, verdictView } from './present.js';
 import type { Exercise, Question } from './question.js';
+import { sayingOf } from './varying.js';
 import { judge, type Verdict } from './verdict.js';
 import { REFUTATIONS_MIME, VERDICT_MIME, type VerdictData } from './verdict-mime.js';
 
@@ -89,7 +90,7 @@ export function createSession(exercise: Exercise, display: Display): Session {
       const rows = settled.flatMap(({ question, evidence }) =>
         question.misconceptions.map((misconception) => ({
           misconception,
-          says: misconception.refute(evidence).says,
+          ...sayingOf(() => misconception.refute(evidence)),
         })),
       );
       const all = exercise.questions.reduce((sum, question) => sum + question.misconceptions.length, 0);

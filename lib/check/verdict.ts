@@ -1,5 +1,6 @@
 import { type EvidenceInput, evidenceOf } from './evidence.js';
 import type { Cited, Question } from './question.js';
+import { sayingOf } from './varying.js';
 
 /** What the evidence says of an answer. */
 export interface Verdict extends Cited {
@@ -7,6 +8,8 @@ export interface Verdict extends Cited {
   verdict: 'correct' | 'wrong' | 'unanswered' | 'manual';
   /** One Spanish line, `says` after the id and a mark: `3.b.ii ✓ código 250 en la trama 14`. */
   message: string;
+  /** `message` without what varies from run to run: frames, and what `varying` says. */
+  stable: string;
   /** Points earned so far; a `manual` verdict awaits its reader for the rest. */
   points: number;
   maxPoints: number;
@@ -23,8 +26,9 @@ export function judge(question: Question, answer: unknown, input?: EvidenceInput
   const { id, points: maxPoints } = question;
   const found =
     answer === undefined
-      ? { verdict: 'unanswered' as const, says: 'sin responder', frames: [] }
-      : question.check(answer, evidenceOf(input));
-  const message = `${id} ${marks[found.verdict]} ${found.says}`;
-  return { ...found, id, message, points: maxPoints * shares[found.verdict], maxPoints };
+      ? { verdict: 'unanswered' as const, says: 'sin responder', stable: 'sin responder', frames: [] }
+      : sayingOf(() => question.check(answer, evidenceOf(input)));
+  const line = (says: string) => `${id} ${marks[found.verdict]} ${says}`;
+  const [message, stable] = [line(found.says), line(found.stable)];
+  return { ...found, id, message, stable, points: maxPoints * shares[found.verdict], maxPoints };
 }
