@@ -93,12 +93,16 @@ export class Pairing<E, R> {
     this.#since = seen;
   }
 
-  /** The client sent what will be answered: `make` makes it once its spans say what is missing. */
-  ask(spans: readonly Span[], make: () => E): E {
+  /**
+   * The client sent what will be answered: `make` makes it once its spans say what is missing. `waited`: the client sends
+   * such only when everything before it was answered.
+   */
+  ask(spans: readonly Span[], make: () => E, waited = false): E {
     const [first] = spans;
     const before = Math.max(0, first!.at - this.#told);
     const unexplained = Math.max(0, first!.at - Math.max(this.#told, this.#toldOf));
-    const hole = this.late || (Math.min(first!.missing, unexplained) > 0 && !this.#bothLost);
+    const isAfterHole = Math.min(first!.missing, unexplained) > 0 && !this.#bothLost;
+    const hole = !waited && (this.late || isAfterHole);
     this.late = false;
     this.#bothLost = false;
     first!.missing -= Math.min(first!.missing, before - unexplained);

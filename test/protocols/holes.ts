@@ -114,10 +114,33 @@ type Known = Exchange & { kind: string };
 const exchangesOf = (conversation: KnownConversation) =>
   (conversation.exchanges as Known[]).filter(({ kind }) => kind !== 'tls' && kind !== 'compressed');
 
+/** For each frame those that carry some of the same octets, itself included: what was sent again is in two. */
+function sameOctets({ frames, stream }: Whole): Map<number, number[]> {
+  const segments = readTraffic(frames).packets.flatMap(({ frame, ip, tcp, payloadStart, payloadEnd }) => {
+    const from = ip?.source === stream.client.address && tcp?.sourcePort === stream.client.port;
+    const start = tcp?.sequence ?? 0;
+    return tcp ? [{ number: frame.number, from, start, end: start + payloadEnd - payloadStart }] : [];
+  });
+  return new Map(
+    segments.map((one) => [
+      one.number,
+      segments
+        .filter(({ from, start, end }) => from === one.from && start < one.end && one.start < end)
+        .map(({ number }) => number),
+    ]),
+  );
+}
+
 /** The exchanges of the whole of which these frames carried this text. */
-function owners(whole: readonly Known[], of: 'command' | 'reply', exchange: Known): Set<Known> {
+function owners(
+  whole: readonly Known[],
+  of: 'command' | 'reply',
+  exchange: Known,
+  same: ReadonlyMap<number, readonly number[]>,
+): Set<Known> {
   const frames = of === 'command' ? exchange.commandFrames : exchange.replyFrames;
-  const said = exchange[of]!.split('\n');
+  // The capture may end within a line end.
+  const said = exchange[of]!.replace(/\r$/, '').split('\n');
   const text = said.find((line) => line.trim() !== '') ?? '';
   // A hole within a literal makes one line of two.
   const last = exchange.missing ? text : (said.findLast((line) => line.trim() !== '') ?? '');
@@ -127,19 +150,24 @@ function owners(whole: readonly Known[], of: 'command' | 'reply', exchange: Know
       const { content } = each as { content?: { bytes: Uint8Array } | null };
       const carried = of === 'command' && content ? textOf(content.bytes).replaceAll('\r\n', '\n') : '';
       const all = `${each[of] ?? ''}\n${carried}`;
-      return frames.every((frame) => own.includes(frame)) && all.includes(text) && all.includes(last);
+      return (
+        frames.every((frame) => same.get(frame)?.some((each) => own.includes(each))) &&
+        all.includes(text) &&
+        all.includes(last)
+      );
     }),
   );
 }
 
 /** What is wrong in the pairs that were heard, beside those of the whole. */
-export function wrongPairs(whole: KnownConversation, part: KnownConversation): string[] {
-  const truth = exchangesOf(whole);
+export function wrongPairs(whole: Whole, part: KnownConversation): string[] {
+  const truth = exchangesOf(whole.conversation);
+  const same = sameOctets(whole);
   return exchangesOf(part).flatMap((exchange) => {
     const { command, reply, kind, unknown } = exchange;
     const label = `${kind} ${JSON.stringify(command)} [${exchange.commandFrames}] ↔ ${JSON.stringify(reply)} [${exchange.replyFrames}]`;
-    const commands = command === null ? null : owners(truth, 'command', exchange);
-    const replies = reply === null ? null : owners(truth, 'reply', exchange);
+    const commands = command === null ? null : owners(truth, 'command', exchange, same);
+    const replies = reply === null ? null : owners(truth, 'reply', exchange, same);
     if (commands?.size === 0) return [`nobody said ${label}`];
     if (replies?.size === 0) return [`nobody answered ${label}`];
     if (commands && replies && ![...commands].some((each) => replies.has(each))) return [`wrong ${label}`];

@@ -9,10 +9,13 @@ import type { ImapExchange } from './exchange.js';
 import { type ImapLine, ImapLineReader, literalsOf, textOfLine } from './line.js';
 import { HOLDING, type Reading, type ReadingEvent, reading } from './reading.js';
 import { type ImapResponse, readResponse } from './response.js';
-import { type ImapEvent, type ImapState, inOrder, next } from './state.js';
+import { type ImapEvent, type ImapState, inOrder, isKnown, next } from './state.js';
 import { stringOf } from './values.js';
 
 type Claim = { response: ImapResponse; spans: Span[] };
+
+/** Of what answers a continuation, where the capture does not have the command: no tag is empty (RFC 9051 §9). */
+const UNKNOWN_TAG = '';
 
 /** Follows an IMAP connection. */
 export class ImapDialogue extends LineDialogue<ImapExchange> {
@@ -38,6 +41,8 @@ export class ImapDialogue extends LineDialogue<ImapExchange> {
   #isAmbiguous = false;
   /** Tags of commands whose completion may be in a hole. */
   #doubtful = new Set<string>();
+  /** Nothing tells whether the server asked for the literal that was announced. */
+  #isUnasked = false;
   /** Stands for everything after COMPRESS, whose octets are counted. */
   #compressed: ImapExchange | null = null;
   #swallowed = 0;
@@ -77,7 +82,7 @@ export class ImapDialogue extends LineDialogue<ImapExchange> {
     for (const tag of this.#open.keys()) this.#doubtful.add(tag);
     if (missing > 0 && this.#client.isWithin && this.#client.announced === 0)
       this.#command(this.#client.end());
-    this.#client.proceed();
+    this.#isUnasked = this.#client.waits;
     if (this.#reading.state === 'held') this.#reading.on('response lost');
   }
 
@@ -96,7 +101,7 @@ export class ImapDialogue extends LineDialogue<ImapExchange> {
         this.#held = null;
         this.#reading.on('completed');
       }
-      this.#client.proceed();
+      this.#isUnasked = this.#client.waits;
       this.advance();
       if (this.#client.waits && this.duplex.client.length === 0) break;
     }
@@ -127,9 +132,26 @@ export class ImapDialogue extends LineDialogue<ImapExchange> {
       if (line) this.#respond(line);
       return line !== null;
     }
+    if (this.duplex.hasHole && !this.#client.isWithin) {
+      const text = client.peekLine();
+      if (text !== null && isAnswer(text)) {
+        this.#respond(client.line()!);
+        return true;
+      }
+    }
+    if (this.#isUnasked && this.#client.waits) this.#guessLiteral(client.peekLine() ?? client.peekRest());
     const line = this.#client.next();
     if (line) this.#command(line);
     return line !== null;
+  }
+
+  /** Whether what follows the announcement of a literal is it, or the next command: the server refused the literal. */
+  #guessLiteral(text: string): void {
+    if (text === '') return;
+    this.#isUnasked = false;
+    const [line] = text.split(/\r?\n/);
+    if (looksLikeCommand(line!) && line!.length !== this.#client.announced) this.#command(this.#client.end());
+    else this.#client.proceed();
   }
 
   /** What follows a command whose continuation is lost: an answer to it, or the next command. */
@@ -163,15 +185,21 @@ export class ImapDialogue extends LineDialogue<ImapExchange> {
 
   /** The client's line after `+`: its tagged response is that of the command it belongs to. */
   #respond(line: Span): void {
-    const { tag, verb } = this.#held!;
-    this.#claim(this.#held!);
-    this.#place(this.#held!);
-    this.#open.delete(tag!);
+    const before = this.#held ?? this.#open.get(UNKNOWN_TAG) ?? null;
+    const tag = before?.tag ?? null;
+    if (before) {
+      this.#claim(before);
+      this.#place(before);
+      this.#open.delete(tag ?? UNKNOWN_TAG);
+      this.#doubtful.delete(tag ?? UNKNOWN_TAG);
+    }
     const text = lineOf(line);
     const exchange = this.#send('response', [line], { tag, argument: text, command: text });
-    this.#open.set(tag!, exchange);
-    this.#held = verb === 'IDLE' ? null : exchange;
-    this.#reading.on(verb === 'IDLE' ? 'sent DONE' : 'sent answer');
+    this.#open.set(tag ?? UNKNOWN_TAG, exchange);
+    if (!this.#held) return;
+    const isIdle = this.#held.verb === 'IDLE';
+    this.#held = isIdle ? null : exchange;
+    this.#reading.on(isIdle ? 'sent DONE' : 'sent answer');
   }
 
   #send(kind: ImapExchange['kind'], spans: Span[], own: Partial<ImapExchange>): ImapExchange {
@@ -290,9 +318,10 @@ export class ImapDialogue extends LineDialogue<ImapExchange> {
     // Refused before the literal was sent (RFC 9051 §7.6): the command ends here.
     const isBroken = this.#client.waits || (this.duplex.hasHole && this.#client.isWithin);
     if (isBroken && this.#client.begins(`${response.tag} `)) this.#command(this.#client.end());
-    this.#isAmbiguous = false;
+    if (!this.#open.has(response.tag!)) this.#tellTag(response.tag!);
     const exchange = this.#open.get(response.tag!);
-    if (!exchange) {
+    if (exchange) this.#isAmbiguous = false;
+    else {
       if (this.duplex.hasHole) this.#answerUnknown({ response, spans });
       else this.#untagged({ response, spans });
       return;
@@ -322,6 +351,15 @@ export class ImapDialogue extends LineDialogue<ImapExchange> {
       this.#compress();
     } else this.#reading.on('completed');
     if (verb === 'STARTTLS' && response.status === 'OK') this.duplex.acceptStartTls(this.lastReplyOrder);
+  }
+
+  /** What answers a continuation that the capture does not have belongs to the command that is completed now. */
+  #tellTag(tag: string): void {
+    const answer = this.#open.get(UNKNOWN_TAG);
+    if (!answer || this.#doubtful.has(UNKNOWN_TAG)) return;
+    this.#open.delete(UNKNOWN_TAG);
+    answer.tag = tag;
+    this.#open.set(tag, answer);
   }
 
   /** Servers complete commands in order, but where those do not depend on each other (RFC 9051 §5.5). */
@@ -388,6 +426,16 @@ export class ImapDialogue extends LineDialogue<ImapExchange> {
     if (this.#reading.state === 'answer') this.#respond(client.rest());
     else this.#command(this.#client.last());
   }
+}
+
+/** Whether the line is no command, which has a tag and a verb (RFC 9051 §2.2.1). */
+function isAnswer(line: string): boolean {
+  return /^\S*\r?\n$/.test(line);
+}
+
+function looksLikeCommand(line: string): boolean {
+  const [, verb] = /^[^\s:]+ +((?:UID +)?[A-Z]+)(?: .*)?$/i.exec(line) ?? [];
+  return verb !== undefined && isKnown(verb.toUpperCase().replace(/ +/, ' '));
 }
 
 /** The dialogue of an IMAP connection (RFC 9051, RFC 3501). */

@@ -252,7 +252,8 @@ export class SmtpDialogue extends LineDialogue<SmtpExchange> implements Pairs<Sm
   #ask(kind: SmtpExchange['kind'], own: Partial<SmtpExchange>, spans: Span[]): SmtpExchange {
     const { open } = this.#pairing;
     if (this.state === 'connected' && this.opened === false) this.#session.begin(false);
-    return this.#pairing.ask(spans, () => this.begin(kind, own, spans, open > 0));
+    // A message follows the 354 (RFC 5321 §4.1.1.4).
+    return this.#pairing.ask(spans, () => this.begin(kind, own, spans, open > 0), kind === 'content');
   }
 
   #hear(complete: boolean): void {

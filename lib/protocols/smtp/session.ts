@@ -26,6 +26,7 @@ export class SmtpSession {
   begin(lost: boolean): void {
     this.#state = next(this.#state, lost ? 'greeting lost' : 'began late');
     this.#certain = lost;
+    this.knowsRecipients = lost;
   }
 
   /** `reply` is null where there is none, or it is lost. */

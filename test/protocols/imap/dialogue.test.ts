@@ -202,3 +202,46 @@ test('imap() follows AUTHENTICATE and STARTTLS', () => {
     '* tls none not authenticated [8]',
   ]);
 });
+
+test('where the capture begins within IDLE or AUTHENTICATE, a line without a verb answers it', () => {
+  const { exchanges } = imap({
+    ...talk(`
+      S: * 1 EXISTS
+      C: DONE
+       | d NOOP
+      S: c OK idled
+       | d OK
+    `),
+    opened: false,
+  });
+  assert.deepEqual(
+    exchanges.map(({ kind, tag, command, reply }) => [kind, tag, command, reply]),
+    [
+      ['command', null, null, '* 1 EXISTS'],
+      ['response', 'c', 'DONE', 'c OK idled'],
+      ['command', 'd', 'd NOOP', 'd OK'],
+    ],
+  );
+});
+
+test('a lost refusal of a literal is not taken for its request when a command follows', () => {
+  const spoken = talk(`
+    S: * OK ready
+    C: f APPEND INBOX {900}
+    S: f NO too big
+    C: g LOGOUT
+    S: * BYE
+     | g OK
+  `);
+  const parts = spoken.parts.filter(({ frame }) => frame !== 3);
+  const lost = { ...parts[2]!, seen: 29 };
+  const { exchanges } = imap({ ...spoken, parts: [...parts.slice(0, 2), lost, ...parts.slice(3)] });
+  assert.deepEqual(
+    exchanges.map(({ verb, reply }) => [verb, reply]),
+    [
+      [null, '* OK ready'],
+      ['APPEND', null],
+      ['LOGOUT', '* BYE\ng OK'],
+    ],
+  );
+});
