@@ -1,7 +1,7 @@
 import { check, Flag, type Trace } from 'maillab';
 import { needSome } from './need.js';
 
-const { citeFrames, list } = check;
+const { citeFrames, list, varying } = check;
 
 /** One try at opening a TCP connection, and what came of it. */
 export interface Attempt {
@@ -53,7 +53,7 @@ export function rstsOf(attempts: readonly Attempt[]): number[] {
 
 /** Says when each attempt began: `0,0 s, 5,2 s y 15,4 s`. */
 export function citeTimes(attempts: readonly Attempt[]): string {
-  return list(attempts.map(({ seconds }) => `${seconds.toFixed(1).replace('.', ',')} s`));
+  return varying(list(attempts.map(({ seconds }) => `${seconds.toFixed(1).replace('.', ',')} s`)));
 }
 
 /** Gives the attempts back, if there is one. */

@@ -1,8 +1,9 @@
+import { check } from 'maillab';
 import type { SeenSession } from './seen-session.js';
 
 /** Names a connection by what identifies it: `172.28.0.1:40001 → 172.28.0.90:25`. */
 export function fourTuple({ stream: { client, server } }: SeenSession): string {
-  return `${client.address}:${client.port} → ${server.address}:${server.port}`;
+  return `${client.address}:${check.varying(client.port, 'PUERTO')} → ${server.address}:${server.port}`;
 }
 
 /** What a group of connections carried: connections, then MAIL, RCPT and DATA that were accepted. */

@@ -90,7 +90,7 @@ export const words = [
           const replies = messages.flatMap(({ replyFrames }) => replyFrames);
           return {
             frames: [firstFrame, ...replies],
-            says: `los 250 de ${citeFrames(replies)} son de la misma conexión, abierta en ${citeFrames([firstFrame])} desde el puerto ${stream.client.port}`,
+            says: `los 250 de ${citeFrames(replies)} son de la misma conexión, abierta en ${citeFrames([firstFrame])} desde el puerto ${check.varying(stream.client.port, 'PUERTO')}`,
           };
         },
       },

@@ -142,7 +142,11 @@ export const hops = [
       const messages = messagesOf(trace);
       const ids = [...new Set(messages.map(queueId))];
       const frames = messages.flatMap(({ replyFrames }) => replyFrames);
-      return { value: ids.length, frames, says: `${ids.join(' y ')}, en ${citeFrames(frames)}` };
+      return {
+        value: ids.length,
+        frames,
+        says: `${ids.map((id) => check.varying(id, 'COLA')).join(' y ')}, en ${citeFrames(frames)}`,
+      };
     },
     misconceptions: [
       {

@@ -2,7 +2,7 @@ import { type Conversation, check, type Trace } from 'maillab';
 import { need } from '../need.js';
 import { imapIn, pop3Exchange, untagged } from '../sessions.js';
 
-const { choice, citeFrames, field, list, set } = check;
+const { choice, citeFrames, field, list, set, varying } = check;
 
 /** 2: what each protocol needs and moves for the same message; evidence: one trace with a session of each. */
 export const access = [
@@ -104,7 +104,7 @@ export const access = [
       return {
         value: pop3 > imap ? 'pop3' : 'imap',
         frames,
-        says: `POP3 ${pop3} e IMAP ${imap} octetos, conexiones que empiezan en ${citeFrames(frames)}`,
+        says: `POP3 ${varying(pop3)} e IMAP ${varying(imap)} octetos, conexiones que empiezan en ${citeFrames(frames)}`,
       };
     },
     misconceptions: [
@@ -115,7 +115,7 @@ export const access = [
           const { pop3, imap, frames } = octets(trace);
           return {
             frames,
-            says: `por el mismo mensaje IMAP movió ${imap} octetos y POP3 ${pop3} (conexiones de ${citeFrames(frames)}): aquí se bajó uno solo con los dos`,
+            says: `por el mismo mensaje IMAP movió ${varying(imap)} octetos y POP3 ${varying(pop3)} (conexiones de ${citeFrames(frames)}): aquí se bajó uno solo con los dos`,
           };
         },
       },

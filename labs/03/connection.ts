@@ -52,7 +52,7 @@ export const connection = [
       return {
         value: hidden.length,
         frames: hidden,
-        says: `${hidden.length} de ${stream.frames.length}: ${citeFrames(hidden)}`,
+        says: `${check.varying(`${hidden.length} de ${stream.frames.length}`)}: ${citeFrames(hidden)}`,
       };
     },
     misconceptions: [

@@ -218,7 +218,7 @@ export const message = [
       return {
         value: seconds,
         frames: [date.frame],
-        says: `${seconds} s desde el Date de ${cite}, en la misma zona`,
+        says: `${check.varying(seconds)} s desde el Date de ${cite}, en la misma zona`,
       };
     },
     misconceptions: [

@@ -158,7 +158,7 @@ export const commands = [
       return {
         value: octets,
         frames: stat.replyFrames,
-        says: `${octets} octetos en ${count} mensajes, ${cite}`,
+        says: `${check.varying(octets)} octetos en ${count} mensajes, ${cite}`,
       };
     },
     misconceptions: [

@@ -3,14 +3,14 @@ import { lacking, need, needSome } from '../need.js';
 import { fetches, imapIn, pop3In } from '../sessions.js';
 import { octetsOn } from './views.js';
 
-const { choice, citeFrames, field, namedTrace, prose } = check;
+const { choice, citeFrames, field, namedTrace, prose, varying } = check;
 
 /** A figure that the notebook measured; a UsageError says which one is missing. */
 function measured({ counts }: check.Evidence, name: string): number {
   return need(counts[name], `"${name}" was not measured. Pass {counts: {${name}: …}}.`);
 }
 
-const kib = (octets: number) => `${Math.round(octets / 1024).toLocaleString('es-AR')} KiB`;
+const kib = (octets: number) => varying(`${Math.round(octets / 1024).toLocaleString('es-AR')} KiB`);
 
 /**
  * 6.c: what each protocol costs the server; evidence: traces `popB` and `imapB`, and counts in octets of PSS:
@@ -33,7 +33,7 @@ export const cost = [
         value: pop > imap ? 'pop' : 'imap',
         frames,
         trace: 'popB',
-        says: `${pop} octetos por POP3 (RETR en ${citeFrames(frames)}) y ${imap} por IMAP`,
+        says: `${varying(pop)} octetos por POP3 (RETR en ${citeFrames(frames)}) y ${varying(imap)} por IMAP`,
       };
     },
     misconceptions: [
@@ -45,7 +45,7 @@ export const cost = [
           return {
             frames,
             trace: 'popB',
-            says: `el cliente de POP3 se llevó los mensajes enteros (${citeFrames(frames)}): ${pop} octetos contra ${imap} del de IMAP, que para la lista pidió marcas y encabezados; es el uso, porque con TOP (RFC 1939, sección 7) también por POP3 se piden solo encabezados`,
+            says: `el cliente de POP3 se llevó los mensajes enteros (${citeFrames(frames)}): ${varying(pop)} octetos contra ${varying(imap)} del de IMAP, que para la lista pidió marcas y encabezados; es el uso, porque con TOP (RFC 1939, sección 7) también por POP3 se piden solo encabezados`,
           };
         },
       },

@@ -4,7 +4,7 @@ import type { SeenSession } from '../seen-session.js';
 import { submissionsOf, transfersOf } from '../sessions.js';
 import { fourTuple, tallyOf } from '../tally.js';
 
-const { citeFrames, order } = check;
+const { citeFrames, list, order, varying } = check;
 
 /** One cell of the matrix: what is counted between two programs in one capture. */
 export interface CellSpec {
@@ -43,9 +43,13 @@ export function cell({ id, setting, stretch, hints, misconceptions, optional }: 
   });
 }
 
-/** Names the connections by their SYN: `172.28.0.90:40001 → 172.28.0.40:25 en la trama 12`. */
+/** Names the connections by their SYN: `172.28.0.90:40001 → 172.28.0.40:25 en la trama 12`. Which was first, and how many, is a race. */
 export function citeConnections(sessions: readonly SeenSession[]): string {
-  return check.list(sessions.map((each) => `${fourTuple(each)} en ${citeFrames([each.firstFrame])}`));
+  const servers = sessions.map(({ stream }) => `${stream.client.address} → ${stream.server.address}`);
+  return varying(
+    list(sessions.map((each) => `${fourTuple(each)} en ${citeFrames([each.firstFrame])}`)),
+    list([...new Set(servers)].sort()),
+  );
 }
 
 /** The SYN of each connection. */

@@ -3,7 +3,7 @@ import { transfersOf } from '../sessions.js';
 import { tallyOf } from '../tally.js';
 import { cell, citeConnections, synFrames, verbFrames } from './cells.js';
 
-const { choice, citeFrames, field, truth } = check;
+const { choice, citeFrames, field, truth, varying } = check;
 
 /** Many messages from one client or one queue; evidence: one trace from the sending to the last delivery. */
 export const manyMessages = [
@@ -134,8 +134,9 @@ export const manyMessages = [
   }),
 ];
 
+/** How a full queue was shared out this time: how many connections there are, and which carries how many, is a race. */
 function spread(trace: Trace): string {
   const sessions = transfersOf(trace);
   const loads = sessions.map((each) => `${tallyOf([each])[1]} por la de ${citeFrames([each.firstFrame])}`);
-  return `${sessions.length} conexiones: ${check.list(loads)}`;
+  return `${varying(sessions.length)} conexiones: ${varying(check.list(loads))}`;
 }

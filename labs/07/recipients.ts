@@ -3,7 +3,7 @@ import { needLogged, queuedOf } from '../postfix-log.js';
 import { transfersOf } from '../sessions.js';
 import { cell, citeConnections, synFrames, verbFrames } from './cells.js';
 
-const { citeFrames, field, list, set } = check;
+const { citeFrames, field, list, set, varying } = check;
 
 /** One message to two people of one domain; evidence: one trace from the submission to the last delivery, where told a log. */
 export const oneDomain = [
@@ -139,7 +139,7 @@ export const sixty = [
       return {
         value: counts,
         frames,
-        says: `${list(counts.map(String))} RCPT en las transacciones que empiezan en ${citeFrames(frames)}: el corte es de Postfix (default_destination_recipient_limit), no de la norma`,
+        says: `${citeCounts(counts)} RCPT en las transacciones que empiezan en ${citeFrames(frames)}: el corte es de Postfix (default_destination_recipient_limit), no de la norma`,
       };
     },
     misconceptions: [
@@ -162,13 +162,18 @@ export const sixty = [
           const frames = verbFrames(transfersOf(trace), 'MAIL');
           return {
             frames,
-            says: `con los MAIL de ${citeFrames(frames)} viajaron ${list(counts.map(String))} destinatarios`,
+            says: `con los MAIL de ${citeFrames(frames)} viajaron ${citeCounts(counts)} destinatarios`,
           };
         },
       },
     ],
   }),
 ];
+
+/** Which of the transactions comes first is a race. */
+function citeCounts(counts: readonly number[]): string {
+  return varying(list(counts.map(String)), list([...counts].sort((a, b) => b - a).map(String)));
+}
 
 function recipientsPerTransaction(trace: Trace): number[] {
   return transfersOf(trace)

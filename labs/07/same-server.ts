@@ -5,7 +5,7 @@ import { transfersOf } from '../sessions.js';
 import { tallyOf } from '../tally.js';
 import { cell, citeConnections, synFrames, verbFrames } from './cells.js';
 
-const { citeFrames, field, truth } = check;
+const { citeFrames, field, truth, varying } = check;
 
 /** Two domains on one server, in each setting; evidence: one trace from the sending to the deliveries, where told a log. */
 export const sameServer = [
@@ -51,13 +51,16 @@ export const sameServer = [
     observe({ trace }) {
       const sessions = transfersOf(trace);
       const frames = synFrames(sessions);
-      return { value: false, frames, says: raceSays(trace) };
+      return { value: false, frames, says: varying(raceSays(trace), 'una carrera') };
     },
     misconceptions: [
       {
         claim: 'La caché garantiza una sola conexión por máquina.',
         answer: true,
-        refute: ({ trace }) => ({ frames: synFrames(transfersOf(trace)), says: raceSays(trace) }),
+        refute: ({ trace }) => ({
+          frames: synFrames(transfersOf(trace)),
+          says: varying(raceSays(trace), 'una carrera'),
+        }),
       },
     ],
   }),

@@ -131,7 +131,7 @@ export const refusal = [
       return {
         value: attempts.length,
         frames: synsOf(attempts),
-        says: `${attempts.length} SYN, en ${citeFrames(synsOf(attempts))}, a los ${citeTimes(attempts)}`,
+        says: `${check.varying(attempts.length)} SYN, en ${citeFrames(synsOf(attempts))}, a los ${citeTimes(attempts)}`,
       };
     },
     misconceptions: [

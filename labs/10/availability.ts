@@ -5,7 +5,7 @@ import { need, needSome } from '../need.js';
 import { deliveriesOf, needLogged } from '../postfix-log.js';
 import { transfersOf } from '../sessions.js';
 
-const { citeFrames, field, list, namedTrace, order, truth } = check;
+const { citeFrames, field, list, namedTrace, order, truth, varying } = check;
 
 /** A message's way in: the exchanges in the order in which their addresses were tried. */
 interface Way {
@@ -38,6 +38,11 @@ export function firstTried(traces: readonly Trace[]): string[] {
 }
 
 const framesOf = ({ tried }: Way) => tried.map(({ attempt }) => attempt.syns[0]!);
+
+/** Names the servers in the order in which they were tried, which is drawn by lot. */
+function citeAddresses(addresses: readonly string[]): string {
+  return varying(list(addresses), list([...new Set(addresses)].sort()));
+}
 
 /** The MX that each message of the trace `iguales` was offered to first. */
 function firsts(evidence: check.Evidence): { addresses: string[]; frames: number[] } {
@@ -118,7 +123,7 @@ export const second = [
         value: distinct.size < 2,
         frames,
         trace: 'iguales',
-        says: `${list(addresses)}, en ${citeFrames(frames)}: al azar, como pide RFC 5321 (sección 5.1)`,
+        says: `${citeAddresses(addresses)}, en ${citeFrames(frames)}: al azar, como pide RFC 5321 (sección 5.1)`,
       };
     },
     misconceptions: [
@@ -130,7 +135,7 @@ export const second = [
           return {
             frames,
             trace: 'iguales',
-            says: `los primeros intentos fueron a ${list([...new Set(addresses)])} (${citeFrames(frames)}): quien envía reparte al azar`,
+            says: `los primeros intentos fueron a ${citeAddresses([...new Set(addresses)])} (${citeFrames(frames)}): quien envía reparte al azar`,
           };
         },
       },

@@ -113,7 +113,7 @@ export const wholeWay = [
         value: second.asked.length,
         frames,
         trace: 'segunda',
-        says: `${second.asked.length}: contesta de su caché en ${citeFrames(frames)}, con ${mx?.ttl} s de vida por delante`,
+        says: `${second.asked.length}: contesta de su caché en ${citeFrames(frames)}, con ${check.varying(`${mx?.ttl} s`)} de vida por delante`,
       };
     },
     misconceptions: [

@@ -179,6 +179,27 @@ describe('exercise07', () => {
     }
   });
 
+  test('what a race decides is told, and not compared', () => {
+    const stable = (id: string, answer: unknown, trace: check.EvidenceInput) =>
+      check.judge(exercise07.questions.find((each) => each.id === id)!, answer, trace).stable;
+    assert.equal(stable('7/cache-uno', false, twoDomains), stable('7/cache-uno', false, cached));
+    const otherWay = composeTrace([
+      submit(one(sixty)),
+      transfer(MAIL_EJEMPLO, one(sixty.slice(0, 10))),
+      transfer(MAIL_EJEMPLO, one(sixty.slice(10))),
+    ]);
+    assert.match(
+      stable('7/limite', [10, 50], otherWay),
+      /✓ 50 y 10 RCPT en las transacciones que empiezan en TRAMA/,
+    );
+    assert.equal(stable('7/limite', [10, 50], otherWay), stable('7/limite', [10, 50], many));
+    assert.match(stable('7/identidad', 'puerto-origen', flush), /✓ 172\.28\.0\.90 → 172\.28\.0\.41$/);
+    assert.notEqual(
+      stable('7/mismo-mta', [1, 1, 2, 1], same),
+      stable('7/mismo-mta', [1, 1, 2, 1], twoDomains),
+    );
+  });
+
   test('7/idas-con and 7/idas-sin count turns, not commands', () => {
     assert.match(messageOf('7/idas-con', 2), /✓ 2 turnos/);
     assert.match(messageOf('7/idas-sin', 4), /✓ 4 turnos/);

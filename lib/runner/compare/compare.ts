@@ -2,7 +2,7 @@ import { diffArrays } from 'diff';
 import { type CodeCell, isCode, isExecuted, type Notebook, type Output, tagsOf } from '../notebook.js';
 import type { Failure } from '../verdict.js';
 import { queueIds } from './identifiers.js';
-import { normalisedLines, sentencesOf, stableLinesOf, stableSentencesOf } from './normalise.js';
+import { normalisedLines, sentencesOf, stableLinesOf } from './normalise.js';
 import { isJudgement, outputText, stableOf, withoutStable } from './text.js';
 
 const SHOWN = 30;
@@ -93,7 +93,7 @@ function meaningful(outputs: readonly Output[], raises: boolean, ids: ReadonlySe
   );
   return kept.flatMap((output) => {
     const stable = stableOf(output);
-    if (stable !== undefined) return (isJudgement(output) ? stableSentencesOf : stableLinesOf)(stable, ids);
+    if (stable !== undefined) return stableLinesOf(stable, ids);
     return (isJudgement(output) ? sentencesOf : normalisedLines)(outputText(output), ids);
   });
 }

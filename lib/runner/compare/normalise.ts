@@ -42,16 +42,7 @@ const NUMBERS = new RegExp(`(${SAID.source})|-?\\d(?:[\\d.,:/]*\\d)?`, 'g');
  * already, and what is left is what is said of them. Hosts, ports, reply codes and RFCs stay.
  */
 export function sentencesOf(text: string, ids = NONE): string[] {
-  return withoutCounts(normalisedLines(text, ids));
-}
-
-/** The same of a verdict that told to be stable: which frames it cites, it knows. */
-export function stableSentencesOf(lines: readonly string[], ids = NONE): string[] {
-  return withoutCounts(stableLinesOf(lines, ids));
-}
-
-function withoutCounts(lines: readonly string[]): string[] {
-  return lines.map((line) =>
+  return normalisedLines(text, ids).map((line) =>
     line
       .replace(CONNECTIONS, (list) => [...new Set(list.split(/, | y /))].sort().join(', '))
       .replace(NUMBERS, (_, said) => said ?? '#')
