@@ -11,7 +11,7 @@ export interface Name {
 /** `labs/ID.ts`: one question that works, to be replaced. */
 export function labText({ id }: Name): string {
   return `import { check } from 'maillab';
-import { sessionOf } from './smtp.js';
+import { sessionOf } from './sessions.js';
 
 const { citeFrames, field } = check;
 
@@ -56,12 +56,49 @@ export const exercise${id}: check.Exercise = {
 /** `labs/ID.solution.ts`: the model answers. */
 export function solutionText({ id }: Name): string {
   return `import type { check } from 'maillab';
-import { sessionOf } from './smtp.js';
+import { sessionOf } from './sessions.js';
 
 /** Model answers of exercise ${id}, as somebody reads them off the evidence. */
 export const solutions${id}: check.Solutions = {
   '${id}/1': ({ trace }) => sessionOf(trace).greeting.response!.code,
 };
+`;
+}
+
+/** `test/labs/ID.test.ts`: the proof, on a composed trace. */
+export function testText({ id }: Name): string {
+  const answers = `../../labs/${id}.solution.js`;
+  return `import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { addressOf, check } from 'maillab';
+import { exercise${id} } from 'maillab-labs';
+import { solutions${id} } from '${answers}';
+import { composeTrace } from '../../labs/compose.js';
+
+// What a capture of the notebook's session would have given: copy it from what the lab really said.
+const trace = composeTrace([
+  {
+    client: { address: '172.28.0.1', port: 40_001 },
+    server: { address: addressOf('mail'), port: 25 },
+    start: 1_700_000_000_000_000_000n,
+    says: [
+      'S: 220 mail.redes.unlp.edu.ar ESMTP Postfix (Debian/GNU)',
+      'C: EHLO pc',
+      'S: 250-mail.redes.unlp.edu.ar\\n250-PIPELINING\\n250 SIZE 10240000',
+      'C: QUIT',
+      'S: 221 2.0.0 Bye',
+      'S. FIN',
+      'C. FIN',
+    ],
+  },
+]);
+
+test('every model answer passes, every blank is unanswered, every misconception is refused with its frame', () => {
+  assert.deepEqual(
+    check.prove(exercise${id}, solutions${id}, () => trace),
+    [],
+  );
+});
 `;
 }
 
