@@ -39,7 +39,9 @@ for (const file of readdirSync(folder).filter((name) => name.endsWith('.ipynb'))
 
     test('imports the course and its packages, and nothing else', () => {
       const imported = sources.flatMap((source) =>
-        [...source.matchAll(/(?:from|require\(|import)\s*['"]([^'"]+)['"]/g)].map((match) => match[1]!),
+        [...source.matchAll(/(?<=^|[\s;{}(=,*])(?:from|require\(|import\(?)\s*['"]([^'"]+)['"]/g)].map(
+          (match) => match[1]!,
+        ),
       );
       const foreign = imported.filter((name) => !packages.includes(name) && !name.startsWith('node:'));
       assert.deepEqual(foreign, []);
