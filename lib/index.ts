@@ -55,6 +55,7 @@ export { handshakeOf, type TlsExchange, type TlsHandshake } from './protocols/tl
 export type { View } from './show/view.js';
 export { views } from './show/views.js';
 export type { LabEndpoint, LabStatus } from './supervisor/endpoints.js';
+export type * from './types.js';
 export { composeUdp, Flag } from './wire/compose.js';
 export { TcpConnection } from './wire/connection.js';
 export { type PlayPart, readPlay } from './wire/play.js';

@@ -31,7 +31,7 @@ export async function setUp({ live }: { live: boolean }): Promise<void> {
 }
 
 /** Installs what the folder's lockfile says, unless that was done. */
-async function npmPackages(folder: string): Promise<void> {
+export async function npmPackages(folder: string): Promise<void> {
   const lock = join(folder, 'package-lock.json');
   const installed = join(folder, 'node_modules', '.package-lock.json');
   if (existsSync(installed) && statSync(installed).mtimeMs > statSync(lock).mtimeMs) return;

@@ -2,7 +2,10 @@ import { type Side, type Trace, type View, views } from 'maillab';
 import { valueIn } from '../fields.js';
 import { imapIn, pop3In } from '../sessions.js';
 
-const PORTS = { POP3: 110, IMAP: 143 } as const;
+/** A protocol by which a reader gets at a mailbox. */
+export type AccessProtocol = 'POP3' | 'IMAP';
+
+const PORTS: Record<AccessProtocol, number> = { POP3: 110, IMAP: 143 };
 
 /** Octets that the server sent, and that the client sent, on a trace's connections to a port. */
 export function octetsOn(trace: Trace, port: number): { sent: number; received: number } {
@@ -13,7 +16,7 @@ export function octetsOn(trace: Trace, port: number): { sent: number; received: 
 }
 
 /** What one client's sessions asked of the server: connections, commands, octets each way, time. */
-function costOf(trace: Trace, protocol: keyof typeof PORTS): (string | number)[] {
+function costOf(trace: Trace, protocol: AccessProtocol): (string | number)[] {
   const exchanges = protocol === 'POP3' ? pop3In(trace) : imapIn(trace);
   const parts = trace.streams
     .filter(({ server }) => server.port === PORTS[protocol])
@@ -30,7 +33,7 @@ function costOf(trace: Trace, protocol: keyof typeof PORTS): (string | number)[]
 }
 
 /** What the second client of each protocol cost the server. */
-export function costs(traces: Readonly<Record<keyof typeof PORTS, Trace>>): View {
+export function costs(traces: Readonly<Record<AccessProtocol, Trace>>): View {
   return views.table({
     caption: 'Lo que le pidió al servidor el segundo programa',
     columns: [

@@ -12,10 +12,13 @@ const SERVERS = {
   ns2: NS2_REDES2024,
   mail: MAIL_REDES2024,
   correo: CORREO_REDES2024,
-} as const;
+} as const satisfies Record<ServerName, string>;
 
-export type Server = keyof typeof SERVERS;
-export type PortTable = Readonly<Partial<Record<Server, readonly string[]>>>;
+/** A server of redes2024.com.ar, as a student's table calls it. */
+export type ServerName = 'ns1' | 'ns2' | 'mail' | 'correo';
+
+/** What listens where: for each server, its open ports by name. */
+export type PortTable = Readonly<Partial<Record<ServerName, readonly string[]>>>;
 
 /** A port that was probed, and the frame that shows what came of it. */
 interface Probe {
@@ -74,7 +77,7 @@ function frameOf(trace: Trace, address: string, port: string): number {
 
 /** What was probed beside what the student's table says: the same word in both is a table that was right. */
 export function portMatrix(trace: Trace, table: PortTable = {}): Parameters<typeof views.matrix>[0] {
-  const servers = Object.keys(SERVERS) as Server[];
+  const servers = Object.keys(SERVERS) as ServerName[];
   const found = servers.map((server) => probesOf(trace, SERVERS[server]));
   const ports = [...new Set(found.flatMap((probes) => probes.map(({ port }) => port)))];
   return {

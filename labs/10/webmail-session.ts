@@ -13,7 +13,7 @@ const LANES = [
 const lane = (address: string): number => LANES.findIndex((each) => each.address === address);
 
 /** A request of the browser: what the page's address said, which only the browser knows. */
-interface Visit {
+export interface Visit {
   method: string;
   path: string;
   status: number;

@@ -17,6 +17,7 @@ export interface SpfAnswer {
   frames?: readonly number[];
 }
 
+/** A question that the evaluation asked the DNS, and its answer. */
 export interface Asked {
   question: SpfQuestion;
   answer: SpfAnswer;
@@ -61,6 +62,7 @@ export interface SpfEvaluation {
   reason?: string;
 }
 
+/** What the evaluation of a policy gave (RFC 7208 §2.6), with the steps and lookups that led to it. */
 export interface SpfOutcome extends SpfEvaluation {
   /** Terms that cost lookups: 10 at most (§4.6.4). */
   lookups: number;

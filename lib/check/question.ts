@@ -1,5 +1,6 @@
 import type { Evidence } from './evidence.js';
 
+/** How a question is answered. */
 export type Kind = 'field' | 'choice' | 'truth' | 'set' | 'order' | 'zone' | 'prose';
 
 /** What the evidence says, and where: the one shape of an observation, of a refutation and of a verdict. */

@@ -75,6 +75,7 @@ export class LineConnection {
     return this.#over !== null;
   }
 
+  /** Sends octets as they are; throws a MaillabError when the connection is over. */
   write(bytes: string | Uint8Array): void {
     if (this.#over) throw new MaillabError(`Cannot send to ${this.name}: ${this.#over}. Open a new session.`);
     this.#socket.write(bytes);

@@ -81,7 +81,9 @@ export interface LabClients {
   };
   /** Sessions to type by hand: each line shown as it is sent and as it comes. */
   smtpSession(options?: ByHand): Promise<SmtpSession>;
+  /** The same for POP3 (RFC 1939). */
   pop3Session(options?: ByHand): Promise<Pop3Session>;
+  /** The same for IMAP (RFC 9051): `command` takes the command without its tag. */
   imapSession(options?: ByHand): Promise<ImapSession>;
   /** The webmail of redes2024.com.ar, as a browser has it. */
   webmail(): Webmail;

@@ -68,6 +68,7 @@ export class Webmail {
     return (await this.browser.get(`/?${query}`)).body;
   }
 
+  /** Ends the session of the webmail, and with it its IMAP session. */
   async logout(): Promise<void> {
     await this.browser.get(`/?_task=logout&_token=${this.token}`);
     this.browser.close();

@@ -9,6 +9,7 @@ export interface ProgramResult {
   exitCode: number;
 }
 
+/** How a program is run on a lab host. */
 export interface RunOptions {
   /** For the program's standard input. */
   input?: string | Uint8Array;

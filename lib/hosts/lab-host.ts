@@ -6,7 +6,7 @@ import { Ehlo } from './ehlo.js';
 import type { GuestPrograms, ProgramResult, RunOptions } from './guest-programs.js';
 import { type ServerLoad, serverLoads } from './load.js';
 import { MailLog } from './log.js';
-import { Mailbox } from './mailbox.js';
+import { StoredMailbox } from './mailbox.js';
 import { filterPort, movePort } from './ports.js';
 import { MailQueue } from './queue.js';
 import { Settings } from './settings.js';
@@ -42,10 +42,12 @@ export class LabHost {
     this.ehlo = new Ehlo(facts, guest);
   }
 
+  /** Its name in the DNS of the lab, such as `mail.redes.unlp.edu.ar`. */
   get name(): string {
     return this.facts.name;
   }
 
+  /** Its IPv4 address on the lab network. */
   get address(): string {
     return this.facts.address;
   }
@@ -67,6 +69,7 @@ export class LabHost {
     return controlUnits(this.guest, this.facts, 'start', service);
   }
 
+  /** Stops and starts the server of a service, or every server; waits until it listens. */
   restart(service?: string): Promise<void> {
     return controlUnits(this.guest, this.facts, 'restart', service);
   }
@@ -98,13 +101,13 @@ export class LabHost {
   }
 
   /** The mailbox of an account, by its login or address, as the server sees it. */
-  mailbox(account: string): Mailbox {
+  mailbox(account: string): StoredMailbox {
     const { id, name } = this.facts;
     check(`open a mailbox of "${name}"`, 'account', account);
     const found = topology.accounts.find(
       ({ host, login, address }) => host === id && (login === account || address === account),
     );
-    if (found) return new Mailbox(this.facts, found.login, this.guest);
+    if (found) return new StoredMailbox(this.facts, found.login, this.guest);
     const known = topology.accounts.filter(({ host }) => host === id).map(({ login }) => login);
     throw new UsageError(`"${name}" keeps no mailbox "${account}": it has ${known.join(', ') || 'none'}.`);
   }

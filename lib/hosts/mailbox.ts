@@ -20,7 +20,7 @@ export interface StoredMessage {
 }
 
 /** A mailbox, seen from the server and not over the wire. */
-export class Mailbox {
+export class StoredMailbox {
   constructor(
     private readonly host: Host,
     readonly login: string,

@@ -20,6 +20,7 @@ export interface QueuedMessage {
   recipients: { address: string; delayReason?: string }[];
 }
 
+/** How long to wait for a state. */
 export interface WaitOptions {
   /** Milliseconds; 60 s unless told. */
   limit?: number;
@@ -55,6 +56,7 @@ export class MailQueue {
     private readonly guest: GuestPrograms,
   ) {}
 
+  /** Every message that waits, with its recipients. */
   async list(): Promise<QueuedMessage[]> {
     const doing = `read the queue of "${this.host.name}"`;
     const args = ['-c', postfixPaths(this.host).config, '-j'];

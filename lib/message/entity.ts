@@ -81,6 +81,7 @@ export class Entity implements EntityData {
     return this.#source;
   }
 
+  /** Whether its type is multipart/… (RFC 2046 §5.1). */
   get isMultipart(): boolean {
     return this.contentType.value.startsWith('multipart/') && this.delimiters.length > 0;
   }

@@ -34,6 +34,7 @@ export interface Defect {
   at: number;
 }
 
+/** What kind of thing is wrong with a message; each names the rule that is broken. */
 export type DefectKind =
   /** A field without a name, or with a character that a name may not have (RFC 5322 §2.2). */
   | 'field-name'

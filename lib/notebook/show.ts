@@ -33,11 +33,15 @@ export const show = Object.assign((view: View): void => display(view), {
   compareStreams: shown(views.compareStreams),
   /** A message's source beside its MIME tree. */
   message: shown(views.message),
+  /** A message's source by octets. */
   messageSource: shown(views.messageSource),
+  /** A message's MIME tree. */
   messageTree: shown(views.messageTree),
+  /** Rows and columns. */
   table: shown(views.table),
   /** Named rows × named columns. */
   matrix: shown(views.matrix),
+  /** A tree, each node with its lines. */
   tree: shown(views.tree),
   /** Lanes and arrows, downwards in time. */
   ladder: shown(views.ladder),

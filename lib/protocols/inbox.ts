@@ -79,6 +79,7 @@ export class Inbox {
 
   constructor(readonly from: Side) {}
 
+  /** How many octets have come and were not taken. */
   get length(): number {
     return this.#end - this.#read;
   }
@@ -93,7 +94,7 @@ export class Inbox {
     return this.#gaps.length > 0;
   }
 
-  /** `seen`: octets of the other direction that the sender had received. */
+  /** Takes a part as it comes. `seen`: octets of the other direction that the sender had received. */
   push(part: Part, order: number, seen = 0): void {
     const bytes = Buffer.from(part.bytes.buffer, part.bytes.byteOffset, part.bytes.byteLength);
     if (part.missing) this.#gaps.push(this.#end);

@@ -28,6 +28,7 @@ export interface Bar {
   stable?: string;
 }
 
+/** Bars over one scale, with blocks on them. */
 export interface BarsOptions {
   caption: string;
   bars: Bar[];

@@ -14,6 +14,7 @@ export interface Box {
   children?: Box[];
 }
 
+/** Boxes within boxes. */
 export interface BoxesOptions {
   caption: string;
   boxes: Box[];

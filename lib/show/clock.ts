@@ -15,6 +15,7 @@ export interface ClockEvent {
   tone?: Tone;
 }
 
+/** Events of several places on one clock. */
 export interface ClockOptions {
   caption: string;
   /** The places: `SMTP, puerto 25`, `IMAP, puerto 143`. */

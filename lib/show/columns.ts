@@ -4,6 +4,7 @@ import { block } from './table.js';
 import type { View } from './view.js';
 import { visible } from './visible.js';
 
+/** A view and the heading above it. */
 export interface ColumnView {
   label?: string;
   view: View;
@@ -11,6 +12,7 @@ export interface ColumnView {
   share?: number;
 }
 
+/** Views beside one another. */
 export interface ColumnsOptions {
   /** What is compared. */
   caption: string;

@@ -12,6 +12,7 @@ import { ink, MONO, QUIET, RULE, STRONG_RULE, style, tint } from './tone.js';
 import type { View } from './view.js';
 import { visible, wireLines } from './visible.js';
 
+/** What a dialogue shows and explains. */
 export interface DialogueOptions<E extends Exchange = Exchange> {
   /** Explains an exchange; by default what its protocol's RFCs say. With null there are no explanations. */
   explain?: ((exchange: E) => Meaning) | null;

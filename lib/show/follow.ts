@@ -9,6 +9,7 @@ import { ink, MONO, QUIET, style, tint } from './tone.js';
 import type { View } from './view.js';
 import { visible, wireLines } from './visible.js';
 
+/** How much of a followed stream is shown, and how. */
 export interface FollowOptions {
   /** Hexadecimal even where the bytes are text; by default only where they are not. */
   hex?: boolean;

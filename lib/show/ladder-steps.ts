@@ -32,8 +32,10 @@ export interface Mark {
   tone?: Tone;
 }
 
+/** An arrow between lanes, a remark in one, or a heading across all. */
 export type Step = Arrow | Mark;
 
+/** Lanes, and what goes from one to another, downwards in time. */
 export interface LadderOptions {
   caption: string;
   lanes: Lane[];

@@ -2,6 +2,7 @@ import type { CellValue } from './cell.js';
 import { tableView } from './table.js';
 import type { View } from './view.js';
 
+/** Named rows × named columns. */
 export interface MatrixOptions {
   caption: string;
   /** What the rows are, and what the columns are: `Mensaje \ Cliente`. */

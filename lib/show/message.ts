@@ -12,6 +12,7 @@ import { type TreeNode, treeView } from './tree.js';
 import type { View } from './view.js';
 import { wireLines } from './visible.js';
 
+/** How much of a message is shown. */
 export interface MessageOptions {
   caption?: string;
   /** Lines of one body that are shown; 8 unless told. */

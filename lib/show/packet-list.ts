@@ -9,9 +9,11 @@ export type { PacketRow } from '../wireshark/dissection.js';
 
 /** Whatever lists its packets: a `Trace`. The filter has Wireshark's display-filter syntax. */
 export interface HasRows {
+  /** Rows of the packet list, or those that a display filter leaves. */
   rows(filter?: string): Iterable<PacketRow>;
 }
 
+/** Which page of the packet list is shown, and what is marked in it. */
 export interface PacketListOptions {
   /** Display filter, in Wireshark's syntax. */
   filter?: string;

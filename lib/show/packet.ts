@@ -28,6 +28,7 @@ const ETHER_TYPES: Record<number, string> = { 2048: 'IPv4', 2054: 'ARP', 34525: 
 const IP_PROTOCOLS: Record<number, string> = { 1: 'ICMP', 6: 'TCP', 17: 'UDP', 58: 'ICMPv6' };
 const TCP_FLAGS = ['FIN', 'SYN', 'RST', 'PSH', 'ACK', 'URG', 'ECE', 'CWR'];
 
+/** What the details of a packet show. */
 export interface PacketViewOptions {
   /** Show passwords that are not public. */
   secrets?: boolean;

@@ -13,6 +13,7 @@ export interface StateStep {
   note?: string;
 }
 
+/** The states of a session, and the steps that lead through them. */
 export interface StatesOptions {
   caption: string;
   /** In their order: `AUTHORIZATION`, `TRANSACTION`, `UPDATE`. */

@@ -8,6 +8,7 @@ import { hideInInfo } from './secrets.js';
 import { plural } from './spanish.js';
 import type { View } from './view.js';
 
+/** How much of a connection is shown. */
 export interface StreamLadderOptions {
   caption?: string;
   /** Frames drawn at most; 120 unless told. */

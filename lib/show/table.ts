@@ -5,6 +5,7 @@ import { MONO, QUIET, RULE, STRONG_RULE, style, type Tone, tinted } from './tone
 import type { View } from './view.js';
 import { visible } from './visible.js';
 
+/** A column: its heading, and how its cells are set. */
 export interface Column {
   label: string;
   align?: Align;
@@ -18,11 +19,13 @@ export interface Column {
   width?: string;
 }
 
+/** A row: its cells, and what marks it. */
 export interface Row {
   cells: CellValue[];
   tone?: Tone;
 }
 
+/** A table with its caption. */
 export interface TableOptions {
   /** What the table shows; read first by a screen reader. */
   caption: string;

@@ -26,6 +26,7 @@ function widthOf(character: string): number {
   return width;
 }
 
+/** Where the text of a column stands. */
 export type Align = 'left' | 'right' | 'center';
 
 /** The text filled with spaces to `width` columns. */

@@ -12,6 +12,7 @@ export interface TimedFrame {
   timestamp: bigint;
 }
 
+/** Which connections are shown, and what is a block on them. */
 export interface TimelineOptions<E extends Exchange = Exchange> {
   caption?: string;
   /** The conversations of the streams, whose mail transactions become blocks; the trace's own unless told. */
@@ -31,6 +32,7 @@ const LIMIT = 40;
 export interface TimedTrace {
   frames: readonly TimedFrame[];
   streams: readonly Stream[];
+  /** Every conversation of it. */
   conversations?(): readonly Conversation[];
 }
 

@@ -17,6 +17,7 @@ export interface TreeNode {
   view?: View;
 }
 
+/** A tree with its caption. */
 export interface TreeOptions {
   caption: string;
   nodes: TreeNode[];

@@ -6,6 +6,7 @@ import type { Finding, Misconception, Observation, Question, QuestionSpec } from
 export interface Claim {
   /** Spanish. */
   statement: string;
+  /** What the evidence says of the claim. */
   observe(evidence: Evidence): Observation<boolean>;
 }
 

@@ -8,6 +8,7 @@ import { parseZone, type ZoneRecord } from '../zone/parse.js';
 export interface Requirement {
   /** A function where it depends on how the zone falls short. */
   statement: string | ((records: readonly ZoneRecord[]) => string);
+  /** Whether the zone has what is required. */
   meets(records: readonly ZoneRecord[]): boolean;
 }
 

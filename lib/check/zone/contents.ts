@@ -22,6 +22,7 @@ export class ZoneContents {
     }
   }
 
+  /** The owner names of the zone. */
   names(): string[] {
     return [...this.#byName.keys()];
   }

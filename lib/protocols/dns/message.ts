@@ -2,6 +2,7 @@ import { type RecordData, readData } from './data.js';
 import { classes, opcodes, rcodes, types } from './names.js';
 import { DnsFormatError, DnsReader } from './reader.js';
 
+/** A question of a DNS message (RFC 1035 §4.1.2). */
 export interface DnsQuestion {
   name: string;
   /** `MX`, `A`, …; `TYPE65280` for one without a name here. */
