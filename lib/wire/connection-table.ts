@@ -16,6 +16,15 @@ export interface Connection {
   readonly base: Record<Side, number | null>;
 }
 
+/** A connection in the table, between the one used before it and the one used after it. */
+interface Kept extends Connection {
+  older: Kept | null;
+  newer: Kept | null;
+}
+
+/** Connections found by their ports alone: a power of two, several times as many as are mostly open. */
+const SLOTS = 4096;
+
 type Addresses = Pick<IpHeader, 'source' | 'destination'>;
 
 /** Where a segment belongs. */
@@ -34,9 +43,12 @@ export interface Located {
  * without a segment being forgotten first.
  */
 export class ConnectionTable {
-  private readonly connections = new Map<string, Connection>();
+  private readonly connections = new Map<string, Kept>();
   private count = 0;
-  private last: Connection | null = null;
+  private oldest: Kept | null = null;
+  private newest: Kept | null = null;
+  /** The latest connection with each sum of ports, which saves making its key. */
+  private readonly byPorts: (Kept | null)[] = new Array(SLOTS).fill(null);
 
   constructor(private readonly limit = Number.POSITIVE_INFINITY) {}
 
@@ -47,19 +59,16 @@ export class ConnectionTable {
   }
 
   locate(ip: Addresses, tcp: TcpHeader): Located {
-    const { last } = this;
-    if (last !== null) {
-      const from = sideOf(last, ip.source, tcp.sourcePort, ip.destination, tcp.destinationPort);
-      if (from !== null) return this.continue(last, from, ip, tcp);
+    const slot = slotOf(tcp.sourcePort, tcp.destinationPort);
+    const likely = this.byPorts[slot]!;
+    if (likely !== null) {
+      const from = sideOf(likely, ip.source, tcp.sourcePort, ip.destination, tcp.destinationPort);
+      if (from !== null) return this.continue(likely, from, ip, tcp);
     }
     const key = keyOf(ip.source, tcp.sourcePort, ip.destination, tcp.destinationPort);
     const connection = this.connections.get(key);
     if (connection === undefined) return this.begin(ip, tcp, key, false);
-    if (this.limit !== Number.POSITIVE_INFINITY) {
-      this.connections.delete(key);
-      this.connections.set(key, connection);
-    }
-    this.last = connection;
+    this.byPorts[slot] = connection;
     const from = sideOf(connection, ip.source, tcp.sourcePort, ip.destination, tcp.destinationPort)!;
     return this.continue(connection, from, ip, tcp);
   }
@@ -76,10 +85,14 @@ export class ConnectionTable {
     return { connection, from, isQuoted: true, reused: false };
   }
 
-  private continue(connection: Connection, from: Side, ip: Addresses, tcp: TcpHeader): Located {
+  private continue(connection: Kept, from: Side, ip: Addresses, tcp: TcpHeader): Located {
     if ((tcp.flags & (Flag.SYN | Flag.ACK)) === Flag.SYN) {
       const base = connection.base[from];
       if (base !== null && base !== tcp.sequence) return this.begin(ip, tcp, connection.key, true);
+    }
+    if (connection !== this.newest) {
+      this.unlink(connection);
+      this.link(connection);
     }
     return { connection, from, isQuoted: false, reused: place(connection, from, tcp) };
   }
@@ -95,20 +108,49 @@ export class ConnectionTable {
     const source = { address: ip.source, port: tcp.sourcePort };
     const destination = { address: ip.destination, port: tcp.destinationPort };
     const from = openingSide(tcp);
-    const connection: Connection = {
+    const connection: Kept = {
       index: this.count,
       client: from === 'client' ? source : destination,
       server: from === 'client' ? destination : source,
       key,
       base: { client: null, server: null },
+      older: null,
+      newer: null,
     };
     this.count += 1;
-    const isFull = this.connections.size >= this.limit;
-    if (!this.connections.delete(key) && isFull)
-      this.connections.delete(this.connections.keys().next().value!);
+    const earlier = this.connections.get(key);
+    if (earlier) this.forget(earlier);
+    else if (this.connections.size >= this.limit) this.forget(this.oldest!);
     this.connections.set(key, connection);
-    this.last = connection;
+    this.link(connection);
+    this.byPorts[slotOf(tcp.sourcePort, tcp.destinationPort)] = connection;
     return connection;
+  }
+
+  private forget(connection: Kept): void {
+    this.unlink(connection);
+    this.connections.delete(connection.key);
+    const slot = slotOf(connection.client.port, connection.server.port);
+    if (this.byPorts[slot] === connection) this.byPorts[slot] = null;
+  }
+
+  /** Makes a connection the one used last. */
+  private link(connection: Kept): void {
+    const { newest } = this;
+    connection.older = newest;
+    if (newest === null) this.oldest = connection;
+    else newest.newer = connection;
+    this.newest = connection;
+  }
+
+  private unlink(connection: Kept): void {
+    const { older, newer } = connection;
+    if (older === null) this.oldest = newer;
+    else older.newer = newer;
+    if (newer === null) this.newest = older;
+    else newer.older = older;
+    connection.older = null;
+    connection.newer = null;
   }
 
   /** How many connections were seen. */
@@ -149,6 +191,11 @@ function sideOf(
     if (server.address === source && client.address === destination) return 'server';
   }
   return null;
+}
+
+/** The same for both directions. */
+function slotOf(sourcePort: number, destinationPort: number): number {
+  return (sourcePort + destinationPort) & (SLOTS - 1);
 }
 
 /** The same for both directions. */

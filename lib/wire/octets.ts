@@ -2,8 +2,10 @@ import { latin1 } from './bytes.js';
 
 /** Up to so many characters a loop is faster than a call out of JavaScript. */
 const SHORT = 64;
-/** Integers up to here are divided as such. */
+/** Integers up to here are divided as such; larger ones are written in two pieces. */
 const MAX_SMALL = 0x7fffffff;
+const MILLION = 1_000_000;
+const ZERO = 0x30;
 
 /** Text under way as octets, one character each: much of it is written without a string for every piece. */
 export class Octets {
@@ -38,7 +40,9 @@ export class Octets {
   /** A whole number, not negative, in decimal; filled up in front until it takes `width`. */
   number(value: number, width = 1, fill = 0x20): void {
     if (value > MAX_SMALL) {
-      this.text(String(value).padStart(width, String.fromCharCode(fill)));
+      const millions = Math.floor(value / MILLION);
+      this.number(millions, width - 6, fill);
+      this.number(value - millions * MILLION, 6, ZERO);
       return;
     }
     let count = 1;
@@ -52,7 +56,7 @@ export class Octets {
     let rest = value;
     for (let at = length + size - 1; at >= first; at--) {
       const tenth = (rest / 10) | 0;
-      bytes[at] = 0x30 + rest - tenth * 10;
+      bytes[at] = ZERO + rest - tenth * 10;
       rest = tenth;
     }
   }

@@ -91,7 +91,7 @@ export function writeSegment(
   }
   octets.text(' Len=');
   octets.number(tcp.payloadLength);
-  if (tcp.length > 20) octets.text(optionsText(segment, peerBase));
+  if (tcp.length > 20) writeOptions(segment, peerBase, octets);
 }
 
 /** The window in octets: that of a SYN is never scaled (RFC 7323 §2.2). */
@@ -128,22 +128,27 @@ export function windowScaleOf(segment: Segment): number | null {
   return shift;
 }
 
-function optionsText(segment: Segment, base: number): string {
-  let text = '';
+function writeOptions(segment: Segment, base: number, octets: Octets): void {
   const { bytes } = segment;
   forEachOption(segment, (kind, start, end) => {
     const length = end - start;
-    if (kind === OptionKind.Mss && length === 2) text += ` MSS=${u16(bytes, start)}`;
+    if (kind === OptionKind.Mss && length === 2) writeNamed(' MSS=', u16(bytes, start), octets);
     else if (kind === OptionKind.WindowScale && length === 1)
-      text += ` WS=${2 ** Math.min(bytes[start]!, 30)}`;
-    else if (kind === OptionKind.SackPermitted && length === 0) text += ' SACK_PERM';
+      writeNamed(' WS=', 2 ** Math.min(bytes[start]!, 30), octets);
+    else if (kind === OptionKind.SackPermitted && length === 0) octets.text(' SACK_PERM');
     else if (kind === OptionKind.Timestamps && length === 8) {
-      text += ` TSval=${u32(bytes, start)} TSecr=${u32(bytes, start + 4)}`;
+      writeNamed(' TSval=', u32(bytes, start), octets);
+      writeNamed(' TSecr=', u32(bytes, start + 4), octets);
     } else if (kind === OptionKind.Sack) {
       for (let at = start; at + 8 <= end; at += 8) {
-        text += ` SLE=${(u32(bytes, at) - base) >>> 0} SRE=${(u32(bytes, at + 4) - base) >>> 0}`;
+        writeNamed(' SLE=', (u32(bytes, at) - base) >>> 0, octets);
+        writeNamed(' SRE=', (u32(bytes, at + 4) - base) >>> 0, octets);
       }
     }
   });
-  return text;
+}
+
+function writeNamed(name: string, value: number, octets: Octets): void {
+  octets.text(name);
+  octets.number(value);
 }
