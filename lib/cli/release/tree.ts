@@ -19,7 +19,7 @@ import { answersOutside, mentionsSolution } from './solutions.js';
 import { studentNotebook } from './student-notebook.js';
 
 /** Never part of a student's copy: model answers, and the tests that know them. */
-const TELLING = /\.solution\.|^test\/(labs|notebooks)\//;
+const TELLING = /\.solution\.|^test\/(labs|notebooks)\/|^test\/(check|live)\/zones?\b/;
 
 export interface Released {
   notebooks: string[];
