@@ -66,6 +66,11 @@ export function followView(stream: Stream | undefined, options: FollowOptions = 
       note,
       '',
     ].join('\n'),
+    stable: [
+      visible(options.caption ?? 'Seguimiento del flujo TCP'),
+      `${stream.client.address} ⇄ ${endpointText(stream.server)}`,
+      ...stableTurns(turns, options),
+    ],
   };
 }
 
@@ -148,4 +153,16 @@ function textTurn(turn: Turn, text: string[]): string[] {
     ...(turn.missing > 0 ? [`   ${gapText(turn.missing)}`] : []),
     ...text.map((line, index) => `${prefix}: ${line}${index === 0 ? `   ‹${frames}›` : ''}`.trimEnd()),
   ];
+}
+
+/** What each side said, without frames; of octets that nobody reads, only whose they are. */
+function stableTurns(turns: readonly Turn[], options: FollowOptions): string[] {
+  const hider = new SecretHider();
+  return turns.flatMap((turn) => {
+    const said = isReadable(turn.bytes) ? turnLines(turn, hider, { ...options, hex: false }) : ['octetos'];
+    return [
+      ...(turn.missing > 0 ? ['falta un tramo'] : []),
+      ...said.map((line) => `${LETTER[turn.from]}: ${line}`),
+    ];
+  });
 }

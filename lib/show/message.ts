@@ -134,6 +134,7 @@ function entityNode(entity: Entity, path: string, most: number): TreeNode {
       bold: true,
       note: `octetos ${range.start}–${Math.max(range.start, range.end - 1)}`,
     },
+    stable: `${name}: ${contentType.value}`,
     open: true,
     children: [
       ...(path === '' ? readerFields(entity) : []),
@@ -147,6 +148,7 @@ function entityNode(entity: Entity, path: string, most: number): TreeNode {
 
 const defectNode = (text: string, at?: number): TreeNode => ({
   label: { text: `⚠ ${text}`, tone: 'bad', ...(at === undefined ? {} : { note: `octeto ${at}` }) },
+  stable: `⚠ ${text}`,
 });
 
 /** The fields that a person reads, decoded. */
@@ -182,7 +184,8 @@ function leafNodes(entity: Entity, most: number): TreeNode[] {
       ? `${entity.transferEncoding}: ${count(encoded)} octetos en el cable, ${count(bytes.length)} decodificados (×${factor})`
       : `${entity.transferEncoding}: ${plural(encoded, 'octeto', 'octetos')}, tal como están`;
   return [
-    { label: size },
+    // How many octets there are depends on the ids and dates among them.
+    { label: size, stable: entity.transferEncoding },
     ...defects.map((kind) => defectNode(DEFECTS[kind])),
     ...contentNodes(entity, bytes, most),
   ];

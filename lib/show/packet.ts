@@ -15,8 +15,8 @@ import { type TreeNode, treeView } from './tree.js';
 import type { View } from './view.js';
 import { wireLines } from './visible.js';
 
-/** A field of a header: what it says, and its octets within the header. */
-type FieldLine = [label: string, start: number, length: number];
+/** A field of a header: what it says, and its octets within the header; whether it counts something, or is drawn by lot. */
+type FieldLine = [label: string, start: number, length: number, varies?: 'varies'];
 
 /** Octets of payload shown in hexadecimal; more are counted. */
 const MOST_HEX = 2048;
@@ -46,6 +46,7 @@ export function packetView(packet: Packet, row?: PacketRow, options: PacketViewO
   const time = row ? ` · ${row.time.toFixed(6)} s` : '';
   return treeView({
     caption: `Trama ${frame.number} · ${plural(frame.length, 'octeto', 'octetos')} en el cable${time}`,
+    stable: 'Trama',
     nodes: [
       ...(packet.link
         ? [layer(frame.data, packet.link, linkTitle(packet.link), linkFields(frame.data, packet.link))]
@@ -53,8 +54,8 @@ export function packetView(packet: Packet, row?: PacketRow, options: PacketViewO
       ...(packet.arp ? [layer(frame.data, packet.arp, arpTitle(packet.arp), arpFields(packet.arp))] : []),
       ...(packet.ip ? [layer(frame.data, packet.ip, ipTitle(packet.ip), ipFields(packet.ip))] : []),
       ...(packet.fragments ? [fragments(packet.fragments)] : []),
-      ...(packet.tcp ? [layer(packet.bytes, packet.tcp, tcpTitle(packet.tcp), tcpFields(packet.tcp))] : []),
-      ...(packet.udp ? [layer(packet.bytes, packet.udp, udpTitle(packet.udp), udpFields(packet.udp))] : []),
+      ...(packet.tcp ? [transport(packet.bytes, packet.tcp, tcpTitle, tcpFields(packet.tcp))] : []),
+      ...(packet.udp ? [transport(packet.bytes, packet.udp, udpTitle, udpFields(packet.udp))] : []),
       ...(packet.icmp
         ? [layer(packet.bytes, packet.icmp, `ICMP: tipo ${packet.icmp.type}, código ${packet.icmp.code}`, [])]
         : []),
@@ -66,6 +67,7 @@ export function packetView(packet: Packet, row?: PacketRow, options: PacketViewO
         label: 'La trama en hexadecimal',
         open: false,
         lines: hidden ? HIDDEN : dump(frame.data),
+        varies: !hidden,
       },
     ],
     ...(frame.data.length < frame.length
@@ -76,15 +78,54 @@ export function packetView(packet: Packet, row?: PacketRow, options: PacketViewO
   });
 }
 
-function layer(bytes: Uint8Array, header: Header, title: string, fields: FieldLine[]): TreeNode {
+function layer(
+  bytes: Uint8Array,
+  header: Header,
+  title: string,
+  fields: FieldLine[],
+  stable = title,
+): TreeNode {
   const range = `octetos ${header.offset}–${header.offset + header.length - 1}`;
   return {
     label: { text: title, bold: true, note: range },
+    stable,
     open: false,
-    children: fields.map(([label, start, length]) => ({
+    children: fields.map(([label, start, length, varies]) => ({
       label: { text: label, note: hex(bytes, header.offset + start, length) },
+      stable: varies ? label.replace(/:.*/, '') : label,
     })),
   };
+}
+
+interface Ports {
+  sourcePort: number;
+  destinationPort: number;
+}
+
+/** A layer with ports: the client's is drawn by lot. */
+function transport<H extends Header & Ports>(
+  bytes: Uint8Array,
+  header: H,
+  title: (ports: H) => string,
+  fields: FieldLine[],
+): TreeNode {
+  const { sourcePort, destinationPort } = header;
+  const ports: FieldLine[] = [
+    [`Puerto de origen: ${sourcePort}`, 0, 2, ...clients(sourcePort, destinationPort)],
+    [`Puerto de destino: ${destinationPort}`, 2, 2, ...clients(destinationPort, sourcePort)],
+  ];
+  return layer(
+    bytes,
+    header,
+    title(header),
+    [...ports, ...fields],
+    title(header).replace(String(Math.max(sourcePort, destinationPort)), 'PUERTO'),
+  );
+}
+
+/** Servers listen on lower ports than those that a system gives to clients. */
+function clients(port: number, other: number): ['varies'] | [] {
+  return port > other ? ['varies'] : [];
 }
 
 function hex(bytes: Uint8Array, start: number, length: number): string {
@@ -141,8 +182,8 @@ function ipFields(ip: IpHeader): FieldLine[] {
   );
   return [
     [`Versión: 4, encabezado de ${ip.length} octetos`, 0, 1],
-    [`Largo total: ${ip.totalLength}`, 2, 2],
-    [`Identificación: ${ip.identification}`, 4, 2],
+    [`Largo total: ${ip.totalLength}`, 2, 2, 'varies'],
+    [`Identificación: ${ip.identification}`, 4, 2, 'varies'],
     [`Indicadores: ${flags.join(', ') || 'ninguno'}; desplazamiento ${ip.fragmentOffset}`, 6, 2],
     [`Tiempo de vida: ${ip.ttl}`, 8, 1],
     [`Protocolo: ${protocol}`, 9, 1],
@@ -154,6 +195,7 @@ function ipFields(ip: IpHeader): FieldLine[] {
 
 const fragments = (frames: number[]): TreeNode => ({
   label: `Datagrama armado con los fragmentos de las tramas ${frames.join(', ')}`,
+  stable: 'Datagrama armado con fragmentos',
 });
 
 /** `SYN, ACK`. */
@@ -168,13 +210,11 @@ function tcpFields(tcp: TcpHeader): FieldLine[] {
   const options: FieldLine[] =
     tcp.length > 20 ? [[`Opciones: ${tcp.length - 20} octetos`, 20, tcp.length - 20]] : [];
   return [
-    [`Puerto de origen: ${tcp.sourcePort}`, 0, 2],
-    [`Puerto de destino: ${tcp.destinationPort}`, 2, 2],
-    [`Número de secuencia: ${tcp.sequence}`, 4, 4],
-    [`Número de acuse: ${tcp.acknowledgment}`, 8, 4],
+    [`Número de secuencia: ${tcp.sequence}`, 4, 4, 'varies'],
+    [`Número de acuse: ${tcp.acknowledgment}`, 8, 4, 'varies'],
     [`Largo del encabezado: ${tcp.length} octetos`, 12, 1],
     [`Indicadores: ${flagNames(tcp.flags)}`, 13, 1],
-    [`Ventana: ${tcp.window}`, 14, 2],
+    [`Ventana: ${tcp.window}`, 14, 2, 'varies'],
     ['Suma de verificación', 16, 2],
     ...options,
   ];
@@ -184,9 +224,7 @@ const udpTitle = (udp: UdpHeader) =>
   `User Datagram Protocol: puerto ${udp.sourcePort} → ${udp.destinationPort}`;
 
 const udpFields = (udp: UdpHeader): FieldLine[] => [
-  [`Puerto de origen: ${udp.sourcePort}`, 0, 2],
-  [`Puerto de destino: ${udp.destinationPort}`, 2, 2],
-  [`Largo: ${udp.payloadLength + 8}`, 4, 2],
+  [`Largo: ${udp.payloadLength + 8}`, 4, 2, 'varies'],
   ['Suma de verificación', 6, 2],
 ];
 
@@ -212,9 +250,15 @@ function payload(
   return [
     {
       label: { text: `${name}: ${plural(bytes.length, 'octeto', 'octetos')}`, bold: true, note: range },
+      stable: name,
       ...(text ? { lines: firstLines(text) } : {}),
       children: [
-        { label: 'En hexadecimal', open: false, lines: hidden ? HIDDEN : dump(bytes, packet.payloadStart) },
+        {
+          label: 'En hexadecimal',
+          open: false,
+          lines: hidden ? HIDDEN : dump(bytes, packet.payloadStart),
+          varies: !hidden,
+        },
       ],
     },
   ];

@@ -1,5 +1,6 @@
 import { type Cell, toCell } from './cell.js';
 import { el, Html, lines } from './html.js';
+import { stableLines } from './stable.js';
 import { block } from './table.js';
 import { ink, MONO, QUIET, style, tint } from './tone.js';
 import type { View } from './view.js';
@@ -8,11 +9,15 @@ import { visible } from './visible.js';
 /** A node of a tree: its line, what hangs below it, and whether it is open. */
 export interface TreeNode {
   label: string | Cell;
+  /** The label without what in it varies from run to run. */
+  stable?: string;
   children?: TreeNode[];
   /** Open from the start; the two upper levels are unless told. */
   open?: boolean;
   /** Lines in fixed width below the label, such as a hexadecimal dump. */
   lines?: string[];
+  /** `lines` are others in another run: octets that are random, or count others. */
+  varies?: boolean;
   /** Anything else below the label, such as an image. */
   view?: View;
 }
@@ -20,6 +25,8 @@ export interface TreeNode {
 /** A tree with its caption. */
 export interface TreeOptions {
   caption: string;
+  /** The caption without what in it varies from run to run. */
+  stable?: string;
   nodes: TreeNode[];
   note?: string;
 }
@@ -48,7 +55,37 @@ export function treeView(options: TreeOptions): View {
       ...(options.note === undefined ? [] : [visible(options.note)]),
       '',
     ].join('\n'),
+    ...stableTree(options, nodes),
   };
+}
+
+/** What the tree says in every run; none where no node knows of anything that varies. */
+function stableTree(options: TreeOptions, nodes: TreeNode[]): Pick<View, 'stable'> {
+  if (options.stable === undefined && !nodes.some(knowsWhatVaries)) return {};
+  return {
+    stable: [
+      visible(options.stable ?? options.caption),
+      ...nodes.flatMap(stableNode),
+      ...(options.note === undefined ? [] : [visible(options.note)]),
+    ],
+  };
+}
+
+function knowsWhatVaries({ stable, varies, view, children }: TreeNode): boolean {
+  return (
+    (stable ?? varies ?? view?.stable) !== undefined ||
+    (children ?? []).some((child) => knowsWhatVaries(child))
+  );
+}
+
+function stableNode({ label, stable, lines, varies, view, children }: TreeNode): string[] {
+  const { text, note } = toCell(label);
+  return [
+    visible(stable ?? `${text}${note === undefined ? '' : `  ${note}`}`),
+    ...(varies ? [] : (lines ?? [])).map(visible),
+    ...(view ? stableLines(view) : []),
+    ...(children ?? []).flatMap(stableNode),
+  ];
 }
 
 /** The tree up to the limits, with a node that says how many were left out. */

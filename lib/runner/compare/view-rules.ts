@@ -70,12 +70,6 @@ export const ROW_RULES: readonly Rule[] = [
   rule('row of a clock', /^\s*\d+\.\d{3}(?= )/g, ''),
   rule('connection of a timeline', /^\s*(?:▸\s*)?\d+: (?=\S+ → \S+)/g, ''),
   rule('range of octets', /^(\s*[│├└─ ]*)\d+[–-]\d+ /g, '$1'),
-];
-
-/** Octets that are random or count others, and what Dovecot says more or less often. */
-export const OCTET_RULES: readonly Rule[] = [
-  rule('lookups left out', /(Consultas DNS de la captura sin dibujar:) \d+/g, '$1 #'),
-  rule('lookups of a receiver', /\[consulta [A-Z, ]+\]/g, '[consulta]'),
   rule('row of octets', /^\s*([SC]: )?[0-9a-f]{4}(?: {1,2}[0-9a-f]{2})+ .*$/g, '$1OCTETOS'),
   rule('octets beside a field', / {2}[0-9a-f]{2}(?: {1,2}[0-9a-f]{2})+\s*$/g, ''),
   rule(
@@ -83,10 +77,16 @@ export const OCTET_RULES: readonly Rule[] = [
     /\b(Identificación|Suma de verificación|Puerto de origen|Número de secuencia|Número de acuse|Ventana|Largo total):? .*$/g,
     '$1',
   ),
+  rule('octets of an entity', /\boctetos \d+–\d+/g, 'octetos #'),
+];
+
+/** What cells of the course count, and what Dovecot says more or less often. */
+export const OCTET_RULES: readonly Rule[] = [
+  rule('lookups left out', /(Consultas DNS de la captura sin dibujar:) \d+/g, '$1 #'),
+  rule('lookups of a receiver', /\[consulta [A-Z, ]+\]/g, '[consulta]'),
   // Dovecot says in its replies how long they took, in more or fewer words.
   rule('octets of a session', /^(\s*(?:POP3|IMAP)\s+\d+\s+\d+)\s+\d+\s+\d+(?=\s)/, '$1 # #'),
   rule('octets of a conversation', /^(\s*(?:pop3|imap)\s+)\d{3,}(?=\s+\d+\s*$)/, '$1#'),
-  rule('octets of an entity', /\boctetos \d+–\d+/g, 'octetos #'),
   rule(
     'habit of Dovecot',
     /\s*Costumbre de Dovecot, no regla: cada tanto avisa que sigue ahí; no es correo nuevo\./g,
