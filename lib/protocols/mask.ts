@@ -1,4 +1,4 @@
-import type { Exchange } from './conversation.js';
+import type { Exchange, Protocol } from './conversation.js';
 import type { KnownConversation } from './conversations.js';
 import { httpSecrets } from './http/secrets.js';
 import { findSecret, PUBLIC_ANSWERS, type Secret, saslSecret } from './redact.js';
@@ -17,27 +17,40 @@ const ASTERISK = 0x2a;
  * What hides the passwords that a client sent in clear, but for the public ones: asterisks of the same length, in base64
  * where the password is. `sent` are the captured octets of its direction.
  */
-export function maskedSecrets({ protocol, exchanges }: KnownConversation, sent: Buffer): Masked[] {
-  const find = finders[protocol];
-  if (!find) return [];
-  const isBroken = (exchanges as Exchange[]).some(({ unknown, missing }) => unknown || missing);
-  return (exchanges as Exchange[]).flatMap((exchange) => {
+export function maskedSecrets(conversation: KnownConversation, sent: Buffer): Masked[] {
+  const isBroken = hasHoles(conversation);
+  return (conversation.exchanges as Exchange[]).flatMap((exchange) => {
     const { commandAt } = exchange;
-    const { kind } = exchange as { kind?: string };
-    if (!commandAt || kind === 'tls' || kind === 'content') return [];
+    if (!commandAt) return [];
     // One character per octet, so that positions in the text are positions on the wire.
     const text = sent.toString('latin1', commandAt.start, commandAt.end);
-    const stray = isBroken && protocol === 'imap' ? strayAnswer(text) : null;
-    return (stray ? [stray] : find(text, kind)).map((secret) => ({
+    return secretsIn(conversation.protocol, exchange, text, isBroken).map((secret) => ({
       start: commandAt.start + secret.start,
       bytes: maskOf(sent.subarray(commandAt.start + secret.start, commandAt.start + secret.end), secret),
     }));
   });
 }
 
+/** Whether the capture misses something of the conversation, as far as that is known. */
+export function hasHoles({ exchanges }: { exchanges: readonly Exchange[] }): boolean {
+  return exchanges.some(({ unknown, missing }) => unknown || missing);
+}
+
+/**
+ * The passwords in what a client said, but for the public ones: saved captures and views hide the same. `text` is its
+ * command as sent, one character per octet.
+ */
+export function secretsIn(protocol: Protocol, exchange: Exchange, text: string, isBroken: boolean): Secret[] {
+  const find = finders[protocol];
+  const { kind } = exchange as { kind?: string };
+  if (!find || kind === 'tls' || kind === 'content') return [];
+  const stray = isBroken && protocol === 'imap' ? strayAnswer(text) : null;
+  return stray ? [stray] : find(text, kind);
+}
+
 type Finder = (text: string, kind: string | undefined) => Secret[];
 
-const finders: Partial<Record<KnownConversation['protocol'], Finder>> = {
+const finders: Partial<Record<Protocol, Finder>> = {
   smtp: mailSecrets,
   lmtp: mailSecrets,
   pop3: mailSecrets,

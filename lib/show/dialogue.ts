@@ -1,5 +1,6 @@
 import { explainerOf, type Meaning } from '../explain/index.js';
 import type { Conversation, Exchange } from '../protocols/conversation.js';
+import { hasHoles } from '../protocols/mask.js';
 import type { Side } from '../wire/stream.js';
 import { endpointText } from './bytes.js';
 import { el, type Html, lines } from './html.js';
@@ -56,8 +57,11 @@ export function dialogueView<E extends Exchange>(
   if (conversation === undefined) throw noSuch('conversation', 'trace.conversations()');
   const explain = options.explain === undefined ? explainerFor(conversation) : options.explain;
   const shown = conversation.exchanges.slice(0, options.limit ?? LIMIT);
+  const isBroken = hasHoles(conversation);
   const sayings = shown.flatMap((exchange) => {
-    const command = options.secrets ? exchange.command : hideInExchange(exchange, conversation.protocol);
+    const command = options.secrets
+      ? exchange.command
+      : hideInExchange(exchange, conversation.protocol, isBroken);
     return sayingsOf(exchange, command, explain);
   });
   const kind = options.caption ?? `Diálogo ${NAMES[conversation.protocol]}`;

@@ -1,3 +1,5 @@
+import { conversationOf } from '../protocols/conversations.js';
+import { maskedSecrets } from '../protocols/mask.js';
 import type { Part, Side, Stream } from '../wire/stream.js';
 import { bytesText, endpointText, hexLines, isReadable } from './bytes.js';
 import { el, Html, lines } from './html.js';
@@ -30,6 +32,11 @@ interface Turn {
   missing: number;
 }
 
+interface SafeTurn extends Turn {
+  /** The same octets without passwords. */
+  safe: Uint8Array;
+}
+
 const LIMIT = 16_384;
 const MOST_TURNS = 400;
 const LETTER: Record<Side, string> = { client: 'C', server: 'S' };
@@ -42,7 +49,9 @@ const NAME: Record<Side, string> = { client: 'cliente', server: 'servidor' };
 export function followView(stream: Stream | undefined, options: FollowOptions = {}): View {
   if (stream === undefined) throw noSuch('TCP stream', 'trace.streams');
   const limit = options.limit ?? LIMIT;
-  const { turns, left } = takeTurns(stream.parts, limit);
+  const { turns: said, left } = takeTurns(stream.parts, limit);
+  const safe = takeTurns(withoutSecrets(stream), limit).turns;
+  const turns = said.map((turn, index) => ({ ...turn, safe: safe[index]!.bytes }));
   const hider = new SecretHider();
   const texts = turns.map((turn) => turnLines(turn, hider, options));
   const title = options.caption ?? `Seguimiento del flujo TCP ${stream.index}`;
@@ -103,11 +112,31 @@ function takeTurns(parts: readonly Part[], limit: number): { turns: Turn[]; left
   };
 }
 
-function turnLines(turn: Turn, hider: SecretHider, { hex, perLine, secrets }: FollowOptions): string[] {
-  if (!isReadable(turn.bytes)) return hexLines(turn.bytes, 0, perLine);
+/** The stream's parts with asterisks where the whole dialogue says that a password is. */
+function withoutSecrets(stream: Stream): readonly Part[] {
+  const conversation = conversationOf(stream);
+  if (!conversation) return stream.parts;
+  const sent = Buffer.concat(stream.parts.flatMap(({ from, bytes }) => (from === 'client' ? [bytes] : [])));
+  const masked = maskedSecrets(conversation, sent);
+  if (masked.length === 0) return stream.parts;
+  for (const { start, bytes } of masked) sent.set(bytes, start);
+  let at = 0;
+  return stream.parts.map((part) => {
+    if (part.from !== 'client') return part;
+    at += part.bytes.length;
+    return { ...part, bytes: sent.subarray(at - part.bytes.length, at) };
+  });
+}
+
+function turnLines(turn: SafeTurn, hider: SecretHider, { hex, perLine, secrets }: FollowOptions): string[] {
+  if (!isReadable(turn.bytes)) return hexLines(secrets ? turn.bytes : turn.safe, 0, perLine);
   const text = wireLines(bytesText(turn.bytes));
+  const masked = wireLines(bytesText(turn.safe));
   if (text.at(-1) === '') text.pop();
-  const shown = text.map((line) => hider.line(turn.from, line));
+  const shown = text.map((line, index) => {
+    const hidden = hider.line(turn.from, line);
+    return hidden === line ? (masked[index] ?? '') : hidden;
+  });
   const hidden = shown.some((line, index) => line !== text[index]);
   if (hex && (secrets || !hidden)) return hexLines(turn.bytes, 0, perLine);
   return secrets ? text : shown;
@@ -156,7 +185,7 @@ function textTurn(turn: Turn, text: string[]): string[] {
 }
 
 /** What each side said, without frames; of octets that nobody reads, only whose they are. */
-function stableTurns(turns: readonly Turn[], options: FollowOptions): string[] {
+function stableTurns(turns: readonly SafeTurn[], options: FollowOptions): string[] {
   const hider = new SecretHider();
   return turns.flatMap((turn) => {
     const said = isReadable(turn.bytes) ? turnLines(turn, hider, { ...options, hex: false }) : ['octetos'];

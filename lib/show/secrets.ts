@@ -1,30 +1,26 @@
 import type { Conversation, Exchange } from '../protocols/conversation.js';
-import { PUBLIC_ANSWERS, redactCommand, redactPassword, redactSasl } from '../protocols/redact.js';
+import { secretsIn } from '../protocols/mask.js';
+import { PUBLIC_ANSWERS, REDACTED, redactCommand, redactPassword, redactSasl } from '../protocols/redact.js';
 import { readPlain } from '../protocols/sasl.js';
 import type { Side } from '../wire/stream.js';
 
-const MAIL: readonly Conversation['protocol'][] = ['smtp', 'lmtp', 'pop3', 'imap'];
-
-/** The command of an exchange with its password hidden, unless it is one of the course's public ones. */
-export function hideInExchange(exchange: Exchange, protocol: Conversation['protocol']): string | null {
+/** The command of an exchange with its passwords hidden, but for the course's public ones. `isBroken`: the capture has holes. */
+export function hideInExchange(
+  exchange: Exchange,
+  protocol: Conversation['protocol'],
+  isBroken = false,
+): string | null {
   const { command } = exchange;
-  if (command === null || !MAIL.includes(protocol)) return command;
-  const { kind } = exchange as Exchange & { kind?: string };
-  if (kind === 'content') return command;
-  if (kind === 'response')
-    return command
-      .split('\n')
-      .map((line) => redactSasl(line, PUBLIC_ANSWERS))
-      .join('\n');
-  return hideInLines(command.split('\n')).join('\n');
-}
-
-/** Lines of one command: those of a LOGIN that are literals hold the password alone. */
-function hideInLines(lines: string[]): string[] {
-  const login = /^\S+ +LOGIN\b/i.test(lines[0]!) && lines.length > 1;
-  return lines.map((line, index) =>
-    login && index === lines.length - 1 ? redactPassword(line) : redactCommand(line),
-  );
+  if (command === null) return null;
+  // As sent: one character per octet, whole line ends.
+  const sent = Buffer.from(command.replaceAll('\n', '\r\n')).toString('latin1');
+  const secrets = secretsIn(protocol, exchange, sent, isBroken);
+  if (secrets.length === 0) return command;
+  let shown = sent;
+  for (const { start, end } of secrets.toReversed()) {
+    shown = shown.slice(0, start) + REDACTED + shown.slice(end);
+  }
+  return Buffer.from(shown, 'latin1').toString().replaceAll('\r\n', '\n');
 }
 
 /** Wireshark's Info text with its password hidden. */

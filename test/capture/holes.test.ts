@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Trace } from '../../lib/capture/trace.js';
+import { views } from '../../lib/show/views.js';
 import { talk } from '../protocols/dialogue.js';
 import { connectionsOf, framesOf, mutilated } from '../protocols/holes.js';
 
@@ -34,6 +35,25 @@ const sessions: [port: number, script: string][] = [
     `S: * OK x\nC: a AUTHENTICATE LOGIN\n${LOGIN.replaceAll('334', '+')}\nS: a OK in\nC: b NOOP\nS: b OK`,
   ],
 ];
+
+test('the views of a dialogue and of a stream show no private password, whatever frames are missing', () => {
+  const shown: string[] = [];
+  for (const [i, [port, script]] of sessions.entries()) {
+    const [whole] = connectionsOf(`session ${i}`, framesOf(talk(script, port)));
+    for (const { how, frames } of mutilated(whole!)) {
+      const trace = new Trace(frames);
+      const texts = {
+        dialogue: trace.conversations().map((each) => views.dialogue(each).text),
+        follow: trace.streams.map((each) => views.follow(each).text),
+      };
+      for (const [view, text] of Object.entries(texts)) {
+        const form = FORMS.find((each) => text.join('\n').includes(each));
+        if (form) shown.push(`session ${i} ${how}: ${view} shows ${form}`);
+      }
+    }
+  }
+  assert.deepEqual(shown, []);
+});
 
 test('Trace.toPcapng() writes no private password, whatever frames are missing', () => {
   const shown: string[] = [];
