@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Trace } from '../../lib/capture/trace.js';
+import type { Exchange } from '../../lib/protocols/conversation.js';
 import { views } from '../../lib/show/views.js';
 import { talk } from '../protocols/dialogue.js';
 import { connectionsOf, framesOf, mutilated } from '../protocols/holes.js';
@@ -43,7 +44,7 @@ test('the views of a dialogue and of a stream show no private password, whatever
     for (const { how, frames } of mutilated(whole!)) {
       const trace = new Trace(frames);
       const texts = {
-        dialogue: trace.conversations().map((each) => views.dialogue(each).text),
+        dialogue: trace.conversations().map((each) => views.dialogue<Exchange>(each).text),
         follow: trace.streams.map((each) => views.follow(each).text),
       };
       for (const [view, text] of Object.entries(texts)) {

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Trace } from '../../lib/capture/trace.js';
+import { talk } from '../protocols/dialogue.js';
+import { framesOf } from '../protocols/holes.js';
 import { damaged } from '../wire/damage.js';
 import {
   assertSameList,
   FIXTURES,
   fixture,
   TSHARK_VERSION,
+  tshark,
   tsharkList,
   tsharkVersion,
   withCapture,
@@ -32,6 +35,52 @@ test("rows() of DNS messages that are malformed or rare are tshark's packet list
     assertSameList(new Trace(frames), tsharkList(file));
   });
 });
+
+/** What is no TLS on the ports of TLS, and what a mail with chunks looks like where commands follow in the segment. */
+const COMPOSED: Record<string, [port: number, script: string]> = {
+  'SMTP on the port of submission over TLS': [
+    465,
+    'S: 220 x ESMTP\nC: EHLO pc\nS: 250-x\n | 250 PIPELINING\nC: QUIT\nS: 221 bye',
+  ],
+  'IMAP on the port of IMAP over TLS': [993, 'S: * OK ready\nC: a LOGIN x y\nS: a OK in'],
+  'POP3 on the port of POP3 over TLS': [995, 'C: QUIT\nS: +OK bye'],
+  'HTTP on the port of HTTPS': [
+    443,
+    'C: GET / HTTP/1.1\n | Host: x\n |\nS: HTTP/1.1 200 OK\n | Content-Length: 0\n |',
+  ],
+  'chunks of BDAT, pipelined': [
+    25,
+    `S: 220 x ESMTP
+     C: EHLO pc
+     S: 250-PIPELINING
+      | 250 CHUNKING
+     C| MAIL FROM:<a@b>\\r\\nRCPT TO:<c@d>\\r\\nBDAT 22\\r\\n
+     C| Subject: uno\\r\\n\\r\\nhola\\r\\nBDAT 12 LAST\\r\\nabcdefghij\\r\\n
+     S: 250 ok
+      | 250 ok
+      | 250 ok
+      | 250 ok
+     C: .
+     S: 500 what
+     C| MAIL FROM:<a@b>\\r\\nRCPT TO:<c@d>\\r\\nBDAT 22 LAST\\r\\n
+     C| Subject: dos\\r\\n\\r\\nhola\\r\\n
+     S: 250 ok`,
+  ],
+};
+
+for (const [name, [port, script]] of Object.entries(COMPOSED)) {
+  test(`rows() of ${name} are tshark's packet list, and so are the frames of tls`, async () => {
+    const trace = new Trace(framesOf(talk(script, port)));
+    await withCapture(trace.frames, (file) => {
+      assertSameList(trace, tsharkList(file));
+      const frames = tshark('-r', file, '-Y', 'tls', '-T', 'fields', '-e', 'frame.number');
+      assert.deepEqual(
+        trace.rows('tls').map(({ number }) => String(number)),
+        frames.split('\n').filter(Boolean),
+      );
+    });
+  });
+}
 
 for (const name of ['mail', 'imap', 'auth', 'bdat', 'tcp', 'tls']) {
   test(`rows() of ${name} with losses, repetitions and disorder are tshark's packet list`, async () => {

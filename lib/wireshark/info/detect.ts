@@ -6,7 +6,7 @@ import { HttpApplication } from './http.js';
 import { ImapApplication } from './imap.js';
 import { PopApplication } from './pop.js';
 import { SmtpApplication } from './smtp.js';
-import { TlsApplication } from './tls.js';
+import { isRecord, TlsApplication } from './tls.js';
 
 const smtp = (): Application => new SmtpApplication();
 const pop = (): Application => new PopApplication();
@@ -31,6 +31,8 @@ const BY_PORT = new Map<number, () => Application>([
   [8080, http],
 ]);
 
+const REQUEST = /^(GET|HEAD|POST|PUT|DELETE|OPTIONS|PATCH) \S+ HTTP\/1\./;
+
 /** Enough of a segment to see a protocol's first line in it. */
 const SAMPLE = 256;
 
@@ -47,10 +49,13 @@ export function applicationOf(
 ): Application | null {
   const low = Math.min(clientPort, serverPort);
   const byPort = BY_PORT.get(serverPort) ?? BY_PORT.get(low) ?? BY_PORT.get(Math.max(clientPort, serverPort));
-  if (byPort) return byPort();
   const start = latin1(bytes, 0, Math.min(bytes.length, SAMPLE));
+  const isRequest = REQUEST.test(start);
+  // What cannot be TLS is none on its ports either: HTTP, or bytes that nobody explains.
+  if (byPort === tls && bytes.length > 2 && !isRecord(bytes, 0)) return isRequest ? http() : null;
+  if (byPort) return byPort();
   if ((bytes[0] === 22 || bytes[0] === 21) && bytes[1] === 3 && bytes[2]! <= 4) return tls();
-  if (/^(GET|HEAD|POST|PUT|DELETE|OPTIONS|PATCH) \S+ HTTP\/1\./.test(start)) return http();
+  if (isRequest) return http();
   if (from === 'client') return /^(EHLO|HELO|LHLO) /i.test(start) ? smtpOrLmtp(/^LHLO/i.test(start)) : null;
   if (/^220[ -][^\r\n]*\b(E?SMTP|LMTP)\b/i.test(start)) return smtpOrLmtp(/^220[^\r\n]*\bLMTP\b/.test(start));
   if (/^\+OK[ \r]/.test(start)) return pop();

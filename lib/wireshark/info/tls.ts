@@ -97,7 +97,8 @@ export class TlsApplication implements Application {
   }
 }
 
-function isRecord(bytes: Uint8Array, offset: number): boolean {
+/** Whether a TLS record can begin at `offset`. */
+export function isRecord(bytes: Uint8Array, offset: number): boolean {
   const type = bytes[offset]!;
   if (type < 20 || type > 24 || bytes[offset + 1] !== 3 || bytes[offset + 2]! > 4) return false;
   return offset + 5 > bytes.length || u16(bytes, offset + 3) <= MAX_RECORD;
