@@ -19,7 +19,14 @@ export function typeErrors(programs: readonly string[]): string[] {
     const config = {
       extends: '../../tsconfig.json',
       // As in cells, an await may stand outside of functions, and packages are those that are installed.
-      compilerOptions: { module: 'esnext', moduleResolution: 'bundler', noUnusedLocals: false, paths: {} },
+      // An example of a lab stands as if in labs/, one of a proof as if in test/labs/.
+      compilerOptions: {
+        module: 'esnext',
+        moduleResolution: 'bundler',
+        noUnusedLocals: false,
+        paths: {},
+        rootDirs: ['.', '../../labs', '../../../labs'],
+      },
       include: ['*.ts'],
     };
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));

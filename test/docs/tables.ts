@@ -15,6 +15,13 @@ export const tables: Record<string, () => string> = {
         .filter(([addresses]) => addresses.length > 0)
         .map(([addresses, id]) => [addresses.join(', '), code(id)]),
     ),
+  domains: () =>
+    table(
+      ['name', 'MX', 'SPF policy'],
+      topology.zones
+        .flatMap(domainsOf)
+        .map(({ name, exchangers, policy }) => [name, exchangers.join(', '), policy ? code(policy) : '']),
+    ),
 };
 
 /** The text with each table between its markers made anew. */
@@ -27,6 +34,23 @@ export function withTables(text: string): string {
       ),
     text,
   );
+}
+
+/** The names of a zone that have mail exchangers or a policy. */
+function domainsOf({ origin, records }: (typeof topology.zones)[number]) {
+  const names = [...new Set(records.map(({ name }) => name))];
+  return names
+    .map((name) => {
+      const data = (type: string) =>
+        records.filter((record) => record.name === name && record.type === type).map((record) => record.data);
+      const policies = data('TXT').map((text) => text.replace(/"/g, ''));
+      return {
+        name: name === '@' ? origin : `${name}.${origin}`,
+        exchangers: data('MX').map((text) => (text.endsWith('.') ? text.slice(0, -1) : `${text}.${origin}`)),
+        policy: policies.find((text) => text.startsWith('v=spf1')),
+      };
+    })
+    .filter(({ exchangers, policy }) => exchangers.length > 0 || policy);
 }
 
 function rolesOf({ id, mta, store, nameServer, recursor, web, confined }: Host): string[] {
