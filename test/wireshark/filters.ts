@@ -29,6 +29,10 @@ imap.request.folder == "INBOX"; imap.command; imap.request.command.uid; imap.res
 imf; imf.subject contains "Prueba"; imf.from; imf.content.type contains "multipart"; imf.message_id
 data-text-lines; mime_multipart; media
 tls; tls.handshake.type == 1; tls.record.content_type == 23; tls.record.opaque_type == 23; tls.handshake.extensions_server_name
+tls.handshake; not tls.handshake && tls; tls.handshake.type == "Client Hello"; tls.handshake.type in {"client hello", 2}
+tls.record.content_type == Handshake; tls.record.content_type != "application data"; tls.record.version == "TLS 1.2"
+ip.proto == TCP; ip.proto == "tcp"; ip.proto == Udp; ip.proto in {TCP, 17}; ip.proto > ICMP; eth.type == IPv4
+tcp.flags.syn == Set; tcp.flags.syn == "not set"; smtp.response.code == "authentication successful"
 http; http.request; http.response.code == 200; http.request.method == "GET"`;
 
 /** What is asked of DNS and what surrounds it. */
@@ -37,6 +41,9 @@ dns; dns.qry.type == 15; dns.flags.response == 1; dns.flags.rcode != 0; dns.flag
 dns.qry.name == "mail.redes.unlp.edu.ar"; dns.qry.name contains "big"; dns.a == 172.28.0.90; dns.aaaa == fd00::90
 dns.mx.preference; dns.mx.mail_exchange contains "mail2"; dns.resp.type == 41; dns.txt; dns.resp.ttl < 1000
 dns.count.answers > 0; dns.ns; dns.cname == "mail.redes.unlp.edu.ar"; dns.ptr.domain_name; dns.flags.authoritative == 1
+dns.qry.type == "MX (Mail eXchange)"; dns.flags.rcode == "No such name"; dns.flags.opcode == "standard query"; dns.qry.class == IN
+dns.flags.response == "message is a response"; arp.opcode == request; icmpv6.type == "Neighbor Solicitation"
+dns.soa.serial_number > 0; dns.resp.z.do == 1; dns.rr.udp_payload_size > 512; dns.srv.port == 25; dns.opt.code
 dns.flags.recdesired == 0; dns.flags.truncated == 1; udp.port == 53; udp.length > 100; ipv6.src == fd00::1
 icmp.type == 8; icmp.code == 3; icmpv6.type == 135; arp.opcode == 1; arp.dst.proto_ipv4 == 172.28.0.77`;
 

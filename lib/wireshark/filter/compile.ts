@@ -64,8 +64,8 @@ class Compiler {
   private inSet({ operand, quantifier, ranges }: Extract<Node, { kind: 'in' }>): Predicate {
     const left = this.operands.of(operand);
     const literals = ranges.map(({ low, high }): Literal => {
-      const from = this.operands.literal(low, left.type);
-      return high === undefined ? from : { low: from.low, high: this.operands.literal(high, left.type).high };
+      const from = this.operands.literal(low, left);
+      return high === undefined ? from : { low: from.low, high: this.operands.literal(high, left).high };
     });
     const isIn = (value: FieldValue): boolean =>
       literals.some((literal) => TESTS['=='](orderedOf(value, left.type), literal));
@@ -90,9 +90,11 @@ class Compiler {
     if (operator === 'matches') return quantified(left, this.matches(left, node), quantifier);
     if (operator === 'contains' && !OCTETS.includes(left.type))
       throw this.operands.error(token, `"${token.text}" is not text`, 'Compare it with "==" instead.');
-    const isPlain = right.kind === 'value' && this.operands.isLiteral(right);
+    const isPlain =
+      right.kind === 'value' &&
+      (this.operands.isLiteral(right) || this.operands.isValueName(right.token, left));
     if (isPlain) {
-      const literal = this.operands.literal(right.token, left.type);
+      const literal = this.operands.literal(right.token, left);
       return quantified(left, (value) => TESTS[operator](orderedOf(value, left.type), literal), quantifier);
     }
     return this.compareBoth(operator, left, this.operands.typed(right, left.type), quantifier, right.token);

@@ -7,6 +7,7 @@ import type { Token } from './lexer.js';
 import { isKnownToWireshark } from './names.js';
 import type { Operand } from './parser.js';
 import { parseParts, placesOf } from './slice.js';
+import { namedValue, valueNamesLike } from './value-names.js';
 import { fieldValueOf, type Literal, literalOf, OCTETS, octetsOf } from './values.js';
 
 /** Makes the operands of one filter into expressions. */
@@ -55,7 +56,7 @@ export class Operands {
       const of = this.typed(operand.of, type);
       return this.failing(operand.token, () => minus(of));
     }
-    const value = fieldValueOf(this.literal(operand.token, type).low, type);
+    const value = fieldValueOf(this.literal(operand.token, { type }).low, type);
     return { type, values: () => [value] };
   }
 
@@ -66,10 +67,23 @@ export class Operands {
     return operand.kind === 'value' && !this.names(operand.token);
   }
 
-  literal(token: Token, type: FieldType): Literal {
+  /** True for the name of a value of the field, which it is even where a protocol is written so in small letters. */
+  isValueName(token: Token, { field }: Expression): boolean {
+    const { kind, text } = token;
+    const isProtocol = text === text.toLowerCase() && this.names(token);
+    return kind === 'word' && !isProtocol && field !== undefined && namedValue(field, text) !== null;
+  }
+
+  /** A literal to compare with the expression: a value of its type, or a name that Wireshark has for one. */
+  literal(token: Token, { type, field }: Pick<Expression, 'type' | 'field'>): Literal {
     const literal = literalOf(token, type);
-    if (typeof literal === 'string') throw this.error(token, literal, `Compare with ${EXAMPLES[type]}.`);
-    return literal;
+    if (typeof literal !== 'string') return literal;
+    const named = field === undefined || token.kind === 'character' ? null : namedValue(field, token.text);
+    if (named !== null) return { low: named, high: named };
+    const like = field === undefined ? [] : valueNamesLike(field, token.text);
+    const advice =
+      like.length > 0 ? `Write it as Wireshark does: "${like[0]}".` : `Compare with ${EXAMPLES[type]}.`;
+    throw this.error(token, literal, advice);
   }
 
   error(token: Token, reason: string, advice: string): FilterError {
@@ -92,6 +106,7 @@ export class Operands {
       const places = layersOf(name);
       return {
         type: field.type,
+        field: name,
         values: (dissection) =>
           dissection.quoted === null && !chosen
             ? field.values(dissection)

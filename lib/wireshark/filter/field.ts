@@ -26,4 +26,6 @@ export interface Field {
 export interface Expression extends Field {
   /** True for what is asked whether it is not zero, where others are asked whether they are there. */
   isNumber?: boolean;
+  /** The field that it is, whose values may be given by their names. */
+  field?: string;
 }

@@ -8,12 +8,14 @@ const APPLICATION: Record<'number' | 'boolean' | 'string' | 'address' | 'duratio
   number:
     'smtp.response.code dns.response_to dns.id dns.flags dns.flags.opcode dns.flags.rcode dns.qry.type dns.qry.class dns.resp.type ' +
     'dns.resp.class dns.resp.ttl dns.count.queries dns.count.answers dns.count.auth_rr dns.count.add_rr ' +
-    'dns.mx.preference http.response.code tls.record.content_type tls.record.opaque_type tls.record.version tls.record.length ' +
+    'dns.mx.preference dns.resp.len dns.rr.udp_payload_size dns.resp.ext_rcode dns.resp.edns0_version dns.resp.z ' +
+    'dns.opt.code dns.opt.len dns.soa.serial_number dns.soa.refresh_interval dns.soa.retry_interval ' +
+    'dns.soa.expire_limit dns.soa.minimum_ttl dns.srv.priority dns.srv.weight dns.srv.port http.response.code tls.record.content_type tls.record.opaque_type tls.record.version tls.record.length ' +
     'tls.handshake.type tcp.completeness tcp.analysis.acks_frame tcp.analysis.bytes_in_flight ' +
     'tcp.analysis.duplicate_ack_num tcp.analysis.duplicate_ack_frame tcp.window_size_scalefactor',
   boolean:
     'smtp.req smtp.rsp imap.isrequest dns.flags.response dns.flags.truncated dns.flags.recdesired ' +
-    'dns.flags.z dns.flags.checkdisable dns.flags.authoritative dns.flags.recavail dns.flags.authenticated http.request http.response',
+    'dns.flags.z dns.flags.checkdisable dns.flags.authoritative dns.flags.recavail dns.flags.authenticated dns.resp.z.do http.request http.response',
   string:
     'smtp.command_line smtp.req.command smtp.req.parameter smtp.response smtp.rsp.parameter smtp.auth.username ' +
     'smtp.auth.password smtp.auth.username_password pop.request pop.request.command pop.request.parameter pop.request.data pop.response ' +
@@ -23,10 +25,10 @@ const APPLICATION: Record<'number' | 'boolean' | 'string' | 'address' | 'duratio
     'imf.bcc imf.sender imf.reply_to imf.subject imf.date imf.message_id imf.in_reply_to imf.references ' +
     'imf.received imf.return_path imf.delivered_to imf.mime_version imf.content.type ' +
     'imf.content.transfer_encoding imf.user_agent dns.qry.name dns.resp.name dns.ns dns.cname dns.dname ' +
-    'dns.soa.mname dns.ptr.domain_name dns.mx.mail_exchange dns.srv.target dns.txt dns.nsec.next_domain_name ' +
+    'dns.soa.mname dns.soa.rname dns.ptr.domain_name dns.mx.mail_exchange dns.srv.target dns.txt dns.nsec.next_domain_name ' +
     'http.request.method http.request.uri tls.handshake.extensions_server_name',
   address: 'dns.a dns.aaaa',
-  none: 'tcp.analysis smtp.eom imap.request.command.uid',
+  none: 'tls.handshake tcp.analysis smtp.eom imap.request.command.uid',
   duration: 'tcp.time_relative tcp.time_delta tcp.analysis.ack_rtt tcp.analysis.initial_rtt dns.time',
 };
 

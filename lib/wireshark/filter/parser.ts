@@ -236,7 +236,7 @@ class Parser {
   private value(): Token {
     const token = this.peek();
     const isValue = token.kind === 'string' || token.kind === 'character' || token.kind === 'word';
-    if (!isValue || (token.kind === 'word' && RESERVED.has(token.text.toLowerCase()))) {
+    if (!isValue || (token.kind === 'word' && RESERVED.has(token.text))) {
       const found = token.kind === 'end' ? 'it ends' : `"${token.text}" stands`;
       throw this.error(`${found} where a field or a value belongs`, 'A test looks like "tcp.port == 25".');
     }

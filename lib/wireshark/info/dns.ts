@@ -13,6 +13,7 @@ const MAX_LABELS = 128;
 const MAX_POINTERS = 64;
 /** Records read of one message; more fit only when they are empty. */
 const MAX_RECORDS = 4096;
+const SOA_NUMBERS = ['serial_number', 'refresh_interval', 'retry_interval', 'expire_limit', 'minimum_ttl'];
 const COUNTS = ['queries', 'answers', 'auth_rr', 'add_rr'];
 const SECTIONS = ['qry', 'resp', 'resp', 'resp'] as const;
 
@@ -146,11 +147,41 @@ class MessageReader {
       this.malformed = true;
       return;
     }
-    if (type !== OPT) reading.field('dns.resp.ttl', u32(bytes, start + 4));
+    if (type === OPT) this.optFields(start);
+    else reading.field('dns.resp.ttl', u32(bytes, start + 4));
+    reading.field('dns.resp.len', length);
     reading.columns.append(` ${kind}`);
     if (this.multicast && rrClass & 0x8000) reading.columns.append(', cache flush');
     this.data(type, this.offset, length);
     this.offset += length;
+  }
+
+  /** The fixed part of OPT, whose fields have meanings of their own (RFC 6891 §6.1.3), and its options. */
+  private optFields(start: number): void {
+    const { bytes, reading } = this;
+    if (!reading.wantsFields) return;
+    const flags = u16(bytes, start + 6);
+    reading.field('dns.rr.udp_payload_size', u16(bytes, start + 2));
+    reading.field('dns.resp.ext_rcode', bytes[start + 4]!);
+    reading.field('dns.resp.edns0_version', bytes[start + 5]!);
+    reading.field('dns.resp.z', flags);
+    reading.field('dns.resp.z.do', (flags & 0x8000) !== 0);
+    const end = start + 10 + u16(bytes, start + 8);
+    for (let at = start + 10; at + 4 <= end; at += 4 + u16(bytes, at + 2)) {
+      reading.field('dns.opt.code', u16(bytes, at));
+      reading.field('dns.opt.len', u16(bytes, at + 2));
+    }
+  }
+
+  /** The start of authority behind the name of its server (RFC 1035 §3.3.13). */
+  private authorityFields(start: number): void {
+    const { bytes, reading } = this;
+    const mailbox = this.name(start);
+    reading.field('dns.soa.rname', mailbox.text);
+    SOA_NUMBERS.forEach((field, index) => {
+      const at = mailbox.next + 4 * index;
+      if (at + 4 <= bytes.length) reading.field(`dns.soa.${field}`, u32(bytes, at));
+    });
   }
 
   /** What the Info column shows of a record's data, and the fields of the types that mail needs. */
@@ -171,6 +202,7 @@ class MessageReader {
         break;
       case 6:
         this.show('dns.soa.mname', this.name(at).text);
+        if (reading.wantsFields) this.authorityFields(this.name(at).next);
         break;
       case 12:
         this.show('dns.ptr.domain_name', this.name(at).text);
@@ -193,6 +225,9 @@ class MessageReader {
       case 33:
         if (length < 7) break;
         reading.columns.append(` ${u16(bytes, at)} ${u16(bytes, at + 2)} ${u16(bytes, at + 4)}`);
+        reading.field('dns.srv.priority', u16(bytes, at));
+        reading.field('dns.srv.weight', u16(bytes, at + 2));
+        reading.field('dns.srv.port', u16(bytes, at + 4));
         this.show('dns.srv.target', this.name(at + 6).text);
         break;
       case 16:

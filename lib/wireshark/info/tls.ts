@@ -79,8 +79,10 @@ export class TlsApplication implements Application {
       this.encrypted[side] = true;
     } else if (type === ContentType.ApplicationData) shown.push('Application Data');
     else if (type === ContentType.Alert) shown.push(this.encrypted[side] ? 'Encrypted Alert' : 'Alert');
-    else if (this.encrypted[side]) shown.push('Encrypted Handshake Message');
-    else this.handshakes(bytes, start + RECORD_HEADER, end, shown, reading);
+    else if (this.encrypted[side]) {
+      shown.push('Encrypted Handshake Message');
+      reading.field('tls.handshake', true);
+    } else this.handshakes(bytes, start + RECORD_HEADER, end, shown, reading);
   }
 
   private handshakes(bytes: Uint8Array, start: number, end: number, shown: string[], reading: Reading): void {
@@ -88,6 +90,7 @@ export class TlsApplication implements Application {
       const type = bytes[offset]!;
       const next = offset + 4 + (bytes[offset + 1]! << 16) + u16(bytes, offset + 2);
       shown.push(HANDSHAKES.get(type) ?? 'Encrypted Handshake Message');
+      reading.field('tls.handshake', true);
       reading.field('tls.handshake.type', type);
       if (type === SERVER_HELLO && offset + 40 <= end)
         this.version = serverVersion(bytes, offset + 4, Math.min(next, end));
