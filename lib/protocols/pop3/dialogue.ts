@@ -3,13 +3,12 @@ import { type Content, END_OF_DATA, unstuff } from '../content.js';
 import { type Conversation, converse, type Spoken } from '../conversation.js';
 import { addReplyFrames, orderOf } from '../exchange.js';
 import type { Span } from '../inbox.js';
-import { type Ending, LineDialogue, lazily, loseCommand, loseReply, type Own } from '../line-dialogue.js';
-import { Machine } from '../machine.js';
+import { type Ending, lazily, loseCommand, loseReply, type Own } from '../line-dialogue.js';
 import { type Heard, Pairing, type Pairs } from '../pairing.js';
 import { lineOf, textOf } from '../text.js';
+import { Pop3Client } from './client.js';
 import type { Pop3Exchange, Pop3Reply } from './exchange.js';
-import { type Reading, type ReadingEvent, reading } from './reading.js';
-import { inOrder, isKnown, isMultiLine, needsLogin, next, type Pop3Event, type Pop3State } from './state.js';
+import { inOrder, isMultiLine, needsLogin, next, type Pop3Event, type Pop3State } from './state.js';
 
 const END = '.\r\n';
 
@@ -29,23 +28,13 @@ interface Begun {
 }
 
 /** Follows a POP3 connection. */
-export class Pop3Dialogue extends LineDialogue<Pop3Exchange> implements Pairs<Pop3Exchange, Answer> {
-  readonly #client = this.duplex.client;
-  readonly #server = this.duplex.server;
-  readonly #pairing = new Pairing<Pop3Exchange, Answer>(this, false);
-  readonly #reading: Machine<Reading, ReadingEvent>;
+export class Pop3Dialogue extends Pop3Client implements Pairs<Pop3Exchange, Answer> {
+  protected readonly server = this.duplex.server;
+  protected readonly pairing = new Pairing<Pop3Exchange, Answer>(this, false);
   #begun: Begun | null = null;
   #state: Pop3State = 'CONNECTED';
   /** False while a hole hides where the session stands. */
   #certain = true;
-  #unanswered: string | null = null;
-  #judged: number | null = null;
-  #hasAsked = false;
-
-  constructor(opened?: boolean) {
-    super(opened);
-    this.#reading = new Machine<Reading, ReadingEvent>(reading, opened === false ? 'guess' : 'command');
-  }
 
   override push(part: Part): void {
     const begun = this.#begun;
@@ -69,81 +58,37 @@ export class Pop3Dialogue extends LineDialogue<Pop3Exchange> implements Pairs<Po
   }
 
   protected turn(seen: number, missing: number): void {
-    const { position } = this.#server;
+    const { position } = this.server;
     const isHole = seen > position;
     // The client goes on: it has seen the end of a reply that a hole swallowed.
-    if (this.#begun && (isHole || this.#server.hasGap || this.#begun.isLong === null)) this.#endReply(false);
-    if (isHole && missing > 0 && this.#client.length > 0) this.#line(this.#client.rest());
+    if (this.#begun && (isHole || this.server.hasGap || this.#begun.isLong === null)) this.#endReply(false);
+    if (isHole && missing > 0 && this.client.length > 0) this.line(this.client.rest());
     if (this.#state === 'CONNECTED' && this.opened === true && isHole) this.#move('greeting lost');
-    this.#pairing.turn(seen, position);
+    this.pairing.turn(seen, position);
   }
 
   protected end(ending: Ending): void {
     if (this.#begun) this.#endReply(false);
-    else if (this.#server.length > 0) this.#hear(this.#server.rest(), null, false);
-    while (this.#reading.state === 'held' && this.#client.length > 0) {
-      this.#unanswered = this.#pairing.last?.verb ?? 'response';
-      this.#reading.on('reply lost');
+    else if (this.server.length > 0) this.#hear(this.server.rest(), null, false);
+    while (this.reading.state === 'held' && this.client.length > 0) {
+      this.unanswered = this.pairing.last?.verb ?? 'response';
+      this.reading.on('reply lost');
       this.advance();
     }
-    if (this.#client.length > 0) {
-      if (this.#reading.state === 'guess') this.#guess(this.#client.peekRest());
-      this.#line(this.#client.rest());
+    if (this.client.length > 0) {
+      if (this.reading.state === 'guess') this.guess(this.client.peekRest());
+      this.line(this.client.rest());
     }
     const { closed } = ending;
     const isOver = closed?.client !== undefined && closed.server !== undefined;
     const gone = this.missingAtEnd('client', ending);
-    this.#pairing.end(this.missingAtEnd('server', ending), isOver && gone === 0);
-  }
-
-  protected readClient(): boolean {
-    if (this.#reading.state === 'held') return false;
-    if (this.duplex.turnsToTls(this.#client)) return false;
-    const { gap } = this.#client;
-    if (gap !== null && gap !== this.#judged) {
-      this.#judged = gap;
-      this.#reading.on('hole');
-    }
-    if (this.#reading.state === 'guess') {
-      const next = this.#client.peekLine();
-      if (next !== null) this.#guess(next);
-      return next !== null;
-    }
-    const line = this.#client.line();
-    if (line) this.#line(line);
-    return line !== null;
-  }
-
-  /** After an AUTH whose challenge is lost, or a hole, a line that is no command answers a challenge. */
-  #guess(line: string): void {
-    const isCommand = isKnown(/^\S*/.exec(line)![0].toUpperCase()) || this.#unanswered === 'STLS';
-    this.#reading.on(isCommand ? 'looks like a command' : 'looks like a response');
-    this.#unanswered = null;
-  }
-
-  #line(line: Span): void {
-    const text = lineOf(line);
-    const { open } = this.#pairing;
-    if (this.#reading.state === 'response') {
-      this.#ask('response', { command: text, argument: text }, line, open);
-      this.#reading.on('sent response');
-      return;
-    }
-    const [, word, argument] = /^(\S*) *(.*)$/s.exec(text)!;
-    const verb = word!.toUpperCase();
-    this.#ask('command', { command: text, verb, argument: argument! }, line, open);
-    if (verb === 'STLS' || (verb === 'AUTH' && argument !== '')) this.#reading.on(`sent ${verb}`);
-  }
-
-  #ask(kind: Pop3Exchange['kind'], own: Partial<Pop3Exchange>, line: Span, open: number): void {
-    this.#hasAsked = true;
-    this.#pairing.ask([line], () => this.begin(kind, own, [line], open > 0));
+    this.pairing.end(this.missingAtEnd('server', ending), isOver && gone === 0);
   }
 
   protected readServer(): boolean {
     if (this.#begun) return this.#readBody(this.#begun);
-    if (this.duplex.turnsToTls(this.#server)) return false;
-    const first = this.#server.line();
+    if (this.duplex.turnsToTls(this.server)) return false;
+    const first = this.server.line();
     if (!first) return false;
     const line = lineOf(first);
     const isLong = /^\+OK\b/i.test(line) ? this.#isLong(first) : this.#isWithin(first, line);
@@ -155,7 +100,7 @@ export class Pop3Dialogue extends LineDialogue<Pop3Exchange> implements Pairs<Po
   /** Whether more lines follow a positive one; null where it is not known what it answers. */
   #isLong(first: Span): boolean | null {
     if (this.#isGreeting(first)) return false;
-    const asked = this.#pairing.candidate(first, this.#client.position);
+    const asked = this.pairing.candidate(first, this.client.position);
     if (asked === undefined || (asked === null && this.#isLate)) return null;
     return asked !== null && asked.verb !== null && isMultiLine(asked.verb, asked.argument);
   }
@@ -167,24 +112,24 @@ export class Pop3Dialogue extends LineDialogue<Pop3Exchange> implements Pairs<Po
 
   /** The capture began late, and the client has said nothing since. */
   get #isLate(): boolean {
-    return this.opened === false && !this.#hasAsked;
+    return this.opened === false && !this.hasAsked;
   }
 
   #readBody(begun: Begun): boolean {
     if (begun.isLong === null) {
-      if (this.duplex.turnsToTls(this.#server)) {
+      if (this.duplex.turnsToTls(this.server)) {
         this.#endReply(true);
         return true;
       }
-      const line = this.#server.peekLine();
+      const line = this.server.peekLine();
       if (line === null) return false;
       if (/^(?:\+OK|-ERR)\b/.test(line)) this.#endReply(true);
       else begun.isLong = true;
       return true;
     }
-    const empty = this.#server.startsWith(END);
+    const empty = this.server.startsWith(END);
     if (empty === undefined) return false;
-    const span = empty ? this.#server.take(END.length) : this.#server.through(END_OF_DATA);
+    const span = empty ? this.server.take(END.length) : this.server.through(END_OF_DATA);
     if (!span) return false;
     this.#begun = null;
     this.#hear(begun.first, span, true);
@@ -196,12 +141,12 @@ export class Pop3Dialogue extends LineDialogue<Pop3Exchange> implements Pairs<Po
     const { first, isLong } = this.#begun!;
     this.#begun = null;
     if (isLong === null) this.#hear(first, null, true);
-    else this.#hear(first, this.#server.rest(), complete);
+    else this.#hear(first, this.server.rest(), complete);
   }
 
   #isGreeting(first: Span): boolean {
     if (this.#state !== 'CONNECTED') return false;
-    return this.opened === true ? first.at === 0 : this.opened === undefined && this.#pairing.open === 0;
+    return this.opened === true ? first.at === 0 : this.opened === undefined && this.pairing.open === 0;
   }
 
   #hear(first: Span, body: Span | null, complete: boolean): void {
@@ -212,18 +157,18 @@ export class Pop3Dialogue extends LineDialogue<Pop3Exchange> implements Pairs<Po
     };
     if (this.#isGreeting(first)) {
       const greeting = this.begin('greeting', {}, [], false);
-      this.#pairing.skip(heard);
+      this.pairing.skip(heard);
       this.#settle(greeting, heard);
       return;
     }
-    if (first.seen > this.#client.position && this.#client.length > 0) this.#line(this.#client.rest());
+    if (first.seen > this.client.position && this.client.length > 0) this.line(this.client.rest());
     if (this.#state === 'CONNECTED') this.#begin();
-    this.#pairing.hear(heard, this.#client.position);
+    this.pairing.hear(heard, this.client.position);
   }
 
   /** There is no greeting to wait for: the first command tells where the session stands. */
   #begin(): void {
-    const verb = this.#pairing.first?.verb;
+    const verb = this.pairing.first?.verb;
     const isBefore = this.opened === true || !verb || inOrder('AUTHORIZATION', verb);
     this.#move(isBefore ? 'began before login' : 'began after login');
     this.#certain = this.opened !== false;
@@ -255,9 +200,9 @@ export class Pop3Dialogue extends LineDialogue<Pop3Exchange> implements Pairs<Po
     loseReply(exchange, octets);
     this.#place(exchange);
     this.#certain = false;
-    if (this.#reading.state !== 'held') return;
-    this.#unanswered = exchange.verb ?? 'response';
-    this.#reading.on('reply lost');
+    if (this.reading.state !== 'held') return;
+    this.unanswered = exchange.verb ?? 'response';
+    this.reading.on('reply lost');
   }
 
   #settle(exchange: Pop3Exchange, heard: Heard<Answer>): void {
@@ -277,11 +222,11 @@ export class Pop3Dialogue extends LineDialogue<Pop3Exchange> implements Pairs<Po
     this.#place(exchange);
     const { verb, kind } = exchange;
     const isChallenge = reply.status === '+';
-    if (exchange.unknown === 'command' && isChallenge) this.#reading.on('challenge');
-    if (this.#reading.state !== 'held' || (this.#pairing.last ?? exchange) !== exchange) return;
+    if (exchange.unknown === 'command' && isChallenge) this.reading.on('challenge');
+    if (this.reading.state !== 'held' || (this.pairing.last ?? exchange) !== exchange) return;
     if (verb === 'STLS' && reply.status === '+OK') this.duplex.acceptStartTls(this.lastReplyOrder);
     const isAuth = verb === 'AUTH' || kind === 'response';
-    this.#reading.on(isAuth && isChallenge ? 'challenge' : 'other reply');
+    this.reading.on(isAuth && isChallenge ? 'challenge' : 'other reply');
   }
 
   #read(exchange: Pop3Exchange, reply: Pop3Reply, content: Content): void {

@@ -1,17 +1,13 @@
-import { END_OF_DATA, join, unstuff } from '../content.js';
 import { type Conversation, converse, type Spoken } from '../conversation.js';
-import { addCommandFrames, addReplyFrames, orderOf } from '../exchange.js';
+import { addReplyFrames, orderOf } from '../exchange.js';
 import type { Span } from '../inbox.js';
-import { type Ending, LineDialogue, lazily, loseCommand, loseReply, type Own } from '../line-dialogue.js';
-import { Machine } from '../machine.js';
+import { type Ending, loseCommand, loseReply, type Own } from '../line-dialogue.js';
 import { type Heard, Pairing, type Pairs } from '../pairing.js';
-import { lineOf, textOf } from '../text.js';
+import { SmtpClient } from './client.js';
 import { isFinalContent, type SmtpExchange } from './exchange.js';
-import { indexOfCommand, looksLike, type Reading, type ReadingEvent, reading } from './reading.js';
 import { capabilitiesOf, ReplyAssembler, type SmtpReply } from './reply.js';
 import { SmtpSession } from './session.js';
 
-const EMPTY_CONTENT = '.\r\n';
 const GREETINGS = [220, 521, 554];
 /** Codes that only one command gets, and the answers to its challenges. */
 const ONLY: Record<number, readonly string[]> = {
@@ -28,27 +24,19 @@ interface Answer {
 }
 
 /** Follows an SMTP or LMTP connection. */
-export class SmtpDialogue extends LineDialogue<SmtpExchange> implements Pairs<SmtpExchange, Answer> {
-  readonly #client = this.duplex.client;
-  readonly #server = this.duplex.server;
+export class SmtpDialogue extends SmtpClient implements Pairs<SmtpExchange, Answer> {
   readonly #reply = new ReplyAssembler();
-  readonly #pairing: Pairing<SmtpExchange, Answer>;
+  protected readonly pairing: Pairing<SmtpExchange, Answer>;
   readonly #session = new SmtpSession();
-  readonly #reading: Machine<Reading, ReadingEvent>;
-  #chunk: { exchange: SmtpExchange; size: number; left: number; spans: Span[] } | null = null;
-  /** Octets of the server that the client had received when it began the content. */
-  #contentSeen: number | null = null;
-  /** What the client said last of which the reply was lost. */
-  #unanswered: string | null = null;
+  /** A content of LMTP that may get more replies, for recipients that the capture does not have. */
+  #goesOn: SmtpExchange | null = null;
 
   constructor(
     readonly protocol: 'smtp' | 'lmtp' = 'smtp',
     opened?: boolean,
   ) {
     super(opened);
-    const late = opened === false;
-    this.#reading = new Machine<Reading, ReadingEvent>(reading, late ? 'guess' : 'command');
-    this.#pairing = new Pairing<SmtpExchange, Answer>(this, late);
+    this.pairing = new Pairing<SmtpExchange, Answer>(this, opened === false);
   }
 
   protected get state(): SmtpExchange['state'] {
@@ -72,225 +60,90 @@ export class SmtpDialogue extends LineDialogue<SmtpExchange> implements Pairs<Sm
   }
 
   protected turn(seen: number, missing: number): void {
-    const { position, length } = this.#server;
+    const { position, length } = this.server;
     // It has taken a greeting without line end for one.
     if (this.state === 'connected' && length > 0 && seen >= position && !this.duplex.startedTls) {
-      this.#reply.push(this.#server.rest());
+      this.#reply.push(this.server.rest());
       this.#hear(false);
     }
-    const isWithin = this.#chunk !== null || this.#reading.state === 'content';
-    const isHole = seen > Math.max(position, this.#contentSeen ?? 0);
-    const isBroken = isWithin ? missing > 0 || this.#client.hasGap || this.#isGuessed : missing > 0;
+    const isWithin = this.chunk !== null || this.reading.state === 'content';
+    const isHole = seen > Math.max(position, this.contentSeen ?? 0);
+    const isBroken = isWithin ? missing > 0 || this.client.hasGap || this.isGuessed : missing > 0;
     // The server has said something that is not in the capture, and the client goes on: what it sent has ended.
-    if (isHole && isBroken) this.#cut();
+    if (isHole && isBroken) this.cut();
     if (this.state === 'connected' && this.opened === true && seen > position) this.#session.begin(true);
-    this.#pairing.turn(seen, position);
+    this.pairing.turn(seen, position);
   }
 
   protected end(ending: Ending): void {
-    if (this.#server.length > 0) this.#reply.push(this.#server.rest());
+    if (this.server.length > 0) this.#reply.push(this.server.rest());
     if (this.#reply.pending) this.#hear(false);
-    while (this.#reading.state === 'held' && this.#client.length > 0) {
-      this.#unanswered = nameOf(this.#pairing.last!);
-      this.#reading.on('reply lost');
+    while (this.reading.state === 'held' && this.client.length > 0) {
+      this.unanswered = nameOf(this.pairing.last!);
+      this.reading.on('reply lost');
       this.advance();
     }
-    while (this.#reading.state === 'guess' && this.#client.length > 0) {
-      this.#guess(this.#client.peekRest());
+    while (this.reading.state === 'guess' && this.client.length > 0) {
+      this.guess(this.client.peekRest());
       this.advance();
     }
-    if (this.#client.length > 0 || this.#chunk || this.#reading.state === 'content') this.#cut();
+    if (this.client.length > 0 || this.chunk || this.reading.state === 'content') this.cut();
     const { closed } = ending;
     const lost = this.missingAtEnd('server', ending);
     const gone = this.missingAtEnd('client', ending);
-    this.#pairing.end(lost, closed?.client !== undefined && closed.server !== undefined && gone === 0);
+    this.pairing.end(lost, closed?.client !== undefined && closed.server !== undefined && gone === 0);
   }
 
   protected readServer(): boolean {
-    if (this.duplex.turnsToTls(this.#server)) return false;
-    const line = this.#server.line();
+    if (this.duplex.turnsToTls(this.server)) return false;
+    const line = this.server.line();
     if (!line) return false;
     if (this.#reply.push(line)) this.#hear(true);
     return true;
   }
 
-  protected readClient(): boolean {
-    const client = this.#client;
-    const { gap } = client;
-    if (gap !== null && gap !== this.#judged) {
-      this.#judged = gap;
-      this.#reading.on('hole');
-    }
-    switch (this.#reading.state) {
-      case 'held':
-        return false;
-      case 'chunk':
-        return this.#readChunk();
-      case 'content':
-        return this.#readContent();
-      case 'guess': {
-        if (this.#turnsToTls()) return false;
-        const line = client.peekLine();
-        if (line !== null) this.#guess(line);
-        return line !== null;
-      }
-      default: {
-        if (this.#turnsToTls()) return false;
-        const line = client.line();
-        if (line) this.#line(line);
-        return line !== null;
-      }
-    }
-  }
-
-  #turnsToTls(): boolean {
-    if (!this.duplex.turnsToTls(this.#client)) return false;
-    // Where the capture begins late, what was taken for the greeting accepted STARTTLS.
-    const last = this.exchanges.at(-1);
-    if (this.opened === false && last?.kind === 'greeting') {
-      Object.assign(last, { kind: 'command', unknown: 'command' });
-    }
-    return true;
-  }
-
-  #guess(line: string): void {
-    this.#reading.on(looksLike(line, this.#unanswered, this.#client.length <= line.length));
-    this.#unanswered = null;
-    if (this.#reading.state === 'content') this.#isGuessed = true;
-  }
-
-  /** A content of LMTP that may get more replies, for recipients that the capture does not have. */
-  #goesOn: SmtpExchange | null = null;
-  /** Nobody said that a content begins here. */
-  #isGuessed = false;
-  /** The hole of which it was seen what follows it. */
-  #judged: number | null = null;
-
-  #readContent(): boolean {
-    const client = this.#client;
-    this.#contentSeen ??= client.seen ?? null;
-    const empty = client.startsWith(EMPTY_CONTENT);
-    if (empty === undefined) return false;
-    const span = empty ? client.take(EMPTY_CONTENT.length) : client.through(END_OF_DATA);
-    if (span) this.#content(span, empty ? 0 : span.bytes.length - EMPTY_CONTENT.length);
-    return span !== null;
-  }
-
-  #line(line: Span): void {
-    const text = lineOf(line);
-    if (this.#reading.state === 'response') {
-      this.#ask('response', { command: text, argument: text }, [line]);
-      this.#reading.on('sent response');
-      return;
-    }
-    const [, verb, argument] = /^(\S*)[ \t]*(.*)$/s.exec(text)!;
-    const own = { command: text, verb: verb!.toUpperCase(), argument: argument! };
-    const exchange = this.#ask('command', own, [line]);
-    const size = own.verb === 'BDAT' ? /^(\d{1,15})(?:\s+LAST)?\s*$/i.exec(argument!) : null;
-    if (size) {
-      this.#chunk = { exchange, size: Number(size[1]), left: Number(size[1]), spans: [] };
-      this.#reading.on('sent BDAT');
-    } else if (own.verb === 'DATA' || own.verb === 'AUTH' || own.verb === 'STARTTLS') {
-      this.#reading.on(`sent ${own.verb}`);
-    }
-  }
-
-  #readChunk(): boolean {
-    const chunk = this.#chunk!;
-    if (chunk.left > 0) {
-      const { span, octets } = this.#client.some(chunk.left);
-      chunk.left -= octets;
-      if (span.segments.length > 0) chunk.spans.push(span);
-    }
-    if (chunk.left > 0) return false;
-    this.#endChunk(true);
-    return true;
-  }
-
-  #endChunk(complete: boolean): void {
-    const { exchange, spans, size } = this.#chunk!;
-    const content = join(spans, complete);
-    if (complete) content.missing = size - content.bytes.length;
-    exchange.content = content;
-    addCommandFrames(exchange, spans);
-    this.#pairing.extend(spans);
-    this.#chunk = null;
-    this.#reading.on('chunk ended');
-  }
-
-  /** `length`: octets of the content without the final dot line. */
-  #content(span: Span, length: number, complete = true): void {
-    const { bytes } = span;
-    this.#contentSeen = null;
-    this.#isGuessed = false;
-    const exchange = this.#ask('content', { command: '' }, [span]);
-    exchange.content = unstuff({ ...span, bytes: bytes.subarray(0, length) }, complete);
-    lazily(exchange, 'command', () => textOf(bytes).replaceAll('\r\n', '\n').replace(/\n$/, ''));
-    this.#reading.on('content ended');
-  }
-
-  /** What the client was sending broke off. */
-  #cut(): void {
-    if (this.#reading.state === 'guess' && this.#client.length > 0) this.#guess(this.#client.peekRest());
-    if (this.#chunk) this.#endChunk(false);
-    else if (this.#reading.state === 'content') {
-      const span = this.#client.take(this.#client.length - this.#pipelined());
-      if (span.segments.length > 0) this.#content(span, span.bytes.length, false);
-      else this.#reading.on('content ended');
-      this.#contentSeen = null;
-      this.#isGuessed = false;
-    } else if (this.#client.length > 0) this.#line(this.#client.rest());
-  }
-
-  /** Octets of commands that follow a content whose end is lost: only where more replies have come with its own. */
-  #pipelined(): number {
-    if (this.#server.length === 0) return 0;
-    const rest = this.#client.peekRest();
-    return rest.length - indexOfCommand(rest);
-  }
-
-  #ask(kind: SmtpExchange['kind'], own: Partial<SmtpExchange>, spans: Span[]): SmtpExchange {
-    const { open } = this.#pairing;
+  protected ask(kind: SmtpExchange['kind'], own: Partial<SmtpExchange>, spans: Span[]): SmtpExchange {
+    const { open } = this.pairing;
     if (this.state === 'connected' && this.opened === false) this.#session.begin(false);
     // A message follows the 354 (RFC 5321 §4.1.1.4).
-    return this.#pairing.ask(spans, () => this.begin(kind, own, spans, open > 0), kind === 'content');
+    return this.pairing.ask(spans, () => this.begin(kind, own, spans, open > 0), kind === 'content');
   }
 
   #hear(complete: boolean): void {
     const { reply, text, spans } = this.#reply.end(complete);
     const first = spans[0]!;
-    const client = this.#client;
+    const client = this.client;
     const heard = { reply: { reply, text }, spans };
-    const lost = first.seen > client.position || client.hasGap || this.#isGuessed;
+    const lost = first.seen > client.position || client.hasGap || this.isGuessed;
     // A hole swallowed the end of the content: the server has seen it, since it answers.
-    const isWithin = this.#reading.state === 'content' && this.#pairing.open === 0;
-    if (isWithin ? lost : first.seen > client.position && !this.#chunk) this.#cut();
-    if (this.#chunk) this.#heardWithinChunk(first.seen, reply);
+    const isWithin = this.reading.state === 'content' && this.pairing.open === 0;
+    if (isWithin ? lost : first.seen > client.position && !this.chunk) this.cut();
+    if (this.chunk) this.#heardWithinChunk(first.seen, reply);
     if (this.state === 'connected') {
       if (this.#greets(reply, first)) {
         const greeting = this.begin('greeting', {}, [], false);
-        this.#pairing.skip(heard);
+        this.pairing.skip(heard);
         this.#settle(greeting, heard);
         return;
       }
       this.#session.begin(this.opened === true);
     }
-    this.#pairing.hear(heard, client.position);
+    this.pairing.hear(heard, client.position);
   }
 
   #heardWithinChunk(seen: number, reply: SmtpReply): void {
-    const { exchange, left, size } = this.#chunk!;
-    if (this.#pairing.first !== exchange) return;
-    if (left === size && size > 0 && (reply.code ?? 0) >= 500 && seen <= this.#client.position) {
+    const { exchange, left, size } = this.chunk!;
+    if (this.pairing.first !== exchange) return;
+    if (left === size && size > 0 && (reply.code ?? 0) >= 500 && seen <= this.client.position) {
       // Refused before any of it was sent: the server reads a command next.
-      this.#chunk = null;
-      this.#reading.on('BDAT refused');
-    } else if (seen > this.#client.position) this.#endChunk(false);
+      this.chunk = null;
+      this.reading.on('BDAT refused');
+    } else if (seen > this.client.position) this.endChunk(false);
   }
 
   #greets({ code, enhancedStatus }: SmtpReply, { at }: Span): boolean {
     if (this.opened === true) return at === 0;
-    const nothingAsked = this.#pairing.open === 0;
+    const nothingAsked = this.pairing.open === 0;
     if (this.opened === false)
       return nothingAsked && GREETINGS.includes(code ?? 0) && enhancedStatus === null;
     return nothingAsked || GREETINGS.includes(code ?? 0);
@@ -344,9 +197,9 @@ export class SmtpDialogue extends LineDialogue<SmtpExchange> implements Pairs<Sm
   lose(exchange: SmtpExchange, octets: number): void {
     loseReply(exchange, octets);
     this.#session.place(exchange, null);
-    if (this.#reading.state !== 'held' || !holds(exchange)) return;
-    this.#unanswered = nameOf(exchange);
-    this.#reading.on('reply lost');
+    if (this.reading.state !== 'held' || !holds(exchange)) return;
+    this.unanswered = nameOf(exchange);
+    this.reading.on('reply lost');
   }
 
   #note(exchange: SmtpExchange, { reply: { reply, text }, spans }: Heard<Answer>): void {
@@ -364,13 +217,13 @@ export class SmtpDialogue extends LineDialogue<SmtpExchange> implements Pairs<Sm
     this.#session.place(exchange, reply);
     if ((verb === 'EHLO' || verb === 'LHLO') && code < 300) exchange.capabilities = capabilitiesOf(reply);
     const isUnknown = kind === 'command' && verb === null;
-    if (isUnknown && (code === 334 || code === 354)) this.#reading.on(`reply ${code}`);
-    if (this.#reading.state !== 'held' || !holds(exchange) || (this.#pairing.last ?? exchange) !== exchange)
+    if (isUnknown && (code === 334 || code === 354)) this.reading.on(`reply ${code}`);
+    if (this.reading.state !== 'held' || !holds(exchange) || (this.pairing.last ?? exchange) !== exchange)
       return;
     if (verb === 'STARTTLS' && code < 300) this.duplex.acceptStartTls(this.lastReplyOrder);
-    if (verb === 'DATA' && code === 354) this.#reading.on('reply 354');
-    else if (verb !== 'DATA' && verb !== 'STARTTLS' && code === 334) this.#reading.on('reply 334');
-    else this.#reading.on('other reply');
+    if (verb === 'DATA' && code === 354) this.reading.on('reply 354');
+    else if (verb !== 'DATA' && verb !== 'STARTTLS' && code === 334) this.reading.on('reply 334');
+    else this.reading.on('other reply');
   }
 }
 
