@@ -29,12 +29,14 @@ for (const name of FIXTURES) {
   });
 }
 
-test("rows() of DNS messages that are malformed or rare are tshark's packet list", async () => {
-  const { frames } = await Trace.load(fixture('dns-odd').replace(/pcapng$/, 'pcap'));
-  await withCapture(frames, (file) => {
-    assertSameList(new Trace(frames), tsharkList(file));
+for (const name of ['dns-odd', 'dns-records']) {
+  test(`rows() of ${name}, messages that are malformed or rare, are tshark's packet list`, async () => {
+    const { frames } = await Trace.load(fixture(name).replace(/pcapng$/, 'pcap'));
+    await withCapture(frames, (file) => {
+      assertSameList(new Trace(frames), tsharkList(file));
+    });
   });
-});
+}
 
 /** What is no TLS on the ports of TLS, and what a mail with chunks looks like where commands follow in the segment. */
 const COMPOSED: Record<string, [port: number, script: string]> = {

@@ -3,7 +3,9 @@ import { latin1, u16, u32 } from '../../wire/bytes.js';
 import { formatText } from '../../wire/text.js';
 import type { Demand } from '../desegment.js';
 import { type Application, CONTENT, type Reading } from './application.js';
+import { countFields, cutHeader, flagFields } from './dns-header.js';
 import { OPCODES, RESPONSE_CODES, RR_TYPES } from './dns-names.js';
+import { naptrText, optionsRunOut, paramsRunOut, SHOW_OWNER, servicesText } from './dns-records.js';
 
 const HEADER = 12;
 const OPT = 41;
@@ -14,7 +16,6 @@ const MAX_POINTERS = 64;
 /** Records read of one message; more fit only when they are empty. */
 const MAX_RECORDS = 4096;
 const SOA_NUMBERS = ['serial_number', 'refresh_interval', 'retry_interval', 'expire_limit', 'minimum_ttl'];
-const COUNTS = ['queries', 'answers', 'auth_rr', 'add_rr'];
 const SECTIONS = ['qry', 'resp', 'resp', 'resp'] as const;
 
 /** DNS in a UDP datagram (RFC 1035). `name` is the Protocol column: DNS, MDNS or LLMNR. */
@@ -28,37 +29,6 @@ export function dnsInfo(bytes: Uint8Array, reading: Reading, name: string): void
     return;
   }
   new MessageReader(bytes, reading, name === 'MDNS').read();
-}
-
-/** The fields of a header that is cut short. */
-function cutHeader(bytes: Uint8Array, reading: Reading): void {
-  if (bytes.length < 2) return;
-  reading.field('dns.id', u16(bytes, 0));
-  if (bytes.length >= 4) flagFields(u16(bytes, 2), reading);
-  countFields(bytes, reading);
-}
-
-function countFields(bytes: Uint8Array, reading: Reading): void {
-  COUNTS.forEach((name, index) => {
-    const at = 4 + 2 * index;
-    if (at + 2 <= bytes.length) reading.field(`dns.count.${name}`, u16(bytes, at));
-  });
-}
-
-function flagFields(flags: number, reading: Reading): void {
-  const response = (flags & 0x8000) !== 0;
-  reading.field('dns.flags', flags);
-  reading.field('dns.flags.response', response);
-  reading.field('dns.flags.opcode', (flags >> 11) & 0x0f);
-  reading.field('dns.flags.truncated', (flags & 0x0200) !== 0);
-  reading.field('dns.flags.recdesired', (flags & 0x0100) !== 0);
-  reading.field('dns.flags.z', (flags & 0x0040) !== 0);
-  reading.field('dns.flags.authenticated', (flags & 0x0020) !== 0);
-  reading.field('dns.flags.checkdisable', (flags & 0x0010) !== 0);
-  if (!response) return;
-  reading.field('dns.flags.authoritative', (flags & 0x0400) !== 0);
-  reading.field('dns.flags.recavail', (flags & 0x0080) !== 0);
-  reading.field('dns.flags.rcode', flags & 0x0f);
 }
 
 /** DNS over TCP: each message behind its length in two octets (RFC 1035 §4.2.2). */
@@ -152,6 +122,7 @@ class MessageReader {
     reading.field('dns.resp.len', length);
     reading.columns.append(` ${kind}`);
     if (this.multicast && rrClass & 0x8000) reading.columns.append(', cache flush');
+    if (SHOW_OWNER.has(type) && length > 0) reading.columns.append(` ${name.text}`);
     this.data(type, this.offset, length);
     this.offset += length;
   }
@@ -230,6 +201,27 @@ class MessageReader {
         reading.field('dns.srv.port', u16(bytes, at + 4));
         this.show('dns.srv.target', this.name(at + 6).text);
         break;
+      case 36:
+        if (length < 3) break;
+        reading.columns.append(` ${u16(bytes, at)} ${this.name(at + 2).text}`);
+        break;
+      case 11:
+        this.whole(servicesText(bytes, at));
+        break;
+      case 35:
+        this.whole(naptrText(bytes, at));
+        break;
+      case 51:
+        if (at + 5 > bytes.length || at + 5 + bytes[at + 4]! > bytes.length) this.malformed = true;
+        break;
+      case OPT:
+        if (optionsRunOut(bytes, at, at + length)) this.malformed = true;
+        break;
+      case 64:
+      case 65:
+        if (at + 3 > bytes.length || paramsRunOut(bytes, this.name(at + 2).next, at + length))
+          this.malformed = true;
+        break;
       case 16:
         for (let next = at; next < at + length; next += 1 + bytes[next]!) {
           const end = next + 1 + bytes[next]!;
@@ -245,6 +237,12 @@ class MessageReader {
   private show(field: string, value: string): void {
     this.reading.field(field, value);
     this.reading.columns.append(` ${value}`);
+  }
+
+  /** Shows a text; the message is malformed where there is none. */
+  private whole(text: string | null): void {
+    if (text === null) this.malformed = true;
+    else this.reading.columns.append(` ${text}`);
   }
 
   private hostInformation(at: number, end: number): void {
