@@ -68,7 +68,7 @@ export class ImapDialogue extends ImapClient {
 
   /** Commands that may wait for a response still: those of which it may be in a hole do not. */
   get #waiting(): ImapExchange[] {
-    return [...this.open.values()].filter(({ tag }) => !this.doubtful.has(tag!));
+    return [...this.open].flatMap(([tag, exchange]) => (this.doubtful.has(tag) ? [] : [exchange]));
   }
 
   protected end(ending: Ending): void {

@@ -245,3 +245,22 @@ test('a lost refusal of a literal is not taken for its request when a command fo
     ],
   );
 });
+
+test('data after a lost completion is not that of the answer whose tag is unknown', () => {
+  const spoken = talk(`
+    C: DONE
+    S: c OK idled
+    C: d NOOP
+    S: * 2 EXISTS
+  `);
+  const [done, , noop, data] = spoken.parts;
+  const parts = [done!, { ...noop!, seen: 13 }, { ...data!, missing: 13, seen: 14 }];
+  const { exchanges } = imap({ ...spoken, parts, opened: false });
+  assert.deepEqual(
+    exchanges.map(({ command, reply }) => [command, reply]),
+    [
+      ['DONE', null],
+      ['d NOOP', '* 2 EXISTS'],
+    ],
+  );
+});
