@@ -134,7 +134,7 @@ function entityNode(entity: Entity, path: string, most: number): TreeNode {
       bold: true,
       note: `octetos ${range.start}–${Math.max(range.start, range.end - 1)}`,
     },
-    stable: `${name}: ${contentType.value}`,
+    stable: `${name}: ${contentType.value}  octetos #`,
     open: true,
     children: [
       ...(path === '' ? readerFields(entity) : []),
@@ -148,7 +148,6 @@ function entityNode(entity: Entity, path: string, most: number): TreeNode {
 
 const defectNode = (text: string, at?: number): TreeNode => ({
   label: { text: `⚠ ${text}`, tone: 'bad', ...(at === undefined ? {} : { note: `octeto ${at}` }) },
-  stable: `⚠ ${text}`,
 });
 
 /** The fields that a person reads, decoded. */
@@ -179,13 +178,13 @@ function leafNodes(entity: Entity, most: number): TreeNode[] {
   const { bytes, defects } = entity.content();
   const encoded = entity.body.end - entity.body.start;
   const factor = (encoded / Math.max(1, bytes.length)).toLocaleString('es-AR', { maximumFractionDigits: 2 });
-  const size =
+  // How many octets are on the wire depends on the ids and dates among them.
+  const size = (octets?: string) =>
     entity.transferEncoding === 'base64' || entity.transferEncoding === 'quoted-printable'
-      ? `${entity.transferEncoding}: ${count(encoded)} octetos en el cable, ${count(bytes.length)} decodificados (×${factor})`
-      : `${entity.transferEncoding}: ${plural(encoded, 'octeto', 'octetos')}, tal como están`;
+      ? `${entity.transferEncoding}: ${octets ?? `${count(encoded)} octetos`} en el cable, ${count(bytes.length)} decodificados (×${factor})`
+      : `${entity.transferEncoding}: ${octets ?? plural(encoded, 'octeto', 'octetos')}, tal como están`;
   return [
-    // How many octets there are depends on the ids and dates among them.
-    { label: size, stable: entity.transferEncoding },
+    { label: size(), stable: size('# octetos') },
     ...defects.map((kind) => defectNode(DEFECTS[kind])),
     ...contentNodes(entity, bytes, most),
   ];

@@ -77,11 +77,12 @@ export const ROW_RULES: readonly Rule[] = [
     /\b(Identificación|Suma de verificación|Puerto de origen|Número de secuencia|Número de acuse|Ventana|Largo total):? .*$/g,
     '$1',
   ),
-  rule('octets of an entity', /\boctetos \d+–\d+/g, 'octetos #'),
 ];
 
 /** What cells of the course count, and what Dovecot says more or less often. */
 export const OCTET_RULES: readonly Rule[] = [
+  // In trees that were saved before they knew.
+  rule('octets of an entity', /\boctetos \d+–\d+/g, 'octetos #'),
   rule('lookups left out', /(Consultas DNS de la captura sin dibujar:) \d+/g, '$1 #'),
   rule('lookups of a receiver', /\[consulta [A-Z, ]+\]/g, '[consulta]'),
   // Dovecot says in its replies how long they took, in more or fewer words.
