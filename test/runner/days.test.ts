@@ -9,12 +9,15 @@ import { describe, test } from 'node:test';
 import { REFUTATIONS_MIME } from '../../lib/check/verdict-mime.js';
 import { changedOutputs } from '../../lib/runner/compare/compare.js';
 import type { Notebook } from '../../lib/runner/notebook.js';
+import { STABLE_MIME } from '../../lib/show/stable.js';
 import { notebookOf } from './notebooks.js';
 
 interface Recorded {
   /** Says what was made of the evidence. */
   judgement?: true;
   text: string[];
+  /** What its view told to be stable; absent where none did, or the day was recorded before views could. */
+  stable?: string[];
 }
 
 /** Of each notebook, the outputs of some cells. */
@@ -33,21 +36,25 @@ function notebook(cells: Day[string], change = (text: string) => text): Notebook
   return notebookOf(
     ...Object.values(cells).map((outputs): [string, object[]] => [
       'shown',
-      outputs.map(({ judgement, text }) => ({
+      outputs.map(({ judgement, text, stable }) => ({
         output_type: 'display_data',
         metadata: {},
-        data: { ...(judgement && { [REFUTATIONS_MIME]: {} }), 'text/plain': change(text.join('\n')) },
+        data: {
+          ...(judgement && { [REFUTATIONS_MIME]: {} }),
+          ...(stable && { [STABLE_MIME]: change(stable.join('\n')).split('\n') }),
+          'text/plain': change(text.join('\n')),
+        },
       })),
     ]),
   );
 }
 
-const [first, ...others] = days as [[string, Day], ...[string, Day][]];
+const pairs = days.flatMap((one, at) => days.slice(at + 1).map((other) => [one, other] as const));
 
-for (const [name, day] of others) {
-  describe(`${first[0]} and ${name}`, () => {
-    for (const [title, cells] of Object.entries(day)) {
-      const before = first[1][title];
+for (const [[name, day], [otherName, otherDay]] of pairs) {
+  describe(`${name} and ${otherName}`, () => {
+    for (const [title, cells] of Object.entries(otherDay)) {
+      const before = day[title];
       if (before === undefined) continue;
       test(`${title} shows the same`, () => {
         const said = changedOutputs(notebook(before), notebook(cells)).map(({ message }) => message);
@@ -63,27 +70,27 @@ const MEANS =
 /** A row of octets, which are random in a key, and in a frame count others. */
 const OCTETS = /^.*[0-9a-f]{4}(?: {1,2}[0-9a-f]{2}){8}.*$/gm;
 
-describe('another host, address or reply code', () => {
-  for (const [title, cells] of Object.entries(first[1])) {
-    test(`is seen in each cell of ${title}`, () => {
-      for (const [cell, outputs] of Object.entries(cells)) {
-        const one = { [cell]: outputs };
-        const words = new Set(
-          outputs.flatMap(({ text }) => text.join('\n').replace(OCTETS, '').match(MEANS) ?? []),
-        );
-        for (const word of words) {
-          const other = /^\d{3}$/.test(word)
-            ? '599'
-            : word.replace(/\w$/, (last) => (last === '9' ? '8' : '9'));
-          const alone = new RegExp(`(?<![\\w.-])${word.replaceAll('.', '\\.')}(?!\\w)`, 'g');
-          const changed = notebook(one, (text) => text.replace(alone, other));
-          assert.equal(
-            changedOutputs(notebook(one), changed).length,
-            1,
-            `${word} → ${other} in cell ${cell}`,
-          );
+for (const [name, day] of days) {
+  describe(`another host, address or reply code on the day ${name}`, () => {
+    for (const [title, cells] of Object.entries(day)) {
+      test(`is seen in each cell of ${title}`, () => {
+        for (const [cell, outputs] of Object.entries(cells)) {
+          const one = { [cell]: outputs };
+          const said = outputs.flatMap(({ text, stable = text }) => stable).join('\n');
+          for (const word of new Set(said.replace(OCTETS, '').match(MEANS) ?? [])) {
+            const other = /^\d{3}$/.test(word)
+              ? '599'
+              : word.replace(/\w$/, (last) => (last === '9' ? '8' : '9'));
+            const alone = new RegExp(`(?<![\\w.-])${word.replaceAll('.', '\\.')}(?!\\w)`, 'g');
+            const changed = notebook(one, (text) => text.replace(alone, other));
+            assert.equal(
+              changedOutputs(notebook(one), changed).length,
+              1,
+              `${word} → ${other} in cell ${cell}`,
+            );
+          }
         }
-      }
-    });
-  }
-});
+      });
+    }
+  });
+}
