@@ -107,6 +107,22 @@ test('rows() finds SMTP on a moved port, which tshark shows as TCP until told to
   });
 });
 
+test('rows() names a draft of TLS 1.3 as tshark does', async () => {
+  const { frames } = await Trace.load(fixture('tls'));
+  const chosen = Buffer.from('002b00020304', 'hex');
+  let count = 0;
+  const drafts = frames.map((frame) => {
+    const at = Buffer.from(frame.data).indexOf(chosen);
+    if (at < 0) return frame;
+    count += 1;
+    const data = Uint8Array.from(frame.data);
+    data.set([0x7f, 0x1c], at + 4);
+    return { ...frame, data };
+  });
+  assert.ok(count > 0);
+  await withCapture(drafts, (file) => assertSameList(new Trace(drafts), tsharkList(file)));
+});
+
 /** An Ethernet frame with IPv4 and TCP, one port exchanged for another. */
 function withPort(data: Uint8Array, from: number, to: number): Uint8Array {
   const copy = Uint8Array.from(data);

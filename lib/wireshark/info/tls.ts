@@ -130,7 +130,9 @@ function serverVersion(bytes: Uint8Array, start: number, end: number): number {
   const session = start + 34;
   if (session < end) {
     extensions(bytes, session + 1 + bytes[session]! + 3, end, (type, at, next) => {
-      if (type === SUPPORTED_VERSIONS && next - at === 2) version = u16(bytes, at);
+      if (type === SUPPORTED_VERSIONS && next - at === 2)
+        // Drafts of TLS 1.3 have numbers of their own (RFC 8446 draft 28 §4.2.1.1).
+        version = bytes[at] === 0x7f ? 0x0304 : u16(bytes, at);
     });
   }
   return version;
