@@ -7,6 +7,8 @@ import type { View } from './view.js';
 /** What has packets and their list: a `Trace`. */
 export interface HasPackets extends HasRows {
   packets: readonly Packet[];
+  /** The same with asterisks for private passwords; they can be told by the whole session alone. */
+  redacted?(): HasPackets;
 }
 
 /** Packet details of frame `number` of a trace. */
@@ -19,5 +21,6 @@ export function frameView(trace: HasPackets, number: number, options?: PacketVie
     );
   }
   const row = [...trace.rows()].find((one) => one.number === number);
-  return packetView(packet, row, options);
+  const masked = trace.redacted?.().packets.find(({ frame }) => frame.number === number);
+  return packetView(packet, row, options, masked?.frame === packet.frame ? packet : masked);
 }

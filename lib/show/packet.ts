@@ -34,13 +34,22 @@ export interface PacketViewOptions {
   secrets?: boolean;
 }
 
-/** Wireshark's packet details: every header of a frame with its fields and their octets, then the payload and the dump. */
-export function packetView(packet: Packet, row?: PacketRow, options: PacketViewOptions = {}): View {
+/**
+ * Wireshark's packet details: every header of a frame with its fields and their octets, then the payload and the dump.
+ * `masked` is the packet as the whole session tells that it may be shown: another one where it holds a private password.
+ */
+export function packetView(
+  packet: Packet,
+  row?: PacketRow,
+  options: PacketViewOptions = {},
+  masked: Packet = packet,
+): View {
   const { frame } = packet;
-  const text = payloadLines(packet);
+  const text = payloadLines(options.secrets ? packet : masked);
   const hider = new SecretHider();
   const shown = options.secrets ? text : text?.map((line) => hider.line('client', line));
   const hidden =
+    (!options.secrets && masked !== packet) ||
     shown?.some((line, index) => line !== text![index]) ||
     (!options.secrets && row !== undefined && hideInInfo(row.info) !== row.info);
   const time = row ? ` · ${row.time.toFixed(6)} s` : '';

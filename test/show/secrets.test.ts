@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { Trace } from '../../lib/capture/trace.js';
 import { hideInExchange, hideInInfo, SecretHider } from '../../lib/show/secrets.js';
 import { views } from '../../lib/show/views.js';
+import { TcpConnection } from '../../lib/wire/connection.js';
 import { smtpSample } from './samples.js';
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
@@ -85,4 +87,30 @@ test('SecretHider hides the answers to challenges that the capture does not have
   const lines = ['AUTH LOGIN', base64('ana'), base64('Secreta123')].map((line) => hider.line('client', line));
   assert.deepEqual(lines, ['AUTH LOGIN', '********', '********']);
   assert.equal(hider.line('client', 'QUIT'), 'QUIT');
+});
+
+test('the details of a frame hide what only the session tells to be a password', () => {
+  const connection = new TcpConnection(
+    { address: '10.0.0.1', port: 40_000 },
+    { address: '10.0.0.2', port: 25 },
+  );
+  const lines = [
+    ['server', '220 hola'],
+    ['client', 'AUTH LOGIN'],
+    ['server', '334 VXNlcm5hbWU6'],
+    ['client', base64('ana')],
+    ['server', '334 UGFzc3dvcmQ6'],
+    ['client', base64('Secreta123')],
+    ['server', '235 Ok'],
+  ] as const;
+  const trace = Trace.of([
+    ...connection.open(0n),
+    ...lines.flatMap(([from, line], at) => connection.send(from, BigInt(at + 1), Buffer.from(`${line}\r\n`))),
+  ]);
+  const said = [...trace.streams[0]!.parts].at(-2)!.frame;
+  const { html, text } = views.frame(trace, said);
+  assert.ok(!`${html}${text}`.includes(base64('Secreta123')));
+  assert.match(text, /Oculto: hay una contraseña que no es pública/);
+  assert.ok(views.frame(trace, said, { secrets: true }).text.includes(base64('Secreta123')));
+  assert.doesNotMatch(views.frame(trace, said - 1).text, /Oculto/);
 });
