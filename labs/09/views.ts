@@ -16,12 +16,14 @@ export function retries(trace: Trace, address: string, port: number): View {
       return {
         label: sender,
         note: `${own.length} ${own.length === 1 ? 'intento' : 'intentos'}`,
+        stable: sender,
         start: 0,
         end: last,
         blocks: own.map(({ seconds, syns, outcome }) => ({
           start: seconds,
           end: seconds,
           label: `SYN en la trama ${syns[0]}: ${ANSWERED[outcome]}`,
+          stable: `SYN: ${ANSWERED[outcome]}`,
           tone: TONES[outcome],
         })),
       };

@@ -80,6 +80,9 @@ function inside(wire: Trace): Event[] {
     const sealed = told.includes('STARTTLS') ? ', y lo demás cifrado' : '';
     const { frames } = wire.follow(stream)!;
     const label = `${protocol.toUpperCase()}, puerto ${server.port}: ${told.join(', ')}${sealed}`;
-    return arrows(from, to, frames, label, 'FIN');
+    const [there, back] = arrows(from, to, frames, label, 'FIN') as [Event, Event];
+    // mail delivers while the webmail keeps its copy.
+    const races = client.address === MAIL_REDES2024;
+    return [races ? { ...there, step: { ...there.step, races } } : there, back];
   });
 }

@@ -12,6 +12,8 @@ export interface Block {
   end: number;
   label: string;
   tone?: Tone;
+  /** What of the label is the same in every run; how many such blocks follow each other is up to chance. */
+  stable?: string;
 }
 
 /** A line of the picture: a connection, a host, a program. */
@@ -50,8 +52,12 @@ export function barsView(options: BarsOptions): View {
 
 /** Each bar with the names of its blocks, without when they were. */
 function stableBars({ caption: title, bars, note }: BarsOptions): string[] {
+  const words = ({ blocks }: Bar) =>
+    blocks
+      .filter(({ stable }, at) => stable === undefined || stable !== blocks[at - 1]?.stable)
+      .map(({ stable, label }) => stable ?? label);
   const line = (bar: Bar) =>
-    [bar.stable ?? bar.label, bar.stable === undefined && bar.note, ...bar.blocks.map(({ label }) => label)]
+    [bar.stable ?? bar.label, bar.stable === undefined && bar.note, ...words(bar)]
       .filter((text): text is string => typeof text === 'string')
       .map(visible)
       .join('  ');

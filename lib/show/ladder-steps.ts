@@ -21,6 +21,8 @@ export interface Arrow {
   tone?: Tone;
   /** It did not arrive, or was refused: the line ends in a cross. */
   lost?: boolean;
+  /** Its place among the others is up to chance: another hop does it meanwhile. */
+  races?: boolean;
 }
 
 /** Something that happens at one lane, or a heading across all of them. */

@@ -123,6 +123,40 @@ test('a ladder keeps its rungs in order, and the ends of connections apart', () 
   assert.notDeepEqual(lines(get, ok), lines(get, ok, fin));
 });
 
+test('a rung that races has no place of its own, and counts', () => {
+  const lanes = [{ label: 'a' }, { label: 'b' }, { label: 'c' }];
+  const get = { from: 0, to: 1, label: 'GET' };
+  const ok = { from: 1, to: 0, label: '200' };
+  const mail = { from: 1, to: 2, label: 'MAIL', races: true };
+  const lines = (...steps: (typeof get)[]) => stableLines(views.ladder({ caption: 'x', lanes, steps }));
+  assert.deepEqual(lines(get, mail, ok), lines(mail, get, ok));
+  assert.notDeepEqual(lines(get, ok), lines(get, mail, ok));
+});
+
+test('bars tell attempts of one kind once, and a new outcome apart', () => {
+  const tried = (...outcomes: string[]) =>
+    stableLines(
+      views.bars({
+        caption: 'x',
+        bars: [
+          {
+            label: 'a',
+            note: `${outcomes.length} intentos`,
+            stable: 'a',
+            blocks: outcomes.map((stable, at) => ({
+              start: at,
+              end: at,
+              label: `trama ${at}: ${stable}`,
+              stable,
+            })),
+          },
+        ],
+      }),
+    );
+  assert.deepEqual(tried('RST', 'RST'), tried('RST', 'RST', 'RST'));
+  assert.notDeepEqual(tried('RST', 'RST'), tried('RST', 'aceptado'));
+});
+
 test('a view in which nothing varies has its text alone', () => {
   assert.equal(views.table({ caption: 'x', columns: ['a'], rows: [['b']] }).stable, undefined);
 });
