@@ -9,7 +9,7 @@ export function composeLookup(
     answers?: Answer[];
     authorities?: Answer[];
     additionals?: Answer[];
-    /** RCODE (RFC 1035 §4.1.1); 0 unless told. */
+    /** RCODE (RFC 1035 §4.1.1); by default 0. */
     rcode?: number;
     /** Sum of flag bits of the response; RD is 0x100, RA 0x80, AA 0x400. */
     flags?: number;

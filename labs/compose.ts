@@ -16,7 +16,7 @@ export interface Script {
   start: bigint;
   /** What both sides say, in the notation of `readPlay`; in pieces where some of it is put together. */
   says: Says;
-  /** What comes of the SYN: unless told the server accepts; `refused` is its RST, `silent` nothing, SYN repeated. */
+  /** What comes of the SYN: by default the server accepts; `refused` is its RST, `silent` nothing, SYN repeated. */
   opening?: 'refused' | 'silent';
 }
 

@@ -4,7 +4,7 @@ import { need, needSome } from '../need.js';
 
 const { citeFrames, field, set, truth } = check;
 
-/** The connections from one address to another, to a port when told. */
+/** Lists the connections from one address to another, to any port or to one. */
 export function connections(trace: Trace, from: string, to: string, port?: number): Stream[] {
   return trace.streams.filter(
     ({ client, server }) =>

@@ -16,7 +16,7 @@ export function isGzip(bytes: Uint8Array): boolean {
 
 /**
  * Unpacks gzip as its bytes come. Returns what is wrong with it, or null. Throws a UsageError when it unpacks to more than
- * `MAILLAB_UNPACK_MB` megabytes (4096 unless told), or without that to more than 200 times its size.
+ * `MAILLAB_UNPACK_MB` megabytes (4096 by default), or without that to more than 200 times its size.
  */
 export async function* unpack(
   packed: Iterable<Uint8Array>,

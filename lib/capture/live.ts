@@ -15,9 +15,9 @@ export interface LiveSource {
 }
 
 export interface LiveOptions {
-  /** Milliseconds that connections may take to close once the action is done; 2000 unless told. */
+  /** Milliseconds that connections may take to close once the action is done; by default 2000. */
   closing?: number;
-  /** Milliseconds that a marker may take to be seen; 30 s unless told. */
+  /** Milliseconds that a marker may take to be seen; by default 30 s. */
   marking?: number;
 }
 

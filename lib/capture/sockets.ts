@@ -9,9 +9,9 @@ export interface SocketsOptions {
    * of its own. Both ends must be of the same IP version.
    */
   rename?: (ends: Ends) => Ends;
-  /** Milliseconds that connections which have begun to close may take; 2000 unless told. */
+  /** Milliseconds that connections which have begun to close may take; by default 2000. */
   closing?: number;
-  /** Octets of payload that are kept at most; 256 MiB unless told. The trace says when some were not. */
+  /** Octets of payload that are kept at most; by default 256 MiB. The trace says when some were not. */
   limit?: number;
 }
 

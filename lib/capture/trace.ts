@@ -105,7 +105,7 @@ export class Trace {
     return this.streams.find((stream) => stream.index === index);
   }
 
-  /** Who said what to whom, in order of first frame; of one protocol when told which. */
+  /** Lists the conversations in order of first frame: all, or those of one protocol. */
   conversations<P extends KnownConversation['protocol']>(
     protocol?: P,
   ): (KnownConversation & { protocol: P })[] {

@@ -60,7 +60,7 @@ export interface Question {
 export interface QuestionSpec<T> {
   id: string;
   prompt: string;
-  /** 1 unless told. */
+  /** 1 by default. */
   points?: number;
   optional?: boolean;
   hints: Hints;

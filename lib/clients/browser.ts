@@ -24,7 +24,7 @@ export interface BrowserOptions {
   host: string;
   port: number;
   tls: Trust;
-  /** Milliseconds for one page; 60 s unless told. */
+  /** Milliseconds for one page; by default 60 s. */
   limit?: number;
 }
 

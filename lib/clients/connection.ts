@@ -11,9 +11,9 @@ export interface SessionOptions {
   secure?: boolean;
   /** For `secure` and STARTTLS: `ca` the lab's certificate authority, `servername` the server's name in the lab. */
   tls?: ConnectionOptions;
-  /** Seconds to wait for the connection and for each reply; 30 unless told. */
+  /** Seconds to wait for the connection and for each reply; by default 30. */
   timeout?: number;
-  /** Gets each line as it is sent (`C: …`) or received (`S: …`); `console.log` unless told, `false` for silence. */
+  /** Gets each line as it is sent (`C: …`) or received (`S: …`); `console.log` by default, `false` for silence. */
   show?: ((line: string) => void) | false;
   /** Shows passwords other than the course's two as they are sent. */
   showPasswords?: boolean;

@@ -16,11 +16,11 @@ export interface HasEndpoints {
 
 /** What a client may be told beside the account: another server, another port, TLS. */
 export interface ServerOptions {
-  /** A lab host; mail.redes.unlp.edu.ar unless told. */
+  /** A lab host; mail.redes.unlp.edu.ar by default. */
   server?: string;
   /** Name of the service or port on that host. */
   service?: string | number;
-  /** TLS from the first byte (RFC 8314 §3), on submissions, pop3s or imaps unless told otherwise. */
+  /** TLS from the first byte (RFC 8314 §3), on submissions, pop3s or imaps by default. */
   secure?: boolean;
 }
 
@@ -33,7 +33,7 @@ export interface MailOptions extends ServerOptions {
 export type ByHand = ServerOptions & Partial<SessionOptions>;
 
 /**
- * The lab's accounts, and options for the packages that speak to its servers: in clear and without AUTH unless told.
+ * The lab's accounts, and options for the packages that speak to its servers: in clear and without AUTH by default.
  * With TLS, asked for or begun later in a session typed by hand, the lab's authority is trusted.
  */
 export interface LabClients {

@@ -13,7 +13,7 @@ export interface ProgramResult {
 export interface RunOptions {
   /** For the program's standard input. */
   input?: string | Uint8Array;
-  /** Milliseconds after which it is killed and the call fails; 60 s unless told. */
+  /** Milliseconds after which it is killed and the call fails; by default 60 s. */
   limit?: number;
 }
 

@@ -12,7 +12,7 @@ pause() { read -rt "$1" -u "$tick" || :; }
 interface ScriptOptions {
   /** `$1` and so on. */
   args: readonly string[];
-  /** The lab host whose network it sees; the machine's own unless told. */
+  /** The lab host whose network it sees; by default the machine's own. */
   host?: string;
   /** Milliseconds after which it is killed. */
   limit?: number;

@@ -39,7 +39,7 @@ export class StoredMailbox {
     return text.split('\n').filter((line) => line !== '');
   }
 
-  /** Waits until a message that fits (any, unless told) has arrived; the newest such. */
+  /** Waits until a message that fits has arrived (by default any); the newest such. */
   async untilArrived(
     fits: (message: StoredMessage) => boolean = () => true,
     { limit = 60_000 }: WaitOptions = {},

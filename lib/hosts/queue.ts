@@ -22,7 +22,7 @@ export interface QueuedMessage {
 
 /** How long to wait for a state. */
 export interface WaitOptions {
-  /** Milliseconds; 60 s unless told. */
+  /** Milliseconds; by default 60 s. */
   limit?: number;
 }
 

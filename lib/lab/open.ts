@@ -8,8 +8,8 @@ import { type Started, whenReady } from '../supervisor/start.js';
 import { Lab } from './lab.js';
 
 /**
- * The lab that `MAILLAB_LAB` names: unset, a private and pristine one that ends with this process; `default`, the
- * one that "maillab up" started.
+ * Opens the lab that `MAILLAB_LAB` names: unset, a private and pristine one that ends with this process; `default`, the
+ * one that "maillab up" started. `supervisor/launch.ts` starts labs, `supervisor/start.ts` the process that owns one.
  */
 export async function openLab(options: StartOptions = {}): Promise<Lab> {
   const wish = process.env.MAILLAB_LAB ?? '';
@@ -24,7 +24,7 @@ async function openPrivate(options: StartOptions): Promise<Lab> {
   return new Lab(client, await client.request('status', null), { close });
 }
 
-/** The lab that another process has started for this one, if it has. */
+/** Connects to the lab that the runner started ahead for this process (`supervisor/ahead.ts`), if it did. */
 async function opened(expected: Notices<AheadNotice>): Promise<Started | undefined> {
   const notices = new Notices();
   const comes = await new Promise<boolean>((decide) => {

@@ -25,7 +25,7 @@ export interface GuestCommand {
   args?: string[];
   /** Bytes for its standard input. */
   input?: Uint8Array;
-  /** Milliseconds after which the program is killed and the call fails; 60 s unless told. */
+  /** Milliseconds after which the program is killed and the call fails; by default 60 s. */
   limit?: number;
 }
 

@@ -23,7 +23,7 @@ export interface BootOptions {
   /** The systemd target that is active once every server answers. */
   target: string;
   report(detail: string): void;
-  /** Seconds without any progress after which the boot counts as failed; 300 unless told. */
+  /** Seconds without any progress after which the boot counts as failed; by default 300. */
   patience?: number;
 }
 

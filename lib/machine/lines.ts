@@ -1,4 +1,4 @@
-/** Octets that a line may have unless told: more than any frame, any mail and any program's output is long. */
+/** The most octets of a line by default: more than any frame, any mail and any program's output is long. */
 const LIMIT = 256 * 2 ** 20;
 
 /** Cuts a byte stream into lines at LF; the rest waits for the next chunk. A line beyond the limit is dropped, and told of. */

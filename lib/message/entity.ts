@@ -55,7 +55,7 @@ export class Entity implements EntityData {
   /** What stands before the first delimiter, and behind the closing one; null where there is none. */
   readonly preamble: Range | null;
   readonly epilogue: Range | null;
-  /** What is wrong with it, in its parts not. */
+  /** Its own defects; its parts have theirs. */
   readonly defects: Defect[];
   readonly #source: Uint8Array;
 

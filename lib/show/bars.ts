@@ -21,7 +21,7 @@ export interface Bar {
   label: string;
   /** A second, quieter line. */
   note?: string;
-  /** How long the line itself lasts; from its first block to its last unless told. */
+  /** How long the line itself lasts; by default from its first block to its last. */
   start?: number;
   end?: number;
   blocks: Block[];
@@ -34,7 +34,7 @@ export interface Bar {
 export interface BarsOptions {
   caption: string;
   bars: Bar[];
-  /** Unit of the scale; `s` unless told. */
+  /** Unit of the scale; by default `s`. */
   unit?: string;
   note?: string;
 }

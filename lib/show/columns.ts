@@ -8,7 +8,7 @@ import { visible } from './visible.js';
 export interface ColumnView {
   label?: string;
   view: View;
-  /** Share of the width; all alike unless told. */
+  /** Share of the width; all alike by default. */
   share?: number;
 }
 

@@ -17,9 +17,9 @@ import { visible, wireLines } from './visible.js';
 export interface DialogueOptions<E extends Exchange = Exchange> {
   /** Explains an exchange; by default what its protocol's RFCs say. With null there are no explanations. */
   explain?: ((exchange: E) => Meaning) | null;
-  /** Lines of one command or reply shown before the rest is folded; 24 unless told. */
+  /** Lines of one command or reply shown before the rest is folded; by default 24. */
   fold?: number;
-  /** Exchanges shown at most; 150 unless told. */
+  /** Exchanges shown at most; by default 150. */
   limit?: number;
   caption?: string;
   /** Show passwords that are not public. */

@@ -15,9 +15,9 @@ import { visible, wireLines } from './visible.js';
 export interface FollowOptions {
   /** Hexadecimal even where the bytes are text; by default only where they are not. */
   hex?: boolean;
-  /** Octets in a line of hexadecimal; 16 unless told. */
+  /** Octets in a line of hexadecimal; by default 16. */
   perLine?: number;
-  /** Octets shown at most; 16,384 unless told. */
+  /** Octets shown at most; by default 16,384. */
   limit?: number;
   caption?: string;
   /** Show passwords that are not public. */

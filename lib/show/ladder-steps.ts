@@ -42,7 +42,7 @@ export interface LadderOptions {
   caption: string;
   lanes: Lane[];
   steps: Step[];
-  /** Heading of the left column; «Trama» unless told. */
+  /** Heading of the left column; by default «Trama». */
   atLabel?: string;
   note?: string;
 }

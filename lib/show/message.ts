@@ -15,9 +15,9 @@ import { wireLines } from './visible.js';
 /** How much of a message is shown. */
 export interface MessageOptions {
   caption?: string;
-  /** Lines of one body that are shown; 8 unless told. */
+  /** Lines of one body that are shown; by default 8. */
   lines?: number;
-  /** Pieces of the source that are shown; 200 unless told. */
+  /** Pieces of the source that are shown; by default 200. */
   limit?: number;
 }
 

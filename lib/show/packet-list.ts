@@ -19,7 +19,7 @@ export interface PacketListOptions {
   filter?: string;
   /** From 1. */
   page?: number;
-  /** Frames a page; 100 unless told, 500 at most. */
+  /** Frames a page; by default 100, 500 at most. */
   pageSize?: number;
   /** Frames to mark: the evidence of an answer. */
   mark?: readonly number[];

@@ -11,7 +11,7 @@ import type { View } from './view.js';
 /** How much of a connection is shown. */
 export interface StreamLadderOptions {
   caption?: string;
-  /** Frames drawn at most; 120 unless told. */
+  /** Frames drawn at most; by default 120. */
   limit?: number;
   /** Show passwords that are not public. */
   secrets?: boolean;

@@ -15,14 +15,14 @@ export interface TimedFrame {
 /** Which connections are shown, and what is a block on them. */
 export interface TimelineOptions<E extends Exchange = Exchange> {
   caption?: string;
-  /** The conversations of the streams, whose mail transactions become blocks; the trace's own unless told. */
+  /** The conversations of the streams, whose mail transactions become blocks; by default the trace's own. */
   conversations?: readonly Conversation<E>[];
   /**
    * The block that an exchange belongs to: neighbours of one name become one block. By default an SMTP exchange belongs to
    * its mail transaction, any other to its command.
    */
   blockOf?: (exchange: E) => string | null;
-  /** Connections drawn at most; 40 unless told. */
+  /** Connections drawn at most; by default 40. */
   limit?: number;
 }
 

@@ -12,7 +12,7 @@ export interface TreeNode {
   /** The label without what in it varies from run to run. */
   stable?: string;
   children?: TreeNode[];
-  /** Open from the start; the two upper levels are unless told. */
+  /** Open from the start; by default the two upper levels. */
   open?: boolean;
   /** Lines in fixed width below the label, such as a hexadecimal dump. */
   lines?: string[];

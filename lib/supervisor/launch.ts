@@ -10,7 +10,7 @@ import type { LabOrder } from './supervised.js';
 export interface StartOptions {
   /** Called with what is being done, while opening takes time. */
   onProgress?: (detail: string) => void;
-  /** What to boot; unless told, this version's image, built where the cache lacks it. */
+  /** What to boot; by default this version's image, built where the cache lacks it. */
   image?: Image;
 }
 
@@ -50,8 +50,8 @@ export async function startFor(
 }
 
 /**
- * Sees to it that a lab can be resumed at once: image built, booted and saved, and one clone resumed as proof where it was
- * not there yet. So that minutes of building and booting are nobody else's, a notebook's first cell's least of all.
+ * Makes sure that a lab can be resumed at once: builds, boots and saves the image where the cache lacks it, and resumes one
+ * clone of it as proof. Otherwise the first cell of a notebook would wait minutes for the build.
  */
 export async function prepareLab(onProgress: (detail: string) => void): Promise<void> {
   const image = await findImage();

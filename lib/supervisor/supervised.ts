@@ -154,7 +154,7 @@ export class SupervisedLab {
     await this.clone?.machine.kill();
   }
 
-  /** Why the machine has ended, where that is what an error came of; any other error as it is. */
+  /** Replaces an error that came of the machine's end by why the machine ended; returns any other error. */
   async reasonOf(error: unknown): Promise<unknown> {
     if (!(error instanceof MachineEndedError)) return error;
     // Its streams end a moment before the process; one that is being replaced has nothing to say.

@@ -7,7 +7,7 @@ const MAX_SMALL = 0x7fffffff;
 const MILLION = 1_000_000;
 const ZERO = 0x30;
 
-/** Text under way as octets, one character each: much of it is written without a string for every piece. */
+/** Collects text as octets, one character each, so that no string is made for every piece. */
 export class Octets {
   bytes: Buffer;
   length = 0;

@@ -19,9 +19,9 @@ const SECOND = 1_000_000_000n;
 const DAY = 86_400;
 
 export interface DissectorOptions {
-  /** Work out the fields that display filters and packet details need; true unless told. */
+  /** Work out the fields that display filters and packet details need; by default true. */
   fields?: boolean;
-  /** Most connections remembered at a time; all of them unless told. */
+  /** Most connections remembered at a time; by default all of them. */
   connectionLimit?: number;
 }
 
@@ -52,7 +52,10 @@ export class Dissector {
     this.segments = new SegmentReader(this.columns, this.reading);
   }
 
-  /** Reads a frame's headers, and dissects it. `time` is in nanoseconds since the first frame; it is worked out unless told. */
+  /**
+   * Reads a frame's headers, and dissects it. `time` is in nanoseconds since the first frame, and worked out where it is
+   * not given.
+   */
   next(frame: Frame, time = this.sinceFirst(frame)): Dissection {
     const packet = this.headers.read(frame);
     const located = this.connections.of(packet);

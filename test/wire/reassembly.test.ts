@@ -20,7 +20,7 @@ interface Written {
   from?: 'client' | 'server';
 }
 
-/** A segment as `[sequence, text]`, from the client unless told. */
+/** A segment as `[sequence, text]`, by default from the client. */
 function segment(
   { sequence, text = '', flags = Flag.ACK, ack = 1, from = 'client' }: Written,
   index: number,

@@ -3,7 +3,7 @@ import { compared } from './compared.js';
 
 /** A value read off the evidence; numbers may be given a tolerance. */
 export interface FieldSpec<T extends string | number> extends QuestionSpec<T> {
-  /** Largest accepted distance from the value seen, in its unit; 0 unless told. */
+  /** Largest accepted distance from the value seen, in its unit; by default 0. */
   tolerance?: number;
 }
 

@@ -48,7 +48,7 @@ export function register(program: Command): void {
     });
 }
 
-/** The lab that MAILLAB_LAB names; unless told, the default one where it runs, else one of its own. */
+/** Opens the lab that MAILLAB_LAB names; without it, the default one where it runs, else one of its own. */
 async function anyLab(): Promise<Lab> {
   if (!process.env.MAILLAB_LAB) {
     try {

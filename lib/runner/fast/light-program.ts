@@ -17,10 +17,9 @@ export function lightPrograms(ts: Namespace): Programs {
 }
 
 /**
- * Makes the programs of tslab's converter without the state in which TypeScript remembers which file refers to which: for
- * that it would look up every import of every file, twice for each cell, only to answer the one question that tslab asks
- * of it, which sources a cell depends on. That is the cell alone, unless the program has other sources; then the state is
- * made, as tslab would have it.
+ * Makes the programs of tslab's converter without TypeScript's state of which file refers to which. Making that state looks
+ * up every import of every file, twice for each cell, and tslab asks it only which sources a cell depends on: the cell
+ * alone, unless the program has other sources. Then the state is made as tslab makes it.
  */
 function lightProgram(ts: Namespace): CreateProgram {
   const { bindSourceFile } = ts as unknown as UndeclaredTypeScript;

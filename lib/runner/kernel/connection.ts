@@ -23,7 +23,7 @@ export async function newConnection(folder: string): Promise<ConnectionInfo> {
 
 type Addresses = Omit<ConnectionInfo, 'key' | 'signature_scheme'>;
 
-/** Nobody else's port, nothing on the loopback interface, closed to other users. */
+/** Names Unix sockets in the kernel's own folder: no TCP port, and no other user can connect. */
 function unixSockets(folder: string): Addresses {
   const ports = { shell_port: 1, iopub_port: 2, stdin_port: 3, control_port: 4, hb_port: 5 };
   return { transport: 'ipc', ip: path.join(folder, 's'), ...ports };
