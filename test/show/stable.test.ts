@@ -133,6 +133,17 @@ test('a rung that races has no place of its own, and counts', () => {
   assert.notDeepEqual(lines(get, ok), lines(get, mail, ok));
 });
 
+test('ends of connections have no order among themselves', () => {
+  const lanes = [{ label: 'a' }, { label: 'b' }, { label: 'c' }];
+  const [one, other] = [
+    { from: 1, to: 0, label: 'FIN' },
+    { from: 2, to: 1, label: 'FIN' },
+  ];
+  const lines = (...steps: (typeof one)[]) => stableLines(views.ladder({ caption: 'x', lanes, steps }));
+  assert.deepEqual(lines(one!, other!), lines(other!, one!));
+  assert.notDeepEqual(lines(one!, other!), lines(one!));
+});
+
 test('bars tell attempts of one kind once, and a new outcome apart', () => {
   const tried = (...outcomes: string[]) =>
     stableLines(
