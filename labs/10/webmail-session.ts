@@ -80,9 +80,11 @@ function inside(wire: Trace): Event[] {
     const sealed = told.includes('STARTTLS') ? ', y lo demás cifrado' : '';
     const { frames } = wire.follow(stream)!;
     const label = `${protocol.toUpperCase()}, puerto ${server.port}: ${told.join(', ')}${sealed}`;
-    const [there, back] = arrows(from, to, frames, label, 'FIN') as [Event, Event];
     // mail delivers while the webmail keeps its copy.
     const races = client.address === MAIL_REDES2024;
-    return [races ? { ...there, step: { ...there.step, races } } : there, back];
+    return arrows(from, to, frames, label, 'FIN').map(({ frame, step }) => ({
+      frame,
+      step: { ...step, races },
+    }));
   });
 }

@@ -21,6 +21,7 @@ export function frameView(trace: HasPackets, number: number, options?: PacketVie
     );
   }
   const row = [...trace.rows()].find((one) => one.number === number);
-  const masked = trace.redacted?.().packets.find(({ frame }) => frame.number === number);
+  const redacted = options?.secrets ? undefined : trace.redacted?.();
+  const masked = redacted?.packets.find(({ frame }) => frame.number === number);
   return packetView(packet, row, options, masked?.frame === packet.frame ? packet : masked);
 }
